@@ -1,0 +1,71 @@
+import { exhaustive } from '../cluster/exhaustive.ts'
+import { HarepError } from '../cluster/harep-error.ts'
+import { eventText, type FormatTime } from '../report/event-text.ts'
+import { printableLines } from '../report/printable.ts'
+import { runHarep } from '../run/run-harep.ts'
+import { type CommandLine, parseCommandLine } from './command-line.ts'
+import { completionText } from './completion-text.ts'
+import { drive } from './drive.ts'
+import { defaultSocketPath, type Environment } from './environment.ts'
+import { helpText } from './help-text.ts'
+import { CommandLineError, commandLineErrorText } from './usage-error.ts'
+import { type Platform, versionText } from './version-text.ts'
+import type { Writer } from './writer.ts'
+
+/** What the command takes from the process it runs in. */
+export interface Surroundings {
+  readonly environment: Environment
+  readonly platform: Platform
+  readonly version: string
+  readonly writer: Writer
+  readonly formatTime: FormatTime
+}
+
+/** The whole command, but for the process: returns the exit code, throws nothing. */
+export async function harep(argv: readonly string[], surroundings: Surroundings): Promise<0 | 1 | 2> {
+  const { writer } = surroundings
+  try {
+    return await carryOut(parseCommandLine(argv, surroundings.environment), surroundings)
+  } catch (error) {
+    if (error instanceof CommandLineError) {
+      const { version, environment } = surroundings
+      writer.err(commandLineErrorText(error, helpText(version, defaultSocketPath(environment))))
+      return error.exitCode
+    }
+    if (error instanceof HarepError) {
+      writer.err(`Error: ${printableLines(error.message)}\n`)
+      return error.exitCode
+    }
+    // Not one of docs/errors.md: a defect of harep itself. The stack is what a bug report needs.
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    writer.err(`Error: harep itself failed, please report this with what follows:\n${printableLines(text)}\n`)
+    return 1
+  }
+}
+
+async function carryOut(commandLine: CommandLine, surroundings: Surroundings): Promise<0 | 1> {
+  const { writer, version, environment, platform, formatTime } = surroundings
+  switch (commandLine.kind) {
+    case 'help':
+      writer.out(helpText(version, defaultSocketPath(environment)))
+      return 0
+    case 'version':
+      writer.out(versionText(version, platform))
+      return 0
+    case 'help-completion':
+      writer.out(completionText())
+      return 0
+    case 'run': {
+      const { socketPath, ...options } = commandLine
+      const report: Parameters<typeof drive>[1]['report'] = event => {
+        const { to, text } = eventText(event, formatTime)
+        writer[to](text)
+      }
+      // The original gives up on a message with U+FFFD; else one job's comment with it would stop all healing.
+      const luxi = { refuseReplacement: options.classic }
+      return await drive(runHarep({ ...options, version }), { socketPath, report, luxi })
+    }
+    default:
+      return exhaustive(commandLine)
+  }
+}

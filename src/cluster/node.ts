@@ -1,0 +1,26 @@
+/** What a live node says of itself (query.md section 5.1); totals may be fractional, in MiB as all sizes here. */
+export interface NodeResources {
+  readonly memoryTotalMiB: number
+  readonly memoryOfNodeMiB: number
+  readonly memoryFreeMiB: number
+  readonly diskTotalMiB: number
+  readonly diskFreeMiB: number
+}
+
+/** A node of the cluster, as the master's configuration has it and as it answered just now. */
+export interface Node {
+  readonly name: string
+  readonly groupUuid: string
+  readonly offline: boolean
+  readonly drained: boolean
+  readonly vmCapable: boolean
+  /** undefined when it was not asked (offline or not vm_capable) or did not answer. */
+  readonly resources: NodeResources | undefined
+  /** Why a node that should have answered has no resources: the message of the first field that lacks. */
+  readonly silence: string | undefined
+}
+
+/** Whether Ganeti asks this node for live data: offline nodes and those that hold no instances are left alone. */
+export function isAsked(node: Node): boolean {
+  return !node.offline && node.vmCapable
+}

@@ -1,0 +1,102 @@
+import type { JsonObject } from './json.ts'
+
+/**
+ * The opcodes that harep submits, with every key in the order in which the original writes them (harep-observed.md
+ * section 3): luxid refuses unknown keys, and what `--classic` prints of a job is read by scripts.
+ */
+export type Opcode = JsonObject & { readonly OP_ID: string }
+
+/** Seconds an instance gets to shut down before it is stopped hard (Ganeti's DEFAULT_SHUTDOWN_TIMEOUT). */
+const SHUTDOWN_TIMEOUT_SECONDS = 120
+
+/** Waits `durationSeconds` on the master, holding its node lock all the while (jobs.md section 10). */
+export function testDelay(durationSeconds: number): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_TEST_DELAY',
+    duration: durationSeconds,
+    on_master: true,
+    on_nodes: [],
+    repeat: 0,
+    interruptible: false,
+    no_locks: false,
+  })
+}
+
+/** Starts a drbd instance on its secondary node. */
+export function failover(instance: string): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_FAILOVER',
+    instance_name: instance,
+    shutdown_timeout: SHUTDOWN_TIMEOUT_SECONDS,
+    ignore_consistency: false,
+    ignore_ipolicy: false,
+    cleanup: false,
+  })
+}
+
+/** Gives a drbd instance a new secondary node, of hail's choice. */
+export function replaceSecondary(instance: string): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_REPLACE_DISKS',
+    instance_name: instance,
+    early_release: false,
+    ignore_ipolicy: false,
+    mode: 'replace_new_secondary',
+    disks: [],
+    iallocator: 'hail',
+  })
+}
+
+/** Makes all disks of an instance anew, empty, on nodes of hail's choice: as the original asks for it. */
+export function recreateDisksByHail(instance: string): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_RECREATE_DISKS',
+    instance_name: instance,
+    disks: [],
+    nodes: [],
+    iallocator: 'hail',
+  })
+}
+
+/** Makes all disks of an instance anew, empty, on these nodes, of which the first becomes its primary. */
+export function recreateDisksOn(instance: string, nodes: readonly string[]): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_RECREATE_DISKS',
+    instance_name: instance,
+    disks: [],
+    nodes: Object.freeze([...nodes]),
+  })
+}
+
+/** Installs the instance's operating system on its disks; Ganeti insists that it is marked down. */
+export function reinstall(instance: string): Opcode {
+  return Object.freeze({ OP_ID: 'OP_INSTANCE_REINSTALL', instance_name: instance, force_variant: false })
+}
+
+/** Stops an instance if it runs, and marks it down. */
+export function shutdown(instance: string): Opcode {
+  return Object.freeze({ OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: instance })
+}
+
+/** Marks an instance up and starts it. */
+export function startup(instance: string): Opcode {
+  return Object.freeze({ OP_ID: 'OP_INSTANCE_STARTUP', instance_name: instance })
+}
+
+export function setTags(instance: string, tags: readonly string[]): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_TAGS_SET',
+    kind: 'instance',
+    tags: Object.freeze([...tags]),
+    name: instance,
+  })
+}
+
+export function deleteTags(instance: string, tags: readonly string[]): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_TAGS_DEL',
+    kind: 'instance',
+    tags: Object.freeze([...tags]),
+    name: instance,
+  })
+}

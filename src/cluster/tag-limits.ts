@@ -1,0 +1,29 @@
+import { HarepError } from './harep-error.ts'
+
+/** The longest tag that Ganeti stores, in Unicode characters (lib/objects.py:308-360). */
+export const TAG_LENGTH_MAX = 128
+
+/** The most tags that one object can have (Ganeti src/Ganeti/Constants.hs:1279-1283). */
+export const TAGS_PER_OBJECT_MAX = 4096
+
+/** Python's `\w` is a Unicode letter, digit or underscore. */
+const CHARSET = /^[\p{L}\p{N}_.+*/:@-]+$/u
+
+/** What Ganeti would say against storing `tag`, or undefined when it would store it. */
+export function tagObjection(tag: string): string | undefined {
+  if (tag === '') return 'it is empty'
+  const length = [...tag].length
+  if (length > TAG_LENGTH_MAX) return `it has ${length} characters, Ganeti stores ${TAG_LENGTH_MAX}`
+  return CHARSET.test(tag) ? undefined : 'it has characters that Ganeti does not store in a tag'
+}
+
+/** A tag that harep would have to write and Ganeti would refuse. Found before anything is submitted. */
+export class TagRefusedError extends HarepError {
+  readonly code = 'TAG_REFUSED'
+
+  constructor(instance: string, tag: string, objection: string) {
+    super(
+      `instance ${instance}: the tag "${tag}" cannot be written: ${objection}. Remove the autorepair tags of this instance by hand`,
+    )
+  }
+}

@@ -1,0 +1,64 @@
+import type { JsonValue } from '../cluster/json.ts'
+import { excerptOfText } from './excerpt.ts'
+import { findJsonFault } from './json-fault.ts'
+import { needsRewrite, rewriteJson } from './json-survey.ts'
+import { LuxiMalformedError } from './luxi-error.ts'
+
+/** What a reader of messages may additionally demand. */
+export interface JsonReading {
+  /**
+   * Refuse a message that holds the character U+FFFD itself (not as \ufffd), as Ganeti's own Haskell clients do
+   * (src/Ganeti/UDSServer.hs:390), which cannot tell it from bad UTF-8. Not wanted by default: a single job whose
+   * comment has that character would keep harep from every repair.
+   */
+  readonly refuseReplacement?: boolean
+}
+
+/**
+ * The value that the bytes of one message spell: UTF-8 without exception and without a byte order mark, and JSON with an
+ * object or a list at the top that begins with the first byte, as Ganeti's own clients demand it. Integers beyond 2^53-1
+ * become strings of their digits, and of two members of one name the first counts. Throws LuxiMalformedError saying where
+ * the fault is, also for what is nested or filled beyond the limits of json-survey.ts.
+ */
+export function readJson(bytes: Uint8Array, reading: JsonReading = {}): JsonValue {
+  const text = decodeUtf8(bytes)
+  if (reading.refuseReplacement === true) {
+    const position = text.indexOf('\ufffd')
+    if (position >= 0) throw fault('has the replacement character U+FFFD', text, position)
+  }
+  if (text[0] !== '{' && text[0] !== '[') throw fault('must begin with { or [', text, 0)
+  const isRewritten = needsRewrite(text)
+  const value = parse(text)
+  // The second parse sees only what the first has accepted, so rewriting never makes a wrong text right.
+  return isRewritten ? parse(rewriteJson(text)) : value
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    // ignoreBOM means, against its name, that a byte order mark is handed on and not dropped.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    throw fault('is no UTF-8', text, Math.max(0, text.indexOf('\ufffd')))
+  }
+}
+
+function parse(text: string): JsonValue {
+  try {
+    // JSON.parse gives nothing but null, booleans, numbers, strings, and arrays and objects of these.
+    return JSON.parse(text) as JsonValue
+  } catch {
+    const position = findJsonFault(text) ?? 0
+    throw position < text.length
+      ? fault('is no JSON', text, position)
+      : new LuxiMalformedError(
+          `luxid's answer is no JSON: it ends at character ${text.length}, before it is complete`,
+        )
+  }
+}
+
+function fault(what: string, text: string, position: number): LuxiMalformedError {
+  const found =
+    text.length === 0 ? 'it is empty' : `found '${excerptOfText(text.slice(position, position + 100))}'`
+  return new LuxiMalformedError(`luxid's answer ${what}: at character ${position}, ${found}`)
+}

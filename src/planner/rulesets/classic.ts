@@ -1,0 +1,60 @@
+import { HarepError } from '../../cluster/harep-error.ts'
+import type { Instance } from '../../cluster/instance.ts'
+import { failover, recreateDisksByHail, reinstall, replaceSecondary } from '../../cluster/opcode.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
+import type { Diagnosis } from '../diagnosis.ts'
+import type { Ruleset } from '../ruleset.ts'
+
+/**
+ * The original's table (Ganeti Harep.hs detectBroken), with its traps: a drained node, or one that is not vm_capable, is
+ * taken for a dead one; migrate is never due; only drbd and plain have repairs.
+ */
+export const classic: Ruleset = { name: 'classic', diagnose }
+
+/** The original crashes when the turn of a drbd instance without a secondary node comes, healthy or not. */
+export class DrbdWithoutSecondaryError extends HarepError {
+  readonly code = 'DRBD_WITHOUT_SECONDARY'
+
+  constructor(instance: string) {
+    super(
+      `instance ${instance} is of the template drbd and has no secondary node; the original crashes here too, and without --classic this instance is left out`,
+    )
+  }
+}
+
+function diagnose(instance: Instance, snapshot: Snapshot): Diagnosis {
+  const { name, primary, secondary, diskTemplate } = instance
+  const bad = (nodeName: string) => {
+    const node = snapshot.nodes.get(nodeName)
+    return node === undefined || node.offline || node.drained || !node.vmCapable
+  }
+  if (diskTemplate === 'drbd') {
+    if (secondary === undefined) throw new DrbdWithoutSecondaryError(name)
+    if (bad(primary) && bad(secondary)) return recreation(name, [primary, secondary])
+    if (bad(primary)) {
+      const reason = { code: 'primary-offline', node: primary, secondary } as const
+      return {
+        kind: 'broken',
+        type: 'failover',
+        remedy: { kind: 'opcodes', opcodes: [failover(name)] },
+        reason,
+      }
+    }
+    if (bad(secondary)) {
+      const reason = { code: 'secondary-offline', node: secondary } as const
+      return {
+        kind: 'broken',
+        type: 'fix-storage',
+        remedy: { kind: 'opcodes', opcodes: [replaceSecondary(name)] },
+        reason,
+      }
+    }
+  }
+  if (diskTemplate === 'plain' && bad(primary)) return recreation(name, [primary])
+  return { kind: 'fine', reason: { code: 'nodes-fine' } }
+}
+
+function recreation(name: string, nodes: readonly string[]): Diagnosis {
+  const remedy = { kind: 'opcodes', opcodes: [recreateDisksByHail(name), reinstall(name)] } as const
+  return { kind: 'broken', type: 'reinstall', remedy, reason: { code: 'all-copies-offline', nodes } }
+}

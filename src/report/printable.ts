@@ -1,0 +1,25 @@
+/**
+ * Text from outside (an argument, a tag, an error message of luxid) ends in a terminal, in a mail or in a log. Control
+ * characters in it could move the cursor, forge a second line or, with bidirectional overrides, make one name look like
+ * another; so all of them are written as escapes. The backslash itself stays as it is: text is escaped where an error
+ * is made and again where it is printed, and the second time must change nothing.
+ */
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu
+
+/**
+ * The text on one line, safe to print: C0 and C1 controls (newline too), line and paragraph separators, bidirectional
+ * overrides and isolates and lone surrogates become `\x1b` or `\u202e`; all else is untouched.
+ */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, character => {
+    const code = character.charCodeAt(0)
+    return code < 0x100
+      ? `\\x${code.toString(16).padStart(2, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
+
+/** Like printable(), for a text of several lines: `\n` alone is kept. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n')
+}

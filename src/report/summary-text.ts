@@ -1,0 +1,29 @@
+import type { Decision } from '../planner/decision.ts'
+import type { InstanceState } from '../planner/instance-state.ts'
+import { describeReason } from '../planner/reason.ts'
+import { countsText } from './counts-text.ts'
+import { printable } from './printable.ts'
+
+/** The names under which a run counts instances; those that the original has too are the original's. */
+export const INSTANCE_STATE_NAMES: Readonly<Record<InstanceState, string>> = {
+  healthy: 'Healthy',
+  suspended: 'Suspended',
+  'needs-repair': 'Needs repair',
+  'repair-disallowed': 'Repair disallowed',
+  'pending-repair': 'Pending repair',
+  'repair-failed': 'Failure',
+}
+
+/**
+ * How a run ends: a line for every instance that is not simply healthy, with its state, the sentence that says why, and
+ * the reason's code for scripts; then the counts.
+ */
+export function summaryText(decisions: readonly Decision[]): string {
+  const lines = decisions
+    .filter(({ state, reason }) => state !== 'healthy' || reason.code === 'node-drained')
+    .map(
+      ({ instance, state, reason }) =>
+        `${printable(instance)}: ${INSTANCE_STATE_NAMES[state]}: ${printable(describeReason(reason))} [${reason.code}]\n`,
+    )
+  return lines.join('') + countsText(decisions.map(({ state }) => INSTANCE_STATE_NAMES[state]))
+}

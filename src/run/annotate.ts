@@ -1,0 +1,25 @@
+import type { JsonObject } from '../cluster/json.ts'
+import type { Opcode } from '../cluster/opcode.ts'
+import type { RunOptions } from './run-options.ts'
+
+/** One entry of a job's reason trail: who, why, when (nanoseconds since the epoch). */
+type ReasonEntry = readonly [source: string, reason: string, timeNs: number]
+
+/**
+ * Puts in front of an opcode what all of harep's opcodes carry, in the order in which the original writes it. `reason` is
+ * the one common field that luxid insists on (opcodes.md section 0). The time is a multiple of 1000 ns, so that a double
+ * prints it exactly. `mark` is an entry of our own after the original's.
+ */
+export function annotate(opcode: Opcode, options: RunOptions, nowUs: number, mark?: ReasonEntry): JsonObject {
+  const { version, reason } = options
+  return Object.freeze({
+    priority: 0,
+    depends: null,
+    comment: `automated repairs by harep (ganeti) version ${version}`,
+    reason: [
+      ['harep', reason ?? `harep (ganeti) version ${version} called`, nowUs * 1000],
+      ...(mark ? [mark] : []),
+    ],
+    ...opcode,
+  })
+}

@@ -1,0 +1,147 @@
+import { testDelay } from '../../cluster/opcode.ts'
+import { type RepairRecord, tagged } from '../../cluster/repair-tag.ts'
+import { GanetiError } from '../../luxi/luxi-error.ts'
+import type { Action, Decision } from '../../planner/decision.ts'
+import { placedOpcodes } from '../../planner/place.ts'
+import { type RepairState, supersededTags } from '../../planner/repair-state.ts'
+import { annotate } from '../annotate.ts'
+import { perform, type Run } from '../effects.ts'
+import { submitJobs } from '../job-calls.ts'
+import { repairMark } from '../repair-mark.ts'
+import type { RunOptions } from '../run-options.ts'
+import { secondsOf } from '../time.ts'
+import { changeTags, type TagChange } from './tag-change.ts'
+
+/** A decision, with the state of the instance that it replaces. */
+export interface Planned {
+  readonly decision: Decision
+  readonly state: RepairState
+}
+
+/** What came of it: the decisions as they stand now, and how many of them could not be carried out. */
+export interface CarriedOut {
+  readonly decisions: ReadonlyMap<string, Decision>
+  readonly problems: number
+}
+
+/** So many repairs are submitted before their tags are: the first ones are on record within seconds. */
+const CHUNK = 20
+
+/**
+ * Submits the repairs and writes their tags, a chunk after the other, and records new refusals. What concerns one instance
+ * is reported and stops nothing else. An answer of luxid's that concerns them all (a queue that was drained just now) ends
+ * it; a broken connection ends the run: the next one finds in the queue what was submitted.
+ */
+export function* carryOut(planned: readonly Planned[], options: RunOptions): Run<CarriedOut> {
+  const decisions = new Map<string, Decision>()
+  let problems = 0
+  const todo = planned.filter(isTodo)
+  try {
+    for (let first = 0; first < todo.length; first += CHUNK) {
+      const chunk = todo.slice(first, first + CHUNK)
+      const { changes, failed } = yield* beginChunk(chunk, options, decisions)
+      problems += failed + (yield* changeTags(changes, options)).problems
+    }
+  } catch (error) {
+    if (!(error instanceof GanetiError)) throw error
+    yield* perform({
+      kind: 'report',
+      event: { kind: 'problem', instance: undefined, problem: error.message },
+    })
+    problems += 1
+  }
+  return { decisions, problems }
+}
+
+type Todo = Planned & {
+  readonly decision: { readonly action: Extract<Action, { readonly kind: 'repair' | 'refuse' }> }
+}
+
+/** A refusal that stands on record already is not written again: that would be two jobs a run for nothing. */
+function isTodo(planned: Planned): planned is Todo {
+  const { action } = planned.decision
+  if (action.kind === 'refuse') {
+    const { last } = planned.state
+    return !(last?.result === 'enoperm' && last.type === action.type)
+  }
+  return action.kind === 'repair'
+}
+
+function* beginChunk(
+  chunk: readonly Todo[],
+  options: RunOptions,
+  decisions: Map<string, Decision>,
+): Run<{ readonly changes: readonly TagChange[]; readonly failed: number }> {
+  const nowUs = yield* perform({ kind: 'now' })
+  const records: { readonly todo: Todo; readonly record: RepairRecord }[] = []
+  for (const todo of chunk) records.push({ todo, record: yield* newRecord(todo, nowUs) })
+  const repairs = records.filter(({ record }) => record.result === undefined)
+  const jobs = yield* submitRepairs(repairs, options, nowUs)
+
+  const changes: TagChange[] = []
+  let failed = 0
+  for (const { todo, record } of records) {
+    const instance = todo.decision.instance
+    const job = jobs.get(instance)
+    if (record.result === undefined && job?.kind !== 'job' && !options.dryRun) {
+      const problem = `its repair was not submitted: ${job?.why ?? 'luxid gave no job'}`
+      yield* perform({ kind: 'report', event: { kind: 'problem', instance, problem } })
+      decisions.set(instance, { ...todo.decision, reason: { code: 'problem', problem } })
+      failed += 1
+      continue
+    }
+    const add = tagged({ ...record, jobs: job?.kind === 'job' ? [job.id] : [] })
+    changes.push({ instance, add, remove: supersededTags(todo.state) })
+    if (record.result === undefined) {
+      const reason = { code: 'repair-submitted', type: record.type, jobs: add.jobs } as const
+      decisions.set(instance, { ...todo.decision, state: 'pending-repair', reason })
+    }
+  }
+  return { changes, failed }
+}
+
+function* newRecord({ decision: { instance, action } }: Todo, nowUs: number): Run<RepairRecord> {
+  if (action.kind === 'refuse') {
+    yield* perform({
+      kind: 'report',
+      event: { kind: 'refused', instance, type: action.type, upTo: action.upTo },
+    })
+  } else {
+    yield* perform({ kind: 'report', event: { kind: 'repairing', instance, type: action.type } })
+  }
+  const id = yield* perform({ kind: 'uuid' })
+  const result = action.kind === 'refuse' ? 'enoperm' : undefined
+  return { type: action.type, id, timeSeconds: secondsOf(nowUs), result, jobs: [] }
+}
+
+type Submissions = ReadonlyMap<
+  string,
+  { readonly kind: 'job'; readonly id: string } | { readonly kind: 'refused'; readonly why: string }
+>
+
+function* submitRepairs(
+  repairs: readonly { readonly todo: Todo; readonly record: RepairRecord }[],
+  options: RunOptions,
+  nowUs: number,
+): Run<Submissions> {
+  const jobs = repairs.map(({ todo: { decision }, record }) => {
+    const repair = decision.action.kind === 'repair' ? placedOpcodes(decision.action.remedy) : []
+    const opcodes = options.jobDelaySeconds > 0 ? [testDelay(options.jobDelaySeconds), ...repair] : repair
+    return { opcodes, mark: repairMark(record, nowUs) }
+  })
+  if (jobs.length === 0) return new Map()
+  if (options.dryRun) {
+    const event = { kind: 'would-submit', jobs: jobs.map(({ opcodes }) => opcodes) } as const
+    yield* perform({ kind: 'report', event })
+    return new Map()
+  }
+  const submissions = yield* submitJobs(
+    jobs.map(({ opcodes, mark }) => opcodes.map(opcode => annotate(opcode, options, nowUs, mark))),
+  )
+  return new Map(
+    repairs.flatMap(({ todo }, index) => {
+      const submission = submissions[index]
+      return submission ? [[todo.decision.instance, submission] as const] : []
+    }),
+  )
+}

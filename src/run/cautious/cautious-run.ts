@@ -1,0 +1,59 @@
+import { isFinished } from '../../cluster/job.ts'
+import { isJsonArray } from '../../cluster/json.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
+import type { RepairState } from '../../planner/repair-state.ts'
+import { perform, type Run } from '../effects.ts'
+import { inStep } from '../in-step.ts'
+import { loadSnapshot } from '../load/load-snapshot.ts'
+import type { RunOptions } from '../run-options.ts'
+import { nowSeconds } from '../time.ts'
+import { orphanTags } from './adopt-orphans.ts'
+import { carryOut } from './carry-out.ts'
+import { ownJobs } from './own-jobs.ts'
+import { plan } from './plan.ts'
+import { settleAll } from './settle-all.ts'
+import { changeTags } from './tag-change.ts'
+
+/**
+ * The default run, on one connection: load; put on record what earlier runs left (orphans, ended repairs); if that changed
+ * anything, load again, since the data is older than the results just read; plan; carry out. What concerns one instance
+ * never keeps the others from being repaired. Returns 1 if something of that kind happened. Throws HarepError.
+ */
+export function* cautiousRun(options: RunOptions): Run<0 | 1> {
+  yield* perform({ kind: 'connect' })
+  if (yield* isDrained()) {
+    yield* perform({ kind: 'report', event: { kind: 'queue-drained' } })
+    return 0
+  }
+  const before = yield* load()
+  const own = yield* ownJobs()
+  const orphans = yield* orphanTags(own, before)
+  const settled = yield* settleAll(before)
+  const changes = [...orphans, ...settled.map(({ change }) => change)]
+  const recorded = yield* changeTags(changes, options)
+
+  const reload = changes.length > 0 && !options.dryRun
+  const snapshot = reload ? yield* load() : before
+  const overrides = new Map<string, RepairState>(
+    options.dryRun ? settled.map(({ instance, state }) => [instance, { ...state, stale: [] }]) : [],
+  )
+  const underWay = new Map(
+    own.repairs.filter(({ status }) => !isFinished(status)).map(job => [job.instance, job]),
+  )
+  const planned = plan(snapshot, { nowSeconds: yield* nowSeconds(), underWay, overrides })
+  const done = yield* carryOut(planned, options)
+
+  const decisions = planned.map(({ decision }) => done.decisions.get(decision.instance) ?? decision)
+  yield* perform({ kind: 'report', event: { kind: 'summary', decisions, dryRun: options.dryRun } })
+  return recorded.problems + done.problems > 0 || snapshot.unreadable.length > 0 ? 1 : 0
+}
+
+function* load(): Run<Snapshot> {
+  return yield* inStep('failed to load data, aborting', loadSnapshot('tolerant'))
+}
+
+/** A drained queue takes no jobs; that is an admin's wish, and no failure. */
+function* isDrained(): Run<boolean> {
+  const answer = yield* perform({ kind: 'luxi', method: 'QueryConfigValues', args: [['drain_flag']] })
+  return isJsonArray(answer) && answer[0] === true
+}

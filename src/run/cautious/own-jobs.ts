@@ -1,0 +1,74 @@
+import { isFinished, type JobId, type JobStatus, parseJobStatus } from '../../cluster/job.ts'
+import { isJsonArray, isJsonObject, type JsonValue } from '../../cluster/json.ts'
+import { parseRepairTag } from '../../cluster/repair-tag.ts'
+import { decodeJobId } from '../../luxi/decode/job-id.ts'
+import { decodeTable, type Row } from '../../luxi/decode/table.ts'
+import { perform, type Run } from '../effects.ts'
+import { findRepairMark, type RepairMark } from '../repair-mark.ts'
+
+/** A repair job of harep's, as the queue has it. */
+export interface OwnJob extends RepairMark {
+  readonly instance: string
+  readonly job: JobId
+  readonly status: JobStatus
+}
+
+/** What of ours is in the queue, or ended there within the last hour. */
+export interface OwnJobs {
+  readonly repairs: readonly OwnJob[]
+  /** Ids of repairs that a tag job names which succeeded or may still succeed. */
+  readonly named: ReadonlySet<string>
+}
+
+const FIELDS = ['id', 'status', 'ops'] as const
+const ENDED_WITHIN_SECONDS = 3600
+
+/**
+ * Asks for the jobs that carry one of our marks, and for the tag jobs that name a repair. The filter compares the end of
+ * a job; one that has not ended has none, and luxid counts a comparison with nothing as true (query.md section 4), so the
+ * unfinished ones come along. Throws LuxiError.
+ */
+export function* ownJobs(): Run<OwnJobs> {
+  const sinceSeconds = Math.floor((yield* perform({ kind: 'now' })) / 1_000_000) - ENDED_WITHIN_SECONDS
+  const args = ['job', FIELDS, ['>', 'end_ts', sinceSeconds]]
+  const answer = yield* perform({ kind: 'luxi', method: 'Query', args })
+  const jobs = decodeTable(answer, FIELDS, 'job').flatMap(decodeJob)
+  return {
+    repairs: jobs.flatMap(job => job.opcodes.flatMap(opcode => repairOf(opcode, job)).slice(0, 1)),
+    named: new Set(jobs.filter(mayHaveSucceeded).flatMap(job => job.opcodes.flatMap(repairsNamedBy))),
+  }
+}
+
+interface Job {
+  readonly id: JobId
+  readonly status: JobStatus
+  readonly opcodes: readonly JsonValue[]
+}
+
+/** A job that left the queue while it was asked for has no status and no opcodes any more: nothing to learn from it. */
+function decodeJob(row: Row): readonly Job[] {
+  const [statusCell, opsCell] = [row.cell(1), row.cell(2)]
+  if (statusCell.kind !== 'value' || opsCell.kind !== 'value') return []
+  const status = typeof statusCell.value === 'string' ? parseJobStatus(statusCell.value) : undefined
+  if (status === undefined) throw row.error(1, 'expected the status of a job')
+  if (!isJsonArray(opsCell.value)) throw row.error(2, 'expected a list of opcodes')
+  return [{ id: decodeJobId(row.value(0)), status, opcodes: opsCell.value }]
+}
+
+function repairOf(opcode: JsonValue, { id, status }: Job): readonly OwnJob[] {
+  const mark = findRepairMark(opcode)
+  const instance = isJsonObject(opcode) ? opcode['instance_name'] : undefined
+  return mark && typeof instance === 'string' ? [{ ...mark, instance, job: id, status }] : []
+}
+
+function mayHaveSucceeded({ status }: Job): boolean {
+  return status === 'success' || !isFinished(status)
+}
+
+function repairsNamedBy(opcode: JsonValue): readonly string[] {
+  if (!isJsonObject(opcode) || opcode['OP_ID'] !== 'OP_TAGS_SET') return []
+  const tags = opcode['tags']
+  return (isJsonArray(tags) ? tags : []).flatMap(tag =>
+    typeof tag === 'string' ? (parseRepairTag(tag)?.id ?? []) : [],
+  )
+}

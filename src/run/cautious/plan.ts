@@ -1,0 +1,64 @@
+import type { Instance } from '../../cluster/instance.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
+import { decide } from '../../planner/decide.ts'
+import type { Decision } from '../../planner/decision.ts'
+import { place } from '../../planner/place.ts'
+import type { RepairState } from '../../planner/repair-state.ts'
+import { cautious } from '../../planner/rulesets/cautious.ts'
+import { effectivePermission } from '../../policy/effective-permission.ts'
+import type { Planned } from './carry-out.ts'
+import { historyOf } from './instance-history.ts'
+import type { OwnJob } from './own-jobs.ts'
+
+/** What a plan is made from, besides the cluster itself. */
+export interface Knowledge {
+  readonly nowSeconds: bigint
+  /** Repairs of ours that are under way, by instance, whatever the tags say. */
+  readonly underWay: ReadonlyMap<string, OwnJob>
+  /** States that tags could not be made to tell: those of a dry run, which writes none. */
+  readonly overrides: ReadonlyMap<string, RepairState>
+}
+
+/** A decision for every instance, in luxid's order; those that cannot be read come last. Pure. */
+export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned[] {
+  const permission = effectivePermission(snapshot, {
+    nowSeconds: knowledge.nowSeconds,
+    unreadableSuspends: true,
+  })
+  const judged = snapshot.instances.map(instance => {
+    const { state, contradiction } = historyOf(instance)
+    const known = knowledge.overrides.get(instance.name) ?? state
+    const diagnosis = cautious.diagnose(instance, snapshot)
+    const decided =
+      underWay(instance, known, knowledge) ??
+      decide({ instance, state: known, diagnosis, permission: permission(instance) })
+    const decision =
+      contradiction && decided.state === 'pending-repair' ? { ...decided, reason: contradiction } : decided
+    return { decision, state: known }
+  })
+  const placed = place(
+    judged.map(({ decision }) => decision),
+    snapshot,
+  )
+  const readable = judged.map(
+    ({ decision, state }, index): Planned => ({ decision: placed[index] ?? decision, state }),
+  )
+  const unreadable = snapshot.unreadable.map(({ name, problem }): Planned => {
+    const decision = {
+      instance: name,
+      state: 'needs-repair',
+      reason: { code: 'unreadable', problem },
+      action: { kind: 'none' },
+    } as const
+    return { decision, state: { kind: 'healthy', last: undefined, stale: [] } }
+  })
+  return [...readable, ...unreadable]
+}
+
+/** Nothing is begun on an instance while a repair of ours is on its way there, on record or not yet. */
+function underWay({ name }: Instance, state: RepairState, knowledge: Knowledge): Decision | undefined {
+  const job = knowledge.underWay.get(name)
+  if (!job || state.kind === 'failed') return undefined
+  const reason = { code: 'repair-running', type: job.type, jobs: [job.job] } as const
+  return { instance: name, state: 'pending-repair', reason, action: { kind: 'none' } }
+}

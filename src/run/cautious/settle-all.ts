@@ -1,0 +1,53 @@
+import type { JobId, JobStatus } from '../../cluster/job.ts'
+import type { TaggedRepair } from '../../cluster/repair-tag.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
+import { LuxiDataError } from '../../luxi/luxi-error.ts'
+import type { RepairState } from '../../planner/repair-state.ts'
+import { settle } from '../../planner/settle.ts'
+import { perform, type Run } from '../effects.ts'
+import { queryJobStatuses } from '../job-calls.ts'
+import { nowSeconds } from '../time.ts'
+import { historyOf } from './instance-history.ts'
+import type { TagChange } from './tag-change.ts'
+
+/** A pending repair that has ended: the state after it, and the tags that put it on record. */
+export interface Settled {
+  readonly instance: string
+  readonly state: RepairState
+  readonly change: TagChange
+}
+
+/** Looks after all pending repairs with a single question. One without a job cannot be judged and stays. */
+export function* settleAll(snapshot: Snapshot): Run<readonly Settled[]> {
+  const pendings = snapshot.instances.flatMap(instance => {
+    const { state } = historyOf(instance)
+    return state.kind === 'pending' && state.last && state.last.jobs.length > 0
+      ? [{ instance: instance.name, state, last: state.last }]
+      : []
+  })
+  const statuses = yield* statusesById([...new Set(pendings.flatMap(({ last }) => last.jobs))])
+  const seconds = yield* nowSeconds()
+  const settled: Settled[] = []
+  for (const { instance, state, last } of pendings) {
+    const after = settle(state, last, jobStatuses(last, statuses), seconds)
+    if (!after?.last) continue
+    const to = after.kind === 'healthy' ? 'healthy' : 'failed'
+    yield* perform({ kind: 'report', event: { kind: 'settled', instance, to } })
+    settled.push({ instance, state: after, change: { instance, add: after.last, remove: after.stale } })
+  }
+  return settled
+}
+
+type Statuses = ReadonlyMap<JobId, JobStatus | undefined>
+
+function* statusesById(ids: readonly JobId[]): Run<Statuses> {
+  const statuses = yield* queryJobStatuses(ids)
+  if (statuses.length !== ids.length) {
+    throw new LuxiDataError(`Asked for ${ids.length} jobs, QueryJobs answered with ${statuses.length}`)
+  }
+  return new Map(ids.map((id, index) => [id, statuses[index]]))
+}
+
+function jobStatuses(pending: TaggedRepair, statuses: Statuses): readonly (JobStatus | undefined)[] {
+  return pending.jobs.map(id => statuses.get(id))
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+// Three projects, because they need different things of a machine: `unit` needs nothing but Node, `conformance`
+// Debian's own harep, `ganeti` a real Ganeti cluster. The last two skip themselves, and say so, where that is absent,
+// unless CI is set: there, absence is a failure.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/conformance/**', 'test/ganeti/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/**/*.test.ts'],
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'ganeti',
+          include: ['test/ganeti/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
