@@ -1,18 +1,17 @@
-// One bundled file per command, so that a cron run reads one file and not a hundred. yaml and fast-check stay behind
-// dynamic imports: `harep` never pays for them.
-import { readFileSync } from 'node:fs'
+// One bundled file per command, so that a cron run reads one file and not a hundred. What stands behind a dynamic import
+// (yaml, for instance) is in the file too, but is not evaluated before it is needed.
+import { readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
+rmSync(new URL('dist', import.meta.url), { recursive: true, force: true })
 await build({
   entryPoints: { harep: 'src/cli/main.ts', 'harep-sim': 'sim/cli/main.ts' },
   absWorkingDir: import.meta.dirname,
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunk-[hash]',
   bundle: true,
-  splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.19',

@@ -1,5 +1,5 @@
 /** Whether an option takes an argument. An optional one must be attached: `-L/path`, `--luxi=/path`. */
-export type OptionArgument =
+type OptionArgument =
   | { readonly kind: 'none' }
   | { readonly kind: 'optional'; readonly placeholder: string }
   | { readonly kind: 'required'; readonly placeholder: string }

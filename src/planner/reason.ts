@@ -115,7 +115,9 @@ function describeDecision(reason: Decided): string {
     case 'pending-without-job':
       return `a pending ${reason.type} names no job, so nothing shows whether it is done: remove its tag once you know`
     case 'repair-failed':
-      return `${reason.type} failed in job ${reason.jobs.join('+')}: see gnt-job info ${reason.jobs.join(' ')}, mend it, then remove the tag ${reason.tag}`
+      return reason.jobs.length === 0
+        ? `${reason.type} failed, and its tag names no job: mend it, then remove the tag ${reason.tag}`
+        : `${reason.type} failed in job ${reason.jobs.join('+')}: see gnt-job info ${reason.jobs.join(' ')}, mend it, then remove the tag ${reason.tag}`
     case 'job-gone':
       return `job ${reason.jobs.join('+')} of its ${reason.type} is no longer on record, so its result is unknown: look at the instance, then remove the tag ${reason.tag}`
     case 'tags-contradict':

@@ -46,7 +46,8 @@ export function eventText(event: RunEvent, formatTime: FormatTime): ReportText {
         `Not repairing ${printable(event.instance)} because it's in state ${policyText(event.permission, formatTime)}`,
       )
     case 'would-submit':
-      return out(`jobs: ${JSON.stringify(event.jobs)}`)
+      // JSON escapes ESC and newline itself, but neither C1 controls nor bidirectional overrides.
+      return out(`jobs: ${printable(JSON.stringify(event.jobs))}`)
     case 'tag-added':
       return out(`>>> Adding the following tag to ${printable(event.instance)}:\n${haskellShow(event.tag)}`)
     case 'tags-removed': {

@@ -14,7 +14,9 @@ import type { Ruleset } from '../ruleset.ts'
 export const cautious: Ruleset = { name: 'cautious', diagnose }
 
 function diagnose(instance: Instance, snapshot: Snapshot): Diagnosis {
-  const nodes = [instance.primary, ...(instance.secondary === undefined ? [] : [instance.secondary])].flatMap(
+  // Only drbd has a copy on a second node; what luxid may name there for others says nothing about their data.
+  const second = instance.diskTemplate === 'drbd' ? instance.secondary : undefined
+  const nodes = [instance.primary, ...(second === undefined ? [] : [second])].flatMap(
     name => snapshot.nodes.get(name) ?? [],
   )
   const [primary, secondary] = nodes

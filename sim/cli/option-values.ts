@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Slower than that nothing seems to happen, faster than that the virtual clock would leave its range within weeks. */
+const TIME_SCALE_MIN = 0.01
+const TIME_SCALE_MAX = 1_000
+
+/** Reads a --time-scale: virtual seconds in a real one. Throws InvalidArgumentError, which commander tells with the option. */
+export function readTimeScale(text: string): number {
+  const value = /^[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : Number.NaN
+  if (value >= TIME_SCALE_MIN && value <= TIME_SCALE_MAX) return value
+  throw new InvalidArgumentError(`It must be a number from ${TIME_SCALE_MIN} to ${TIME_SCALE_MAX}.`)
+}
+
+/** Reads a --seed. Throws InvalidArgumentError. */
+export function readSeed(text: string): number {
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isSafeInteger(value)) return value
+  throw new InvalidArgumentError(`It must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`)
+}

@@ -1,0 +1,130 @@
+import { exhaustive } from '../../src/cluster/exhaustive.ts'
+import type { JsonValue } from '../../src/cluster/json.ts'
+import { resultOf } from '../../src/luxi/envelope.ts'
+import { LuxiClosedError, LuxiError, LuxiTimeoutError } from '../../src/luxi/luxi-error.ts'
+import type { Answers, Effect, Run } from '../../src/run/effects.ts'
+import type { RunEvent } from '../../src/run/run-event.ts'
+import type { LuxiService, ServiceAnswer } from '../ganeti/luxi-service.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+
+/**
+ * Drives a harep run in virtual time. The run is the very generator of production; only its effects are answered from
+ * the kernel's clock and the simulated luxid. A run that dies is a generator that is not resumed: `killAt` says before or
+ * after which effect. Several runs, and whatever else acts on the cluster, take turns in the kernel's event queue.
+ */
+export type Outcome<T> =
+  | { readonly kind: 'returned'; readonly value: T }
+  | { readonly kind: 'threw'; readonly error: unknown }
+  | { readonly kind: 'killed' }
+
+/** Where to kill a run: `before` the world sees effect number `effect` (from 0), or `after`, when the run does not see the answer. */
+export interface KillPoint {
+  readonly effect: number
+  readonly when: 'before' | 'after'
+}
+
+export interface SimulatedRun<T> {
+  /** What the run has reported until now. */
+  readonly events: readonly RunEvent[]
+  /** The effects that the world has seen. */
+  readonly effects: readonly Effect[]
+  /** undefined while the run goes on. */
+  readonly outcome: Outcome<T> | undefined
+}
+
+/** As long as the production transport waits for an answer that does not come. */
+const SILENCE_US = 180 * 1_000_000
+
+/** Starts a run as an event of its own; step the kernel until there is an outcome. */
+export function startRun<T>(
+  kernel: Kernel,
+  service: LuxiService,
+  run: Run<T>,
+  killAt?: KillPoint,
+): SimulatedRun<T> {
+  const state: { events: RunEvent[]; effects: Effect[]; outcome: Outcome<T> | undefined } = {
+    events: [],
+    effects: [],
+    outcome: undefined,
+  }
+  let connected = false
+
+  const resume = (step: () => IteratorResult<Effect, T>) => {
+    try {
+      const { done, value } = step()
+      if (done) state.outcome = { kind: 'returned', value }
+      else meet(value)
+    } catch (error) {
+      state.outcome = { kind: 'threw', error }
+    }
+  }
+
+  const meet = (effect: Effect) => {
+    const kill = killAt?.effect === state.effects.length ? killAt.when : undefined
+    if (kill === 'before') state.outcome = { kind: 'killed' }
+    if (state.outcome) return
+    state.effects.push(effect)
+    // Each answer is an event of its own: a run of a thousand effects then needs no thousand stack frames.
+    const answer = (value: Answers[Effect['kind']]) => {
+      if (kill === 'after') state.outcome = { kind: 'killed' }
+      else kernel.after(0, () => resume(() => run.next(value)))
+    }
+    const fail = (error: LuxiError) => {
+      if (kill === 'after') state.outcome = { kind: 'killed' }
+      else kernel.after(0, () => resume(() => run.throw(error)))
+    }
+    switch (effect.kind) {
+      case 'connect':
+        connected = true
+        return answer(undefined)
+      case 'luxi':
+        if (!connected) return fail(new LuxiClosedError(`${effect.method} was called on a closed connection`))
+        return call(effect, answer, fail)
+      case 'now':
+        return answer(kernel.nowUs)
+      case 'uuid':
+        return answer(kernel.random('harep').uuid())
+      case 'sleep':
+        kernel.after(effect.durationMs * 1000, () => answer(undefined))
+        return
+      case 'report':
+        state.events.push(effect.event)
+        return answer(undefined)
+      default:
+        return exhaustive(effect)
+    }
+  }
+
+  const call = (
+    { method, args }: Effect & { readonly kind: 'luxi' },
+    answer: (value: JsonValue) => void,
+    fail: (error: LuxiError) => void,
+  ) => {
+    const stopWaiting = kernel.after(SILENCE_US, () => {
+      connected = false
+      fail(new LuxiTimeoutError(`no answer to ${method}`))
+    })
+    service.handle({ method, args }, reply => {
+      stopWaiting()
+      if (reply.close) connected = false
+      try {
+        answer(resultOf(reply satisfies ServiceAnswer))
+      } catch (error) {
+        if (!(error instanceof LuxiError)) throw error
+        fail(error)
+      }
+    })
+  }
+
+  kernel.after(0, () => resume(() => run.next()))
+  return state
+}
+
+/** Steps the kernel until the run has ended. Throws an Error when it has not after that many events. */
+export function finishRun<T>(kernel: Kernel, run: SimulatedRun<T>, eventsMax = 1_000_000): Outcome<T> {
+  for (let count = 0; count < eventsMax; count += 1) {
+    if (run.outcome) return run.outcome
+    if (!kernel.step()) throw new Error('the simulated run waits for something that never happens')
+  }
+  throw new Error(`the simulated run has not ended after ${eventsMax} events`)
+}

@@ -1,0 +1,88 @@
+import type { AdminState, DiskTemplate } from '../../src/cluster/instance.ts'
+import type { Timing } from './timing.ts'
+
+/** The templates that an instance can be defined with: all of Ganeti's, but not luxid's `mixed`. */
+export type DefinedDiskTemplate = Exclude<DiskTemplate, 'mixed'>
+
+/** Whether and when the allocator may choose a group (htools-allocation.md section 4). */
+export type AllocPolicy = 'preferred' | 'last_resort' | 'unallocable'
+
+/** What a simulated cluster starts as. All sizes in MiB; whatever is absent has a plausible default. */
+export interface ClusterDefinition {
+  readonly cluster: ClusterSettings
+  /** How long things take, where the defaults of timing.ts do not fit. */
+  readonly timing?: Partial<Timing>
+  readonly groups: readonly GroupDefinition[]
+  readonly nodes: readonly NodeDefinition[]
+  readonly instances: readonly InstanceDefinition[]
+}
+
+/** Cluster-wide settings. */
+interface ClusterSettings {
+  readonly name: string
+  readonly uuid?: string
+  readonly tags?: readonly string[]
+  /** Default and only enabled hypervisor; `kvm` when absent. */
+  readonly hypervisor?: string
+  /** Job slots; 20 when absent (jobs.md section 4). */
+  readonly maxRunningJobs?: number
+  readonly candidatePoolSize?: number
+  /** The enabled ones; all nine when absent. */
+  readonly diskTemplates?: readonly DefinedDiskTemplate[]
+  /** Those that the instance policy allows, in its order; the enabled ones when absent. */
+  readonly policyDiskTemplates?: readonly DefinedDiskTemplate[]
+  /** `hail` when absent; the empty string for none. */
+  readonly defaultIallocator?: string
+  /** Whether hail skips its global N+1 check (cluster-wide default_iallocator_params). */
+  readonly noCapacityChecks?: boolean
+  readonly enabledUserShutdown?: boolean
+}
+
+/** A node group. */
+export interface GroupDefinition {
+  readonly name: string
+  readonly uuid?: string
+  readonly allocPolicy?: AllocPolicy
+  readonly tags?: readonly string[]
+}
+
+/** A node. The first one without a flag is the master unless another says `master`. */
+export interface NodeDefinition {
+  readonly name: string
+  readonly uuid?: string
+  /** Name of its group; the first group when absent. */
+  readonly group?: string
+  readonly memoryMiB?: number
+  /** What the node's own system uses. */
+  readonly reservedMemoryMiB?: number
+  readonly diskMiB?: number
+  readonly cpus?: number
+  readonly offline?: boolean
+  readonly drained?: boolean
+  readonly vmCapable?: boolean
+  /** Whether the hardware runs: by default it does unless the node is offline. */
+  readonly poweredOn?: boolean
+  readonly master?: boolean
+  readonly tags?: readonly string[]
+}
+
+/** An instance. */
+export interface InstanceDefinition {
+  readonly name: string
+  readonly uuid?: string
+  readonly diskTemplate: DefinedDiskTemplate
+  /** Name of the primary node. */
+  readonly primary: string
+  /** Name of the secondary node: for drbd, and only for it. */
+  readonly secondary?: string
+  /** Sizes of its disks; one of 1024 MiB when absent (none for diskless). */
+  readonly disksMiB?: readonly number[]
+  /** Backend parameter maxmem. */
+  readonly memoryMiB?: number
+  /** Backend parameter minmem; as memoryMiB when absent. */
+  readonly minMemoryMiB?: number
+  readonly vcpus?: number
+  readonly adminState?: AdminState
+  readonly tags?: readonly string[]
+  readonly forthcoming?: boolean
+}

@@ -1,0 +1,68 @@
+import { isJsonArray, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
+import { execError, type GanetiFailure } from '../ganeti-failure.ts'
+import { isFinal, type Job, type JobOpcode, type JobStatus } from './job.ts'
+
+/** Looks up the status of a job, archived ones included; undefined if there is none. */
+export type Dependencies = (jobId: number) => JobStatus | undefined
+
+/** One entry of an opcode's `depends`: a job, and the statuses with which it may have ended (none: any). */
+interface Dependency {
+  readonly jobId: number
+  readonly statuses: readonly JsonValue[]
+}
+
+/**
+ * Resolves relative job ids, which count back from the job's own one (jobs.md section 9). Returns undefined for one that
+ * points before the first job: luxid's thread dies of it and never answers.
+ */
+export function resolveDependencies(input: JsonObject, ownId: number): JsonObject | undefined {
+  const depends = input['depends']
+  if (!isJsonArray(depends)) return input
+  const resolved: JsonValue[] = []
+  for (const { jobId, statuses } of entries(depends)) {
+    const absolute = jobId < 0 ? ownId + jobId : jobId
+    if (absolute < 0) return undefined
+    resolved.push([absolute, statuses])
+  }
+  return { ...input, depends: resolved }
+}
+
+/** Whether some dependency of the job is not over yet: the scheduler then leaves the job in the queue. */
+export function hasOpenDependency(job: Job, dependencies: Dependencies): boolean {
+  return job.opcodes.some(opcode =>
+    dependenciesOf(opcode).some(({ jobId }) => {
+      const status = dependencies(jobId)
+      return status !== undefined && !isFinal(status)
+    }),
+  )
+}
+
+/** What an opcode does when it starts: go on, be cancelled with a dependency, or fail. */
+export function dependencyVerdict(
+  opcode: JobOpcode,
+  dependencies: Dependencies,
+): 'go' | 'cancel' | GanetiFailure {
+  for (const { jobId, statuses } of dependenciesOf(opcode)) {
+    const status = dependencies(jobId)
+    if (status === undefined) return execError(`Dependency error: Job ${jobId} not found`)
+    if (statuses.length === 0 || statuses.includes(status)) continue
+    if (status === 'canceled') return 'cancel'
+    return execError(
+      `Dependency job ${jobId} finished with status '${status}', not one of '${statuses.join(', ')}' as required`,
+    )
+  }
+  return 'go'
+}
+
+function dependenciesOf(opcode: JobOpcode): Dependency[] {
+  const depends = opcode.input['depends']
+  return isJsonArray(depends) ? entries(depends) : []
+}
+
+function entries(depends: readonly JsonValue[]): Dependency[] {
+  return depends.flatMap(entry => {
+    if (!isJsonArray(entry)) return []
+    const [jobId, statuses] = entry
+    return typeof jobId === 'number' && isJsonArray(statuses) ? [{ jobId, statuses }] : []
+  })
+}

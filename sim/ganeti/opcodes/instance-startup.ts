@@ -1,0 +1,59 @@
+import { microseconds } from '../timing.ts'
+import { checkAdminState, checkFreeMemory, checkNodeOnline } from './checks.ts'
+import { expandInstance } from './expand.ts'
+import { activateDisks, setAdminState, startGuest } from './guest.ts'
+import { flagOf, textOf } from './input.ts'
+import { instanceLock, nodeResourceLocks } from './lock-requests.ts'
+import type { Opcode } from './opcode.ts'
+import {
+  anyObject,
+  defaulted,
+  flag,
+  natural,
+  nonEmptyText,
+  optional,
+  required,
+  text,
+} from './opcode-field.ts'
+
+/** OP_INSTANCE_STARTUP (opcodes.md section 8; Ganeti lib/cmdlib/instance_operation.py:67-190). */
+export const INSTANCE_STARTUP: Opcode = {
+  opId: 'OP_INSTANCE_STARTUP',
+  fields: [
+    required('instance_name', text),
+    optional('instance_uuid', nonEmptyText),
+    defaulted('force', flag, false),
+    defaulted('ignore_offline_nodes', flag, false),
+    defaulted('hvparams', anyObject, {}),
+    defaulted('beparams', anyObject, {}),
+    defaulted('no_remember', flag, false),
+    defaulted('startup_paused', flag, false),
+    defaulted('shutdown_timeout', natural, 120),
+  ],
+  summaryOf: input => textOf(input, 'instance_name'),
+  lockStages: [
+    run => {
+      const instance = expandInstance(run.state, run.input, 'refused')
+      return [instanceLock(instance), ...nodeResourceLocks([run.state.primaryOf(instance)])]
+    },
+  ],
+  *run({ input, state, timing }) {
+    const instance = expandInstance(state, input, 'refused')
+    checkAdminState(state, instance, ['down', 'up'])
+    const primary = state.primaryOf(instance)
+    const isIgnored = primary.offline && flagOf(input, 'ignore_offline_nodes')
+    if (!isIgnored) {
+      checkNodeOnline(primary)
+      if (!primary.hardware.guests.has(instance.uuid)) {
+        checkFreeMemory(state, primary, `starting instance ${instance.name}`, instance.minMemoryMiB)
+      }
+    }
+    yield microseconds(timing.startupMs)
+    // Marked up before it is started: a failure behind this leaves an instance that should run and does not.
+    if (!flagOf(input, 'no_remember')) setAdminState(state, instance, 'up')
+    if (isIgnored) return null
+    activateDisks(state, instance)
+    startGuest(state, instance)
+    return null
+  },
+}

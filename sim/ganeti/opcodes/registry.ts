@@ -1,0 +1,31 @@
+import { INSTANCE_FAILOVER } from './instance-failover.ts'
+import { INSTANCE_MIGRATE } from './instance-migrate.ts'
+import { INSTANCE_MOVE } from './instance-move.ts'
+import { INSTANCE_RECREATE_DISKS } from './instance-recreate-disks.ts'
+import { INSTANCE_REINSTALL } from './instance-reinstall.ts'
+import { INSTANCE_REPLACE_DISKS } from './instance-replace-disks.ts'
+import { INSTANCE_SHUTDOWN } from './instance-shutdown.ts'
+import { INSTANCE_STARTUP } from './instance-startup.ts'
+import { NODE_SET_PARAMS } from './node-set-params.ts'
+import type { Opcode } from './opcode.ts'
+import { TAGS_DEL } from './tags-del.ts'
+import { TAGS_SET } from './tags-set.ts'
+import { TEST_DELAY } from './test-delay.ts'
+
+const ALL: readonly Opcode[] = [
+  INSTANCE_FAILOVER,
+  INSTANCE_MIGRATE,
+  INSTANCE_MOVE,
+  INSTANCE_RECREATE_DISKS,
+  INSTANCE_REINSTALL,
+  INSTANCE_REPLACE_DISKS,
+  INSTANCE_SHUTDOWN,
+  INSTANCE_STARTUP,
+  NODE_SET_PARAMS,
+  TAGS_DEL,
+  TAGS_SET,
+  TEST_DELAY,
+]
+
+/** Every opcode that the simulated cluster carries out, by its id. */
+export const OPCODES: ReadonlyMap<string, Opcode> = new Map(ALL.map(opcode => [opcode.opId, opcode]))

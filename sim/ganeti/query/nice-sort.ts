@@ -1,0 +1,31 @@
+/**
+ * Ganeti's "nice sort": runs of digits compare as numbers, everything else by code points, so that node2 comes before
+ * node10 (Ganeti src/Ganeti/Utils.hs, niceSort).
+ */
+export function compareNice(a: string, b: string): number {
+  const partsA = splitDigits(a)
+  const partsB = splitDigits(b)
+  const length = Math.min(partsA.length, partsB.length)
+  for (let index = 0; index < length; index += 1) {
+    const order = compareParts(partsA[index] ?? '', partsB[index] ?? '')
+    if (order !== 0) return order
+  }
+  return partsA.length - partsB.length
+}
+
+function splitDigits(text: string): string[] {
+  return text.match(/[0-9]+|[^0-9]+/g) ?? []
+}
+
+function compareParts(a: string, b: string): number {
+  if (isDigits(a) && isDigits(b)) {
+    const numberA = BigInt(a)
+    const numberB = BigInt(b)
+    return numberA === numberB ? 0 : numberA < numberB ? -1 : 1
+  }
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function isDigits(text: string): boolean {
+  return /^[0-9]/.test(text)
+}

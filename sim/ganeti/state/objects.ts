@@ -1,0 +1,109 @@
+import type { AdminState } from '../../../src/cluster/instance.ts'
+import type { AllocPolicy, DefinedDiskTemplate } from '../cluster-definition.ts'
+
+/**
+ * The objects of the simulated configuration and the hardware under it. They are mutable and private to the simulator;
+ * whoever looks from outside gets a snapshot. Configuration is what Ganeti believes, hardware is what is the case: the
+ * two differ as soon as a node dies, and that difference is what harep is about.
+ */
+export interface TaggedObject {
+  readonly uuid: string
+  readonly name: string
+  readonly tags: Set<string>
+  readonly ctimeUs: number
+  mtimeUs: number
+  serialNo: number
+}
+
+/** A node group. */
+export interface GroupState extends TaggedObject {
+  readonly kind: 'nodegroup'
+  allocPolicy: AllocPolicy
+}
+
+/** A node: configuration and, in `hardware`, the machine itself. */
+export interface NodeState extends TaggedObject {
+  readonly kind: 'node'
+  readonly groupUuid: string
+  readonly primaryIp: string
+  offline: boolean
+  drained: boolean
+  masterCandidate: boolean
+  masterCapable: boolean
+  vmCapable: boolean
+  readonly hardware: NodeHardware
+}
+
+/** What a machine is and holds, whatever the configuration says. */
+interface NodeHardware {
+  poweredOn: boolean
+  bootId: string
+  readonly memoryMiB: number
+  readonly reservedMemoryMiB: number
+  readonly diskMiB: number
+  readonly cpus: number
+  /** UUIDs of the instances that run here. */
+  readonly guests: Set<string>
+  /** Volumes by the UUID of their disk: a power cut leaves them, and their names, in place. */
+  readonly volumes: Map<string, Volume>
+}
+
+/** A disk's data at one place. */
+export interface Volume {
+  /** What it takes of the node's storage. */
+  readonly usageMiB: number
+  /** 1 for the data an instance came with; whatever replaces it, blank disks or a new system, is of a new generation. */
+  generation: number
+  content: VolumeContent
+}
+
+/** What is on a volume: the data the instance came with, nothing yet, or a freshly installed system. */
+export type VolumeContent = 'original' | 'blank' | 'installed'
+
+/** A disk of an instance. */
+interface DiskState {
+  readonly uuid: string
+  readonly sizeMiB: number
+  /** How many generations were ever made. */
+  generationsMade: number
+}
+
+/** An instance. */
+export interface InstanceState extends TaggedObject {
+  readonly kind: 'instance'
+  readonly diskTemplate: DefinedDiskTemplate
+  /** UUIDs of its nodes. Change them by ClusterState.setInstanceNodes only, which keeps the index. */
+  primaryUuid: string
+  secondaryUuid: string | undefined
+  readonly disks: readonly DiskState[]
+  adminState: AdminState
+  adminStateSource: 'admin' | 'user'
+  disksActive: boolean
+  readonly memoryMiB: number
+  readonly minMemoryMiB: number
+  readonly vcpus: number
+  readonly spindleUse: number
+  readonly autoBalance: boolean
+  readonly os: string
+  readonly hypervisor: string
+  readonly forthcoming: boolean
+}
+
+/** The cluster itself. */
+export interface ClusterObject extends TaggedObject {
+  readonly kind: 'cluster'
+  readonly hypervisor: string
+  masterUuid: string
+  maxRunningJobs: number
+  readonly candidatePoolSize: number
+  readonly diskTemplates: readonly DefinedDiskTemplate[]
+  readonly policyDiskTemplates: readonly DefinedDiskTemplate[]
+  readonly defaultIallocator: string
+  readonly noCapacityChecks: boolean
+  readonly enabledUserShutdown: boolean
+  /** Until when the watcher is paused, in seconds since the epoch. */
+  watcherPauseUntil: number | null
+}
+
+/** Whatever can carry tags. */
+export type AnyObject = ClusterObject | GroupState | NodeState | InstanceState

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { harep } from './harep-in-process.ts'
+import { served } from './served.ts'
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
+
+/** Output with what differs from run to run replaced. */
+function stable(text: string): string {
+  return text.replace(UUID, 'ID').replace(/:ID:\d{10}:/g, ':ID:TIME:')
+}
+
+describe('a dead primary', () => {
+  test('--classic prints what the original prints', async () => {
+    const { cluster, path } = await served()
+    cluster.setNodeOffline('node2', true)
+    const { code, out, err } = await harep([`-L${path}`, '--classic', '--job-delay=0'])
+    expect(stable(out)).toBe(
+      [
+        'Executing ArFailover repair on web1',
+        '>>> Adding the following tag to web1:',
+        '"ganeti:watcher:autorepair:pending:failover:ID:TIME:1"',
+        "Not repairing web2 because it's in state ArNotEnabled",
+        '---------------------',
+        'Instance status count',
+        '---------------------',
+        'Healthy: 1',
+        'Pending repair: 1',
+        '',
+      ].join('\n'),
+    )
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+  })
+
+  test('the default says why', async () => {
+    const { cluster, path } = await served()
+    cluster.setNodeOffline('node2', true)
+    const { code, out } = await harep([`-L${path}`, '--job-delay=0'])
+    expect(stable(out)).toBe(
+      [
+        'Executing ArFailover repair on web1',
+        '>>> Adding the following tag to web1:',
+        '"ganeti:watcher:autorepair:pending:failover:ID:TIME:1"',
+        'web1: Pending repair: failover is submitted as job 1 [repair-submitted]',
+        'web2: Repair disallowed: it needs failover, and no tag on it, its group or the cluster allows repairs [not-enabled]',
+        '---------------------',
+        'Instance status count',
+        '---------------------',
+        'Pending repair: 1',
+        'Repair disallowed: 1',
+        '',
+      ].join('\n'),
+    )
+    expect(code).toBe(0)
+    expect(cluster.snapshot().instances[0]).toMatchObject({ primary: 'node3' })
+  })
+
+  test.each(['--classic', '--dry-run'])('with --dry-run and %s nothing is submitted', async option => {
+    const { cluster, path } = await served()
+    cluster.setNodeOffline('node2', true)
+    const before = cluster.snapshot()
+    const { code, out } = await harep([`-L${path}`, '--dry-run', option])
+    expect(stable(out)).toContain(
+      'jobs: [[{"OP_ID":"OP_TEST_DELAY","duration":10,"on_master":true,"on_nodes":[],"repeat":0,"interruptible":false,"no_locks":false},{"OP_ID":"OP_INSTANCE_FAILOVER","instance_name":"web1","shutdown_timeout":120,"ignore_consistency":false,"ignore_ipolicy":false,"cleanup":false}]]\n',
+    )
+    expect(stable(out)).toContain('"ganeti:watcher:autorepair:pending:failover:ID:TIME:"\n')
+    expect(code).toBe(0)
+    expect(cluster.snapshot()).toMatchObject({ instances: before.instances, jobs: [] })
+  })
+
+  test('a drained queue is said, and is no failure', async () => {
+    const { cluster, path } = await served()
+    cluster.setNodeOffline('node2', true)
+    cluster.handle({ method: 'SetDrainFlag', args: [true] }, () => {})
+    expect(await harep([`-L${path}`])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('drained'),
+      err: '',
+    })
+    const classic = await harep([`-L${path}`, '--classic'])
+    expect(classic).toMatchObject({ code: 1, err: expect.stringContaining('Error: Job submission error: ') })
+  })
+
+  test('--reason is in the reason trail of all jobs', async () => {
+    const { cluster, path } = await served()
+    cluster.setNodeOffline('node2', true)
+    await harep([`-L${path}`, '--reason=Wartung füÀr ☃'])
+    let answer: unknown
+    cluster.handle({ method: 'QueryJobs', args: [[1, 2], ['ops']] }, reply => {
+      answer = reply.result
+    })
+    const trails = JSON.stringify(answer).match(/"harep","Wartung füÀr ☃"/g)
+    expect(trails).toHaveLength(3)
+  })
+})
+
+describe('no cluster', () => {
+  test('no socket: what, where and what to do, on standard error alone', async () => {
+    const { code, out, err } = await harep(['-L/nonexistent/socket'])
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toMatch(/^Error: .*\/nonexistent\/socket/)
+    expect(err).toContain('does not exist (No such file or directory)')
+  })
+
+  test('GANETI_ROOTDIR moves the default socket', async () => {
+    const { err } = await harep([], { GANETI_ROOTDIR: '/nonexistent' })
+    expect(err).toContain('/nonexistent/var/run/ganeti/socket/ganeti-query')
+  })
+})
+
+describe('without a cluster', () => {
+  test('--version', async () => {
+    expect(await harep(['--version', '-Lx'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^harep \(ganeti\) version 1\.2\.3\n/),
+    })
+  })
+
+  test('an unknown option ends with 2 and the usage on standard error', async () => {
+    const { code, out, err } = await harep(['--bogus'])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(
+      /^Command line error: unrecognized option `--bogus'\n\nharep \(ganeti\) version 1\.2\.3\nUsage: harep/,
+    )
+  })
+})

@@ -1,0 +1,95 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { JsonValue } from '../../src/cluster/json.ts'
+import { LuxiConnection } from '../../src/luxi/socket-transport.ts'
+
+const run = promisify(execFile)
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** The script that brings up a real Ganeti on one machine; HAREP_REAL_GANETI names another place. */
+const SCRIPT = process.env['HAREP_REAL_GANETI'] ?? join(ROOT, '..', 'shared', 'real-ganeti', 'real-ganeti')
+
+/** Why there is no real Ganeti here, or undefined. In CI its absence is a failure, which the first command then is. */
+export const absence: string | undefined =
+  existsSync(SCRIPT) && process.getuid?.() === 0
+    ? undefined
+    : `needs root and a script that brings up a real Ganeti (set HAREP_REAL_GANETI to its path; not found: ${SCRIPT})`
+
+export const isCi = process.env['CI'] === 'true'
+
+/** What an instance looks like from outside. */
+export interface SeenInstance {
+  readonly status: string
+  readonly primary: string
+  readonly secondaries: readonly string[]
+  readonly tags: readonly string[]
+}
+
+/** A real Ganeti cluster with several virtual nodes. */
+export class RealCluster {
+  readonly socket: string
+
+  private constructor(socket: string) {
+    this.socket = socket
+  }
+
+  /** Brings it up (nothing to do when it is up already), in the state of the cluster file. */
+  static up(file: string): RealCluster {
+    if (absence !== undefined) throw new Error(absence)
+    command('up', file)
+    command('reset')
+    return new RealCluster(command('socket').trim())
+  }
+
+  offline(node: string): void {
+    command('offline', node)
+  }
+
+  /** Runs harep as cron would, as a process of its own. */
+  async harep(...args: string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
+    return await run(process.execPath, [join(ROOT, 'bin', 'harep.js'), `-L${this.socket}`, ...args], {
+      encoding: 'utf8',
+      timeout: 300_000,
+    })
+  }
+
+  /** One Luxi call. */
+  async call(method: string, ...args: JsonValue[]): Promise<JsonValue> {
+    const connection = await LuxiConnection.connect(this.socket)
+    try {
+      return await connection.call(method, args)
+    } finally {
+      connection.close()
+    }
+  }
+
+  async instance(name: string): Promise<SeenInstance> {
+    const fields = ['status', 'pnode', 'snodes', 'tags']
+    const [row] = (await this.call('QueryInstances', [name], fields, false)) as [
+      [string, string, string[], string[]],
+    ]
+    const [status, primary, secondaries, tags] = row
+    return { status, primary, secondaries, tags }
+  }
+
+  /** Waits until no job is unfinished; bounded, since each repair ends by itself within seconds. */
+  async quiet(): Promise<void> {
+    for (let tries = 0; tries < 240; tries += 1) {
+      const rows = (await this.call('QueryJobs', null, ['status'])) as [string][]
+      if (rows.every(([status]) => ['success', 'error', 'canceled'].includes(status))) return
+      await new Promise(resolve => setTimeout(resolve, 500))
+    }
+    throw new Error('jobs of the real cluster have not ended after two minutes')
+  }
+}
+
+function command(...args: string[]): string {
+  return execFileSync(SCRIPT, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 600_000 })
+}
+
+/** Where the cluster files of these tests are. */
+export function clusterFile(name: string): string {
+  return join(ROOT, 'fixtures', 'real-clusters', name)
+}

@@ -1,0 +1,79 @@
+import {
+  finishRun,
+  type KillPoint,
+  type Outcome,
+  type SimulatedRun,
+  startRun,
+} from '../../sim/driver/simulated-run.ts'
+import type { ClusterDefinition } from '../../sim/ganeti/cluster-definition.ts'
+import { createCluster, type SimulatedCluster } from '../../sim/ganeti/simulated-cluster.ts'
+import type { Kernel } from '../../sim/kernel/kernel.ts'
+import { createKernel } from '../../sim/kernel/virtual-kernel.ts'
+import type { Decision } from '../../src/planner/decision.ts'
+import { runHarep } from '../../src/run/run-harep.ts'
+import type { RunOptions } from '../../src/run/run-options.ts'
+
+const START_US = 1_795_338_000_000_000
+const CRON_US = 5 * 60 * 1_000_000
+
+/** A simulated cluster with harep on its master, in virtual time. */
+export class World {
+  readonly kernel: Kernel
+  readonly cluster: SimulatedCluster
+
+  constructor(definition: ClusterDefinition) {
+    this.kernel = createKernel({ startUs: START_US, seed: 7 })
+    this.cluster = createCluster(this.kernel, definition)
+  }
+
+  /** One run of harep, to its end (or death). */
+  harep(options: Partial<RunOptions> = {}, killAt?: KillPoint): SimulatedRun<0 | 1> {
+    const all = {
+      jobDelaySeconds: 10,
+      reason: undefined,
+      dryRun: false,
+      classic: false,
+      version: '0.0.0',
+      ...options,
+    }
+    const run = startRun(this.kernel, this.cluster, runHarep(all), killAt)
+    finishRun(this.kernel, run)
+    return run
+  }
+
+  /** Runs as cron would, five minutes after each other; stops early when a run reported nothing but its summary. */
+  cron(runs: number, options: Partial<RunOptions> = {}): readonly SimulatedRun<0 | 1>[] {
+    const done: SimulatedRun<0 | 1>[] = []
+    for (let count = 0; count < runs; count += 1) {
+      done.push(this.harep(options))
+      this.kernel.runUntil(this.kernel.nowUs + CRON_US)
+    }
+    return done
+  }
+
+  /** A node dies, and its admin marks it. */
+  kill(...nodes: string[]): void {
+    for (const node of nodes) {
+      this.cluster.powerOff(node)
+      this.cluster.setNodeOffline(node, true)
+    }
+  }
+
+  instance(name: string) {
+    const found = this.cluster.snapshot().instances.find(instance => instance.name === name)
+    if (found === undefined) throw new Error(`no instance ${name}`)
+    return found
+  }
+}
+
+/** The value a run returned; throws what it threw. */
+export function returnedBy<T>(outcome: Outcome<T> | undefined): T {
+  if (outcome?.kind === 'returned') return outcome.value
+  throw outcome?.kind === 'threw' ? outcome.error : new Error(`the run was ${outcome?.kind ?? 'unfinished'}`)
+}
+
+/** What a run decided on each instance, by name. */
+export function decisionsOf(run: SimulatedRun<unknown>): ReadonlyMap<string, Decision> {
+  const summary = run.events.find(event => event.kind === 'summary')
+  return new Map(summary?.decisions.map(decision => [decision.instance, decision]))
+}
