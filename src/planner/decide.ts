@@ -33,8 +33,8 @@ export function decide({ instance, state, diagnosis, permission }: Case): Decisi
       action: Object.freeze(action),
     })
 
-  const { last } = state
-  if (state.kind === 'failed' && last) {
+  if (state.kind === 'failed') {
+    const { last } = state
     return decision('repair-failed', {
       code: 'repair-failed',
       type: last.type,
@@ -42,8 +42,8 @@ export function decide({ instance, state, diagnosis, permission }: Case): Decisi
       tag: last.tag,
     })
   }
-  if (state.kind === 'pending' && last) {
-    const { type, jobs } = last
+  if (state.kind === 'pending') {
+    const { type, jobs } = state.last
     return jobs.length === 0
       ? decision('pending-repair', { code: 'pending-without-job', type })
       : decision('pending-repair', { code: 'repair-running', type, jobs })

@@ -13,8 +13,7 @@ export function repairHistory(tags: readonly string[]): RepairState | TagConflic
   let state: RepairState = NO_REPAIR
   for (const repair of decidingTags(tags)) {
     if (state.kind === 'failed') return state
-    if (state.kind === 'pending' && state.last)
-      return { kind: 'conflict', pending: state.last, later: repair }
+    if (state.kind === 'pending') return { kind: 'conflict', pending: state.last, later: repair }
     state = { kind: stateAfter(repair), last: repair, stale: supersededTags(state) }
   }
   return state

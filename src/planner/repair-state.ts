@@ -4,10 +4,20 @@ import type { TaggedRepair } from '../cluster/repair-tag.ts'
  * Where an instance stands in its repairs, as its tags tell. `last` is the tag that decided it; when the state changes,
  * that tag goes, along with the `stale` ones of earlier repairs.
  */
-export interface RepairState {
-  readonly kind: 'healthy' | 'pending' | 'failed' | 'needs-repair'
+export type RepairState = HealthyState | UnhealthyState
+
+/** No repair, or one that was done or refused. */
+export interface HealthyState {
+  readonly kind: 'healthy'
   readonly last: TaggedRepair | undefined
   /** Deciding tags of earlier repairs, newest first: to be removed at the next change. */
+  readonly stale: readonly string[]
+}
+
+/** A repair under way, one that failed, or one that was refused in this very run. */
+export interface UnhealthyState {
+  readonly kind: 'pending' | 'failed' | 'needs-repair'
+  readonly last: TaggedRepair
   readonly stale: readonly string[]
 }
 

@@ -20,7 +20,7 @@ export const INSTANCE_STATE_NAMES: Readonly<Record<InstanceState, string>> = {
  */
 export function summaryText(decisions: readonly Decision[]): string {
   const lines = decisions
-    .filter(({ state, reason }) => state !== 'healthy' || reason.code === 'node-drained')
+    .filter(({ state, reason }) => state !== 'healthy' || reason.code !== 'nodes-fine')
     .map(
       ({ instance, state, reason }) =>
         `${printable(instance)}: ${INSTANCE_STATE_NAMES[state]}: ${printable(describeReason(reason))} [${reason.code}]\n`,

@@ -39,6 +39,7 @@ i4: Repair disallowed: it needs failover, and no tag on it, its group or the clu
 i5: Pending repair: failover is submitted as job 7+8 [repair-submitted]
 i6: Failure: failover failed in job 7+8: see gnt-job info 7 8, mend it, then remove the tag TAG [repair-failed]
 i7: Healthy: node n1 is drained, not dead: its instances go on; move them with gnt-node migrate or gnt-instance move [node-drained]
+i8: Healthy: its admin marked it offline [admin-offline]
 ${HEAD}Failure: 1
 Healthy: 3
 Needs repair: 1
@@ -52,7 +53,7 @@ Suspended: 1
   test.each(Object.values(REASON_SAMPLES))('ends a line with the code $code', reason => {
     for (const state of INSTANCE_STATES) {
       const [line] = summaryText([decision('i1', state, reason)]).split('\n')
-      const shown = state !== 'healthy' || reason.code === 'node-drained'
+      const shown = state !== 'healthy' || reason.code !== 'nodes-fine'
       expect(line?.startsWith(`i1: ${INSTANCE_STATE_NAMES[state]}: `)).toBe(shown)
       expect(line?.endsWith(` [${reason.code}]`)).toBe(shown)
     }

@@ -129,7 +129,10 @@ describe('the traps of the original', () => {
     )
     world.kill('node2')
     const [run] = world.cron(3)
-    expect(run && decisionsOf(run).get('web0')?.state).toBe('repair-failed')
+    expect(run && decisionsOf(run).get('web0')).toMatchObject({
+      state: 'repair-failed',
+      reason: { code: 'job-gone', jobs: ['4711'] },
+    })
     expect(world.instance('web1')).toMatchObject({ status: 'running', primary: 'node3' })
   })
 

@@ -20,9 +20,11 @@ function diagnose(instance: Instance, snapshot: Snapshot): Diagnosis {
     name => snapshot.nodes.get(name) ?? [],
   )
   const [primary, secondary] = nodes
-  if (!primary || nodes.every(isGood)) return untouched(instance) ?? fine()
-  const blocked = untouched(instance) ?? silence(nodes)
-  if (blocked) return blocked
+  const untouchable = untouched(instance)
+  // That an instance is left alone is worth telling only where something would have to be done.
+  if (!primary || nodes.every(isGood)) return untouchable?.kind === 'blocked' ? untouchable : fine()
+  const left = untouchable ?? silence(nodes)
+  if (left) return left
   return instance.diskTemplate === 'drbd' && secondary
     ? diagnoseDrbd(instance, primary, secondary)
     : diagnoseSingle(instance, primary)

@@ -40,7 +40,8 @@ export function* cautiousRun(options: RunOptions): Run<0 | 1> {
   const underWay = new Map(
     own.repairs.filter(({ status }) => !isFinished(status)).map(job => [job.instance, job]),
   )
-  const planned = plan(snapshot, { nowSeconds: yield* nowSeconds(), underWay, overrides })
+  const jobGone = new Set(settled.filter(({ jobGone }) => jobGone).map(({ instance }) => instance))
+  const planned = plan(snapshot, { nowSeconds: yield* nowSeconds(), underWay, overrides, jobGone })
   const done = yield* carryOut(planned, options)
 
   const decisions = planned.map(({ decision }) => done.decisions.get(decision.instance) ?? decision)

@@ -3,11 +3,12 @@ import type { Snapshot } from '../../cluster/snapshot.ts'
 import { decide } from '../../planner/decide.ts'
 import type { Decision } from '../../planner/decision.ts'
 import { place } from '../../planner/place.ts'
+import type { Reason } from '../../planner/reason.ts'
 import type { RepairState } from '../../planner/repair-state.ts'
 import { cautious } from '../../planner/rulesets/cautious.ts'
 import { effectivePermission } from '../../policy/effective-permission.ts'
 import type { Planned } from './carry-out.ts'
-import { historyOf } from './instance-history.ts'
+import { type History, historyOf } from './instance-history.ts'
 import type { OwnJob } from './own-jobs.ts'
 
 /** What a plan is made from, besides the cluster itself. */
@@ -17,6 +18,8 @@ export interface Knowledge {
   readonly underWay: ReadonlyMap<string, OwnJob>
   /** States that tags could not be made to tell: those of a dry run, which writes none. */
   readonly overrides: ReadonlyMap<string, RepairState>
+  /** Instances whose repair was just found to have failed because its job is no longer on record. */
+  readonly jobGone: ReadonlySet<string>
 }
 
 /** A decision for every instance, in luxid's order; those that cannot be read come last. Pure. */
@@ -32,9 +35,8 @@ export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned
     const decided =
       underWay(instance, known, knowledge) ??
       decide({ instance, state: known, diagnosis, permission: permission(instance) })
-    const decision =
-      contradiction && decided.state === 'pending-repair' ? { ...decided, reason: contradiction } : decided
-    return { decision, state: known }
+    const reason = sharperReason(decided, contradiction, knowledge.jobGone)
+    return { decision: reason ? { ...decided, reason } : decided, state: known }
   })
   const placed = place(
     judged.map(({ decision }) => decision),
@@ -53,6 +55,18 @@ export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned
     return { decision, state: { kind: 'healthy', last: undefined, stale: [] } }
   })
   return [...readable, ...unreadable]
+}
+
+/** What this run knows of a pending or failed repair beyond its tag. */
+function sharperReason(
+  { instance, state, reason }: Decision,
+  contradiction: History['contradiction'],
+  jobGone: ReadonlySet<string>,
+): Reason | undefined {
+  if (state === 'pending-repair') return contradiction
+  return reason.code === 'repair-failed' && jobGone.has(instance)
+    ? { ...reason, code: 'job-gone' }
+    : undefined
 }
 
 /** Nothing is begun on an instance while a repair of ours is on its way there, on record or not yet. */

@@ -15,13 +15,15 @@ export interface Settled {
   readonly instance: string
   readonly state: RepairState
   readonly change: TagChange
+  /** Whether it counts as failed because one of its jobs is no longer on record. */
+  readonly jobGone: boolean
 }
 
 /** Looks after all pending repairs with a single question. One without a job cannot be judged and stays. */
 export function* settleAll(snapshot: Snapshot): Run<readonly Settled[]> {
   const pendings = snapshot.instances.flatMap(instance => {
     const { state } = historyOf(instance)
-    return state.kind === 'pending' && state.last && state.last.jobs.length > 0
+    return state.kind === 'pending' && state.last.jobs.length > 0
       ? [{ instance: instance.name, state, last: state.last }]
       : []
   })
@@ -29,11 +31,13 @@ export function* settleAll(snapshot: Snapshot): Run<readonly Settled[]> {
   const seconds = yield* nowSeconds()
   const settled: Settled[] = []
   for (const { instance, state, last } of pendings) {
-    const after = settle(state, last, jobStatuses(last, statuses), seconds)
+    const ofJobs = jobStatuses(last, statuses)
+    const after = settle(state, last, ofJobs, seconds)
     if (!after?.last) continue
     const to = after.kind === 'healthy' ? 'healthy' : 'failed'
     yield* perform({ kind: 'report', event: { kind: 'settled', instance, to } })
-    settled.push({ instance, state: after, change: { instance, add: after.last, remove: after.stale } })
+    const change = { instance, add: after.last, remove: after.stale }
+    settled.push({ instance, state: after, change, jobGone: ofJobs.includes(undefined) })
   }
   return settled
 }

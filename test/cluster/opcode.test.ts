@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import * as opcode from '../../src/cluster/opcode.ts'
+
+// As text, since the order of the keys counts: --classic prints these objects, and scripts read what it prints.
+describe('every opcode has its keys in the order of the original', () => {
+  test.each([
+    [
+      opcode.testDelay(10),
+      '{"OP_ID":"OP_TEST_DELAY","duration":10,"on_master":true,"on_nodes":[],"repeat":0,"interruptible":false,"no_locks":false}',
+    ],
+    [
+      opcode.failover('i1'),
+      '{"OP_ID":"OP_INSTANCE_FAILOVER","instance_name":"i1","shutdown_timeout":120,"ignore_consistency":false,"ignore_ipolicy":false,"cleanup":false}',
+    ],
+    [
+      opcode.replaceSecondary('i1'),
+      '{"OP_ID":"OP_INSTANCE_REPLACE_DISKS","instance_name":"i1","early_release":false,"ignore_ipolicy":false,"mode":"replace_new_secondary","disks":[],"iallocator":"hail"}',
+    ],
+    [
+      opcode.recreateDisksByHail('i1'),
+      '{"OP_ID":"OP_INSTANCE_RECREATE_DISKS","instance_name":"i1","disks":[],"nodes":[],"iallocator":"hail"}',
+    ],
+    [
+      opcode.recreateDisksOn('i1', ['n3', 'n4']),
+      '{"OP_ID":"OP_INSTANCE_RECREATE_DISKS","instance_name":"i1","disks":[],"nodes":["n3","n4"]}',
+    ],
+    [opcode.reinstall('i1'), '{"OP_ID":"OP_INSTANCE_REINSTALL","instance_name":"i1","force_variant":false}'],
+    [opcode.startup('i1'), '{"OP_ID":"OP_INSTANCE_STARTUP","instance_name":"i1"}'],
+    [
+      opcode.setTags('i1', ['a', 'b']),
+      '{"OP_ID":"OP_TAGS_SET","kind":"instance","tags":["a","b"],"name":"i1"}',
+    ],
+    [opcode.deleteTags('i1', ['a']), '{"OP_ID":"OP_TAGS_DEL","kind":"instance","tags":["a"],"name":"i1"}'],
+  ])('$OP_ID', (made, text) => {
+    expect(JSON.stringify(made)).toBe(text)
+    expect(Object.isFrozen(made)).toBe(true)
+  })
+
+  test('SHUTDOWN names its instance', () => {
+    expect(opcode.shutdown('i1')).toMatchObject({ OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: 'i1' })
+  })
+})
+
+test.each([
+  ['setTags', opcode.setTags, 'tags'],
+  ['deleteTags', opcode.deleteTags, 'tags'],
+  ['recreateDisksOn', opcode.recreateDisksOn, 'nodes'],
+] as const)('%s keeps a copy of its list, which nobody can change', (_, make, key) => {
+  const list = ['a']
+  const made = make('i1', list)
+  list.push('b')
+  expect(made[key]).toStrictEqual(['a'])
+  expect(Object.isFrozen(made[key])).toBe(true)
+})
