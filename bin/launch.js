@@ -1,11 +1,10 @@
 // Starts a command from its bundle in dist/. In a checkout the bundle may be missing (npm ci --ignore-scripts) or older
 // than the source it was made from; then the source itself is run through tsx, so that nobody ever has to remember a
-// build step, and nobody ever debugs a stale bundle.
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+// build step, and nobody ever debugs a stale bundle. This folder is CommonJS, which starts faster than modules do.
+const { existsSync, readdirSync, statSync } = require('node:fs')
+const { join } = require('node:path')
 
-const root = join(import.meta.dirname, '..')
+const root = join(__dirname, '..')
 
 const newestMs = folder => {
   let newest = statSync(folder).mtimeMs
@@ -16,18 +15,22 @@ const newestMs = folder => {
   return newest
 }
 
-/** Starts the command called `name`; `folder` holds its source (src or sim). */
-export const launch = async (name, folder) => {
-  const bundle = join(root, 'dist', `${name}.mjs`)
-  const checkout = existsSync(join(root, 'src'))
-  const folders = folder === 'src' ? ['src'] : ['src', 'sim']
-  const made = existsSync(bundle) ? statSync(bundle).mtimeMs : undefined
-  const sourceMs = () =>
-    Math.max(statSync(join(root, 'package.json')).mtimeMs, ...folders.map(f => newestMs(join(root, f))))
-  const fresh = made !== undefined && (!checkout || made >= sourceMs())
-  if (!fresh) {
-    const { register } = await import('tsx/esm/api')
-    register()
+/** Whether the bundle holds what the source says. A published package has no source, and always a bundle. */
+const isFresh = (bundle, folders) => {
+  if (!existsSync(bundle)) return false
+  if (!existsSync(join(root, 'src'))) return true
+  const sources = folders.map(folder => newestMs(join(root, folder)))
+  return statSync(bundle).mtimeMs >= Math.max(statSync(join(root, 'package.json')).mtimeMs, ...sources)
+}
+
+/** Starts the command called `name`, whose source is sim/cli or src/cli. */
+exports.launch = async (name, folder) => {
+  const bundle = join(root, 'dist', `${name}.cjs`)
+  if (isFresh(bundle, folder === 'src' ? ['src'] : ['src', 'sim'])) {
+    require(bundle)
+    return
   }
-  await import(pathToFileURL(fresh ? bundle : join(root, folder, 'cli', 'main.ts')).href)
+  const { register } = await import('tsx/esm/api')
+  register()
+  await import(join(root, folder, 'cli', 'main.ts'))
 }

@@ -1,11 +1,9 @@
 import { exhaustive } from '../cluster/exhaustive.ts'
 import { HarepError } from '../cluster/harep-error.ts'
-import { eventText, type FormatTime } from '../report/event-text.ts'
+import type { FormatTime } from '../report/event-text.ts'
 import { printableLines } from '../report/printable.ts'
-import { runHarep } from '../run/run-harep.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { completionText } from './completion-text.ts'
-import { drive } from './drive.ts'
 import { defaultSocketPath, type Environment } from './environment.ts'
 import { helpText } from './help-text.ts'
 import { CommandLineError, commandLineErrorText } from './usage-error.ts'
@@ -56,14 +54,9 @@ async function carryOut(commandLine: CommandLine, surroundings: Surroundings): P
       writer.out(completionText())
       return 0
     case 'run': {
-      const { socketPath, ...options } = commandLine
-      const report: Parameters<typeof drive>[1]['report'] = event => {
-        const { to, text } = eventText(event, formatTime)
-        writer[to](text)
-      }
-      // The original gives up on a message with U+FFFD; else one job's comment with it would stop all healing.
-      const luxi = { refuseReplacement: options.classic }
-      return await drive(runHarep({ ...options, version }), { socketPath, report, luxi })
+      // Loaded only now: --version and the like need neither sockets nor planner, and start in two thirds of the time.
+      const { runCommand } = await import('./run-command.ts')
+      return await runCommand(commandLine, { writer, version, formatTime })
     }
     default:
       return exhaustive(commandLine)

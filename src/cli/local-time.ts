@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { formatUtcTime } from './utc-time.ts'
 
 /**
@@ -26,6 +25,8 @@ type Asked =
 
 function askDate(seconds: bigint, environment: DateEnvironment): Asked {
   try {
+    // Not imported above: every start would pay for it, and few runs need it.
+    const { execFileSync } = process.getBuiltinModule('node:child_process')
     const answer = execFileSync('date', ['-d', `@${seconds}`, '+%a %b %e %H:%M:%S %Z %Y'], {
       env: { TZ: environment.TZ, PATH: environment.PATH, LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -4,11 +4,13 @@ import { readEnvironment, readPlatform } from './ports.ts'
 import { version } from './version.ts'
 import { processWriter } from './writer.ts'
 
-// Set, not called with: process.exit would cut off what a pipe has not taken yet.
-process.exitCode = await harep(process.argv.slice(2), {
+void harep(process.argv.slice(2), {
   environment: readEnvironment(),
   platform: readPlatform(),
   version,
   writer: processWriter(),
   formatTime: formatLocalTime,
+}).then(code => {
+  // Set, not called with: process.exit would cut off what a pipe has not taken yet.
+  process.exitCode = code
 })

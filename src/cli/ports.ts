@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
 import type { Environment } from './environment.ts'
 import type { Platform } from './version-text.ts'
 
@@ -8,7 +6,7 @@ const SLEEP_MAX_MS = 2 ** 31 - 1
 
 /** A new random UUID, 36 characters in lower case. */
 export function randomUuid(): string {
-  return randomUUID()
+  return crypto.randomUUID()
 }
 
 /**
@@ -24,7 +22,7 @@ export async function sleep(durationMs: number): Promise<void> {
   if (!(durationMs >= 0 && durationMs <= SLEEP_MAX_MS)) {
     throw new RangeError(`cannot sleep for ${durationMs} ms`)
   }
-  await setTimeout(durationMs)
+  await new Promise(resolve => setTimeout(resolve, durationMs))
 }
 
 /** The variables that the command line depends on. */
