@@ -148,6 +148,15 @@ describe('the traps of the original', () => {
     expect(world.instance('web0')).toMatchObject({ primary: 'node4' })
   })
 
+  test('two tags of one repair, written by two runs at once, are both removed', () => {
+    const id = '6b3ce2d1-0000-4000-8000-000000000000'
+    const both = [5, 6].map(time => `${ALLOW}pending:failover:${id}:${time}:4711`)
+    const web1 = drbd('web1', 'node1', 'node3', 'failover')
+    const world = new World(cluster({ ...web1, tags: [...(web1.tags ?? []), ...both] }))
+    world.harep()
+    expect(world.instance('web1').tags.filter(tag => tag.includes(':pending:'))).toEqual([])
+  })
+
   test('an unchanged refusal is not written again', () => {
     const world = new World(cluster(drbd('web1', 'node2', 'node3', 'fix-storage')))
     world.kill('node2')

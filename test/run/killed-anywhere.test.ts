@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ClusterDefinition } from '../../sim/ganeti/cluster-definition.ts'
+import { NO_TIME } from '../../sim/ganeti/timing.ts'
 import { returnedBy, World } from './world.ts'
 
 /**
@@ -50,10 +51,18 @@ const CLUSTER: ClusterDefinition = {
 
 type Story = (typeof STORIES)[keyof typeof STORIES]
 
-function prepare(story: Story): World {
-  const world = new World(CLUSTER)
+/** How long things take: as on a real cluster, or nothing at all, so that a repair is over before its tag is written. */
+const PACES = {
+  'at a real pace': { timing: {}, options: {} },
+  'in no time': { timing: NO_TIME, options: { jobDelaySeconds: 0 } },
+} as const
+
+type Pace = (typeof PACES)[keyof typeof PACES]
+
+function prepare(story: Story, { timing, options }: Pace): World {
+  const world = new World({ ...CLUSTER, timing })
   world.kill(...story.victims)
-  if (story.before.length > 0) world.cron(1)
+  if (story.before.length > 0) world.cron(1, options)
   return world
 }
 
@@ -76,10 +85,18 @@ function end(world: World) {
 
 const unfinished = (status: string) => ['queued', 'waiting', 'canceling', 'running'].includes(status)
 
-describe.each(Object.entries(STORIES))('%s', (_, story) => {
-  const calm = prepare(story)
-  const effects = calm.harep().effects.length
-  calm.cron(4)
+const both = Object.keys(PACES).flatMap(pace => Object.keys(STORIES).map(story => ({ pace, story })))
+
+describe.each(both)('$story, $pace', names => {
+  // Object.keys forgets that its strings are the keys they are.
+  const [pace, story] = [
+    PACES[names.pace as keyof typeof PACES],
+    STORIES[names.story as keyof typeof STORIES],
+  ]
+  const { options } = pace
+  const calm = prepare(story, pace)
+  const effects = calm.harep(options).effects.length
+  calm.cron(4, options)
   const points = Array.from({ length: effects }, (_, effect) => [
     { effect, when: 'before' as const },
     { effect, when: 'after' as const },
@@ -87,15 +104,15 @@ describe.each(Object.entries(STORIES))('%s', (_, story) => {
 
   test(`ends as if nothing had happened, from each of ${points.length} deaths`, () => {
     for (const point of points) {
-      const world = prepare(story)
-      expect(world.harep({}, point).outcome).toEqual({ kind: 'killed' })
+      const world = prepare(story, pace)
+      expect(world.harep(options, point).outcome).toEqual({ kind: 'killed' })
       for (let run = 0; run < 5; run += 1) {
         world.kernel.runUntil(world.kernel.nowUs + 5_000_000)
         const inFlight = repairs(world, unfinished)
         expect(inFlight, `repairs in flight after a death ${point.when} effect ${point.effect}`).toEqual([
           ...new Set(inFlight),
         ])
-        const [done] = world.cron(1)
+        const [done] = world.cron(1, options)
         expect(returnedBy(done?.outcome)).toBe(0)
       }
       expect(end(world), `killed ${point.when} effect ${point.effect}`).toEqual(end(calm))
@@ -106,11 +123,12 @@ describe.each(Object.entries(STORIES))('%s', (_, story) => {
 
 test('classic, killed anywhere, repeats a repair as the original does, and still loses nothing', () => {
   const story = STORIES['a failover begins']
-  const calm = prepare(story)
+  const pace = PACES['at a real pace']
+  const calm = prepare(story, pace)
   const effects = calm.harep({ classic: true }).effects.length
   for (let effect = 0; effect < effects; effect += 1) {
     for (const when of ['before', 'after'] as const) {
-      const world = prepare(story)
+      const world = prepare(story, pace)
       world.harep({ classic: true }, { effect, when })
       world.kernel.runUntil(world.kernel.nowUs + 5 * 60 * 1_000_000)
       world.cron(4, { classic: true })

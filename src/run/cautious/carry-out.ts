@@ -11,6 +11,7 @@ import { repairMark } from '../repair-mark.ts'
 import type { RunOptions } from '../run-options.ts'
 import { secondsOf } from '../time.ts'
 import { changeTags, type TagChange } from './tag-change.ts'
+import { timeAfter } from './time-after.ts'
 
 /** A decision, with the state of the instance that it replaces. */
 export interface Planned {
@@ -100,7 +101,7 @@ function* beginChunk(
   return { changes, failed }
 }
 
-function* newRecord({ decision: { instance, action } }: Todo, nowUs: number): Run<RepairRecord> {
+function* newRecord({ decision: { instance, action }, state }: Todo, nowUs: number): Run<RepairRecord> {
   if (action.kind === 'refuse') {
     yield* perform({
       kind: 'report',
@@ -111,7 +112,7 @@ function* newRecord({ decision: { instance, action } }: Todo, nowUs: number): Ru
   }
   const id = yield* perform({ kind: 'uuid' })
   const result = action.kind === 'refuse' ? 'enoperm' : undefined
-  return { type: action.type, id, timeSeconds: secondsOf(nowUs), result, jobs: [] }
+  return { type: action.type, id, timeSeconds: timeAfter(state, secondsOf(nowUs)), result, jobs: [] }
 }
 
 type Submissions = ReadonlyMap<

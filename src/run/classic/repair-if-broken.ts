@@ -40,12 +40,12 @@ export function* repairIfBroken(
         kind: 'report',
         event: { kind: 'refused', instance: name, type: action.type, upTo: action.upTo },
       })
-      const record = yield* newRecord(action.type, 'enoperm')
+      const record = yield* newRecord(action.type, 'enoperm', state)
       return yield* commitState(name, successor(state, 'needs-repair', record), options)
     }
     case 'repair': {
       yield* perform({ kind: 'report', event: { kind: 'repairing', instance: name, type: action.type } })
-      const record = yield* newRecord(action.type, undefined)
+      const record = yield* newRecord(action.type, undefined, state)
       const jobs = yield* submit(placedOpcodes(action.remedy), options)
       return yield* commitState(name, successor(state, 'pending', { ...record, jobs }), options)
     }
@@ -54,9 +54,18 @@ export function* repairIfBroken(
   }
 }
 
-function* newRecord(type: RepairType, result: RepairRecord['result']): Run<RepairRecord> {
+/**
+ * Tags of different repairs are ordered by their seconds. The original sleeps between writing one and the next; here the
+ * one before may have been written in this very second, and then the new one is dated a second later.
+ */
+function* newRecord(
+  type: RepairType,
+  result: RepairRecord['result'],
+  { last }: RepairState,
+): Run<RepairRecord> {
   const id = yield* perform({ kind: 'uuid' })
-  return { type, id, timeSeconds: yield* nowSeconds(), result, jobs: [] }
+  const now = yield* nowSeconds()
+  return { type, id, timeSeconds: last?.timeSeconds === now ? now + 1n : now, result, jobs: [] }
 }
 
 function successor(state: RepairState, kind: RepairState['kind'], record: RepairRecord): RepairState {

@@ -17,7 +17,7 @@ export function* settlePending(
   state: RepairState,
   options: RunOptions,
 ): Run<RepairState> {
-  if (state.kind !== 'pending' || !state.last) return state
+  if (state.kind !== 'pending') return state
   const statuses = yield* inStep('could not check job status', statusesOf(state.last))
   const after = settle(state, state.last, statuses, yield* nowSeconds())
   if (!after) return state
