@@ -7,7 +7,7 @@ import type { TaggedRepair } from '../cluster/repair-tag.ts'
 export type RepairState = HealthyState | UnhealthyState
 
 /** No repair, or one that was done or refused. */
-export interface HealthyState {
+interface HealthyState {
   readonly kind: 'healthy'
   readonly last: TaggedRepair | undefined
   /** Deciding tags of earlier repairs, newest first: to be removed at the next change. */
@@ -15,7 +15,7 @@ export interface HealthyState {
 }
 
 /** A repair under way, one that failed, or one that was refused in this very run. */
-export interface UnhealthyState {
+interface UnhealthyState {
   readonly kind: 'pending' | 'failed' | 'needs-repair'
   readonly last: TaggedRepair
   readonly stale: readonly string[]
