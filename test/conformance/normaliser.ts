@@ -33,13 +33,14 @@ export class Normaliser {
 
   /**
    * A request as text, keys in their order. The time of a reason trail becomes a word where it is one: whole microseconds
-   * in nanoseconds, since the story's beginning, and the same in all opcodes of a job.
+   * in nanoseconds, since the story's beginning, and the same in all opcodes of a job. `nowMs` is cut to whole
+   * milliseconds, and a harep that gives up at once has ended within the one in which it looked at the clock.
    */
   request(request: JsonValue, nowMs: number): string {
     const times = new Set<number>()
     // By its digits: beyond 2^53 a remainder would be that of the nearest double.
     const isTime = (value: number) =>
-      value >= this.#startSeconds * 1e9 && value <= nowMs * 1e6 && String(value).endsWith('000')
+      value >= this.#startSeconds * 1e9 && value < (nowMs + 1) * 1e6 && String(value).endsWith('000')
     const text = JSON.stringify(
       withoutTimes(request, time => {
         times.add(time)
