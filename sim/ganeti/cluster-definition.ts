@@ -1,4 +1,5 @@
 import type { AdminState, DiskTemplate } from '../../src/cluster/instance.ts'
+import type { JsonObject } from '../../src/cluster/json.ts'
 import type { Timing } from './timing.ts'
 
 /** The templates that an instance can be defined with: all of Ganeti's, but not luxid's `mixed`. */
@@ -15,6 +16,14 @@ export interface ClusterDefinition {
   readonly groups: readonly GroupDefinition[]
   readonly nodes: readonly NodeDefinition[]
   readonly instances: readonly InstanceDefinition[]
+  /** What is in the job queue when the simulation begins: the jobs that made the cluster, say. Their ids count from 1. */
+  readonly finishedJobs?: readonly FinishedJobDefinition[]
+}
+
+/** A job that is over and was a success. */
+export interface FinishedJobDefinition {
+  /** As the job's field `ops` shows them; each has at least its OP_ID. */
+  readonly opcodes: readonly JsonObject[]
 }
 
 /** Cluster-wide settings. */
@@ -56,6 +65,12 @@ export interface NodeDefinition {
   /** What the node's own system uses. */
   readonly reservedMemoryMiB?: number
   readonly diskMiB?: number
+  /**
+   * Memory and storage that are in use without Ganeti knowing by what (the `x_mem` of Debian's hinfo); 0 when absent.
+   * Negative where a node reports more as free than there should be: guests may share memory.
+   */
+  readonly unaccountedMemoryMiB?: number
+  readonly unaccountedDiskMiB?: number
   readonly cpus?: number
   readonly offline?: boolean
   readonly drained?: boolean
@@ -83,6 +98,16 @@ export interface InstanceDefinition {
   readonly minMemoryMiB?: number
   readonly vcpus?: number
   readonly adminState?: AdminState
+  /** Who last changed the admin state: `admin` when absent; `user` for one that was shut down from within. */
+  readonly adminStateSource?: 'admin' | 'user'
+  /** Whether it runs: by default it does when its admin state is up. Without power at its primary node it never does. */
+  readonly running?: boolean
+  /** Backend parameter auto_balance, which says whether it counts for N+1; true when absent. */
+  readonly autoBalance?: boolean
+  /** Backend parameter spindle_use; 1 when absent. */
+  readonly spindleUse?: number
+  /** Operating system; `dummy` when absent. */
+  readonly os?: string
   readonly tags?: readonly string[]
   readonly forthcoming?: boolean
 }

@@ -1,6 +1,7 @@
 import type { Kernel } from '../kernel/kernel.ts'
 import type { ClusterDefinition } from './cluster-definition.ts'
 import { type ClusterSnapshot, takeSnapshot } from './cluster-snapshot.ts'
+import { finishedJob } from './jobs/finished-job.ts'
 import { JobQueue } from './jobs/job-queue.ts'
 import { LuxiDaemon } from './luxi/luxi-daemon.ts'
 import type { LuxiService } from './luxi-service.ts'
@@ -50,6 +51,9 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
   const timing: Timing = { ...DEFAULT_TIMING, ...definition.timing }
   const state = buildState(kernel, definition)
   const queue = new JobQueue(kernel, state, timing)
+  for (const [index, job] of (definition.finishedJobs ?? []).entries()) {
+    queue.record(finishedJob(index + 1, job, kernel.nowUs))
+  }
   const resources = new Map([
     ['node', nodeResource(state)],
     ['instance', instanceResource(state)],

@@ -76,6 +76,12 @@ export class JobQueue {
     return jobs
   }
 
+  /** Puts on record a job that was over before the simulation began. */
+  record(job: Job): void {
+    this.live.set(job.id, job)
+    this.#lastId = Math.max(this.#lastId, job.id)
+  }
+
   store(job: Job): void {
     this.live.set(job.id, job)
   }

@@ -35,6 +35,9 @@ export const waitForJobChange: LuxiMethod = (args, world) => {
   }
 }
 
+/** luxid looks whether the job file has changed every so often, counted from the call (src/Ganeti/Utils.hs, watchFileEx). */
+const LOOK_EVERY_US = 100_000
+
 function whenChanged(
   world: LuxiWorld,
   job: Job,
@@ -43,7 +46,10 @@ function whenChanged(
   isNews: (update: JsonValue) => boolean,
   respond: (value: JsonValue) => void,
 ): void {
+  const { kernel, queue } = world
+  const startUs = kernel.nowUs
   let isOver = false
+  let isLookPlanned = false
   const finish = (update: JsonValue): void => {
     if (isOver) return
     isOver = true
@@ -51,14 +57,19 @@ function whenChanged(
     cancelTimeout()
     respond(update)
   }
-  const unwatch = world.queue.watch(job.id, () => {
-    // An event of its own, so that the answer shows the job as it is when all of this moment's changes are made.
-    world.kernel.after(0, () => {
-      const update = compute()
-      if (isFinal(jobStatus(job)) || isNews(update)) finish(update)
-    })
+  const look = (): void => {
+    isLookPlanned = false
+    const update = compute()
+    if (isNews(update)) finish(update)
+  }
+  const unwatch = queue.watch(job.id, () => {
+    if (isLookPlanned) return
+    isLookPlanned = true
+    const looks = Math.ceil((kernel.nowUs - startUs) / LOOK_EVERY_US)
+    // Even where the moment has come it is an event of its own: the answer shows all of this moment's changes.
+    kernel.after(startUs + looks * LOOK_EVERY_US - kernel.nowUs, look)
   })
-  const cancelTimeout = world.kernel.after(timeoutS * 1_000_000, () => finish(compute()))
+  const cancelTimeout = kernel.after(timeoutS * 1_000_000, () => finish(compute()))
 }
 
 /** Values and new log lines; a job that is gone meanwhile has null for both. */

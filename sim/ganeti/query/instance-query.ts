@@ -110,13 +110,21 @@ function ofSecondary(
   return normal(secondary === undefined ? [] : [get(secondary)])
 }
 
-const BACKEND_FIELDS: readonly (readonly [name: string, title: string, kind: FieldKind])[] = [
-  ['minmem', 'ConfigMinMem', 'unit'],
-  ['maxmem', 'ConfigMaxMem', 'unit'],
-  ['vcpus', 'ConfigVCPUs', 'number'],
-  ['auto_balance', 'Auto_balance', 'bool'],
-  ['always_failover', 'Always_failover', 'bool'],
-  ['spindle_use', 'be/spindle_use', 'number'],
+type BackendField = readonly [
+  name: string,
+  title: string,
+  kind: FieldKind,
+  get: (row: InstanceState) => number | boolean,
+]
+
+/** The same values as backendParameters gives, one by one: making the whole object for each of them costs a query. */
+const BACKEND_FIELDS: readonly BackendField[] = [
+  ['minmem', 'ConfigMinMem', 'unit', row => row.minMemoryMiB],
+  ['maxmem', 'ConfigMaxMem', 'unit', row => row.memoryMiB],
+  ['vcpus', 'ConfigVCPUs', 'number', row => row.vcpus],
+  ['auto_balance', 'Auto_balance', 'bool', row => row.autoBalance],
+  ['always_failover', 'Always_failover', 'bool', () => false],
+  ['spindle_use', 'be/spindle_use', 'number', row => row.spindleUse],
 ]
 
 function addParameterFields(table: InstanceTable): void {
@@ -137,10 +145,8 @@ function addParameterFields(table: InstanceTable): void {
     .config('custom_osparams', 'CustomOpSysParameters', 'other', 'Custom operating system parameters', () =>
       normal({}),
     )
-  for (const [name, title, kind] of BACKEND_FIELDS) {
-    table.config(`be/${name}`, title, kind, `The "${name}" backend parameter`, row =>
-      normal(backendParameters(row)[name] ?? null),
-    )
+  for (const [name, title, kind, get] of BACKEND_FIELDS) {
+    table.config(`be/${name}`, title, kind, `The "${name}" backend parameter`, row => normal(get(row)))
   }
   table.alias('be/memory', 'be/maxmem').alias('vcpus', 'be/vcpus')
 }

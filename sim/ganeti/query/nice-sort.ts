@@ -3,8 +3,11 @@
  * node10 (Ganeti src/Ganeti/Utils.hs, niceSort).
  */
 export function compareNice(a: string, b: string): number {
-  const partsA = splitDigits(a)
-  const partsB = splitDigits(b)
+  return compareNiceParts(splitDigits(a), splitDigits(b))
+}
+
+/** compareNice for names that were split already: splitting is what costs. */
+export function compareNiceParts(partsA: readonly string[], partsB: readonly string[]): number {
   const length = Math.min(partsA.length, partsB.length)
   for (let index = 0; index < length; index += 1) {
     const order = compareParts(partsA[index] ?? '', partsB[index] ?? '')
@@ -13,7 +16,8 @@ export function compareNice(a: string, b: string): number {
   return partsA.length - partsB.length
 }
 
-function splitDigits(text: string): string[] {
+/** A name as its runs of digits and of anything else. */
+export function splitDigits(text: string): readonly string[] {
   return text.match(/[0-9]+|[^0-9]+/g) ?? []
 }
 

@@ -4,6 +4,7 @@ import { type Cell, UNKNOWN } from './cell.ts'
 import { definitionJson, type FieldMap, type QueryField, unknownDefinition } from './field.ts'
 import { type Filter, type FilterValue, filterFields, requestedNames } from './filter.ts'
 import { passes } from './filter-evaluation.ts'
+import { NiceOrder } from './nice-order.ts'
 import { compareNice } from './nice-sort.ts'
 
 /**
@@ -41,15 +42,17 @@ export interface ResourceParts<Row, Context> {
 
 /** Makes a resource of its parts. */
 export function resource<Row, Context>(parts: ResourceParts<Row, Context>): Resource {
+  const order = new NiceOrder(parts.nameOf)
   return {
     fields: parts.fields,
     isLive: names => names.some(name => parts.fields.get(name)?.live === true),
-    run: (fieldNames, filter) => runQuery(parts, fieldNames, filter),
+    run: (fieldNames, filter) => runQuery(parts, order, fieldNames, filter),
   }
 }
 
 function runQuery<Row, Context>(
   parts: ResourceParts<Row, Context>,
+  order: NiceOrder<Row>,
   fieldNames: readonly string[],
   filter: Filter,
 ): QueryResult {
@@ -62,7 +65,7 @@ function runQuery<Row, Context>(
   const wanted = requestedNames(filter, parts.nameField)
   const rows =
     wanted === undefined || wanted.length === 0
-      ? sorted(parts, [...parts.all(context, fieldNames)])
+      ? order.of([...parts.all(context, fieldNames)])
       : parts.named(wanted, context)
   const selected = fieldNames.map(name => parts.fields.get(name))
   const reader = (row: Row) => (name: string) => {
@@ -78,12 +81,6 @@ function runQuery<Row, Context>(
       selected.map(field => (field === undefined ? UNKNOWN : field.get(row, context))),
     ),
   }
-}
-
-function sorted<Row, Context>(parts: ResourceParts<Row, Context>, rows: Row[]): readonly Row[] {
-  const { nameOf } = parts
-  if (nameOf !== undefined) rows.sort((a, b) => compareNice(nameOf(a), nameOf(b)))
-  return rows
 }
 
 /** The answer of the method Query. */

@@ -44,7 +44,7 @@ export function buildState(kernel: Kernel, definition: ClusterDefinition): Clust
     checkNew(instance.name, state.instancesByName, 'instance')
     const made = instanceState(kernel, state, instance, base)
     state.addInstance(made)
-    placeOnHardware(state, made)
+    placeOnHardware(state, made, instance.running ?? made.adminState === 'up')
   }
   return state
 }
@@ -116,6 +116,8 @@ function nodeState(
       memoryMiB: node.memoryMiB ?? 16_384,
       reservedMemoryMiB: node.reservedMemoryMiB ?? 1_024,
       diskMiB: node.diskMiB ?? 102_400,
+      unaccountedMemoryMiB: node.unaccountedMemoryMiB ?? 0,
+      unaccountedDiskMiB: node.unaccountedDiskMiB ?? 0,
       cpus: node.cpus ?? 8,
       guests: new Set(),
       volumes: new Map(),
@@ -161,27 +163,27 @@ function instanceState(
         : known(state.nodesByName, instance.secondary, `secondary node of ${instance.name}`).uuid,
     disks: sizes.map(sizeMiB => ({ uuid: uuids.uuid(), sizeMiB, generationsMade: 1 })),
     adminState,
-    adminStateSource: 'admin',
+    adminStateSource: instance.adminStateSource ?? 'admin',
     disksActive: adminState === 'up',
     memoryMiB,
     minMemoryMiB: instance.minMemoryMiB ?? memoryMiB,
     vcpus: instance.vcpus ?? 1,
-    spindleUse: 1,
-    autoBalance: true,
-    os: 'dummy',
+    spindleUse: instance.spindleUse ?? 1,
+    autoBalance: instance.autoBalance ?? true,
+    os: instance.os ?? 'dummy',
     hypervisor: state.cluster.hypervisor,
     forthcoming: instance.forthcoming ?? false,
   }
 }
 
 /** A forthcoming instance is only a reservation: it has no volumes and cannot run. */
-function placeOnHardware(state: ClusterState, instance: InstanceState): void {
+function placeOnHardware(state: ClusterState, instance: InstanceState, isRunning: boolean): void {
   if (instance.forthcoming) return
   const primary = state.primaryOf(instance)
   createVolumes(state, instance, primary, 'original')
   const secondary = state.secondaryOf(instance)
   if (secondary !== undefined) createVolumes(state, instance, secondary, 'original')
-  if (instance.adminState === 'up' && primary.hardware.poweredOn) primary.hardware.guests.add(instance.uuid)
+  if (isRunning && primary.hardware.poweredOn) primary.hardware.guests.add(instance.uuid)
 }
 
 function checkNew(name: string, known: ReadonlyMap<string, unknown>, what: string): void {

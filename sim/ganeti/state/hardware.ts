@@ -9,14 +9,14 @@ export function answers(node: NodeState): boolean {
 
 /** Memory that the hypervisor reports as free, in MiB: what neither the node's system nor a guest uses. */
 export function freeMemoryMiB(state: ClusterState, node: NodeState): number {
-  let freeMiB = node.hardware.memoryMiB - node.hardware.reservedMemoryMiB
+  let freeMiB = node.hardware.memoryMiB - node.hardware.reservedMemoryMiB - node.hardware.unaccountedMemoryMiB
   for (const uuid of node.hardware.guests) freeMiB -= state.instances.get(uuid)?.memoryMiB ?? 0
   return freeMiB
 }
 
 /** Storage that is free, in MiB. */
 export function freeDiskMiB(node: NodeState): number {
-  let freeMiB = node.hardware.diskMiB
+  let freeMiB = node.hardware.diskMiB - node.hardware.unaccountedDiskMiB
   for (const volume of node.hardware.volumes.values()) freeMiB -= volume.usageMiB
   return freeMiB
 }

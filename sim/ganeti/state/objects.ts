@@ -41,6 +41,9 @@ interface NodeHardware {
   readonly memoryMiB: number
   readonly reservedMemoryMiB: number
   readonly diskMiB: number
+  /** In use, and not by the node's system, an instance or a volume; negative where more is free than there should be. */
+  readonly unaccountedMemoryMiB: number
+  readonly unaccountedDiskMiB: number
   readonly cpus: number
   /** UUIDs of the instances that run here. */
   readonly guests: Set<string>

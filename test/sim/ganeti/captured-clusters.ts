@@ -1,6 +1,6 @@
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 
-/** The cluster that test/sim/ganeti/captures/healthy.json and the two node2 ones were recorded on. */
+/** The cluster that the captures `healthy`, `node-dead-not-offline`, `node2-offline` and `harep-runs` were made of. */
 export const CAPTURED_CLUSTER: ClusterDefinition = {
   cluster: {
     name: 'cluster',
@@ -26,9 +26,19 @@ export const CAPTURED_CLUSTER: ClusterDefinition = {
     drbd('low1', 'node2', 'node4', 'fix-storage'),
     { name: 'none1', diskTemplate: 'diskless', primary: 'node4', memoryMiB: 64, adminState: 'down' },
   ],
+  // The jobs that made it.
+  finishedJobs: [
+    { opcodes: [{ OP_ID: 'OP_CLUSTER_POST_INIT' }] },
+    {
+      opcodes: ['node2', 'node3', 'node4', 'node5'].map(name => ({ OP_ID: 'OP_NODE_ADD', node_name: name })),
+    },
+    ...['web1', 'web2', 'db1', 'keep1', 'low1', 'none1'].map(name => ({
+      opcodes: [{ OP_ID: 'OP_INSTANCE_CREATE', instance_name: name }],
+    })),
+  ],
 }
 
-/** The cluster that test/sim/ganeti/captures/groups-tags-drained.json was recorded on. */
+/** The cluster that the captures `groups-tags-drained` were made of. */
 export const CAPTURED_TWO_GROUPS: ClusterDefinition = {
   cluster: {
     name: 'cluster',

@@ -1,0 +1,33 @@
+import { compareNiceParts, splitDigits } from './nice-sort.ts'
+
+/**
+ * The rows of a resource in the nice order of their names, as long as they are the same rows without sorting again: an
+ * object never changes its name, so its place depends on nothing but which objects there are.
+ */
+export class NiceOrder<Row> {
+  readonly #nameOf: ((row: Row) => string) | undefined
+  #given: readonly Row[] = []
+  #sorted: readonly Row[] = []
+
+  /** @param nameOf the name to sort by; without one, rows stay as they are given */
+  constructor(nameOf: ((row: Row) => string) | undefined) {
+    this.#nameOf = nameOf
+  }
+
+  of(rows: readonly Row[]): readonly Row[] {
+    const nameOf = this.#nameOf
+    if (nameOf === undefined || rows.length < 2) return rows
+    if (!isSame(rows, this.#given)) {
+      this.#given = rows
+      this.#sorted = rows
+        .map(row => ({ row, parts: splitDigits(nameOf(row)) }))
+        .sort((a, b) => compareNiceParts(a.parts, b.parts))
+        .map(({ row }) => row)
+    }
+    return this.#sorted
+  }
+}
+
+function isSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((element, index) => element === b[index])
+}
