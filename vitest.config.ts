@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-// Three projects, because they need different things of a machine: `unit` needs nothing but Node, `conformance`
-// Debian's own harep, `ganeti` a real Ganeti cluster. The last two skip themselves, and say so, where that is absent,
-// unless CI is set: there, absence is a failure.
+// Four projects, because they need different things of a machine: `unit` needs nothing but Node, `conformance`
+// Debian's own harep, `ganeti` a real Ganeti cluster, and `fidelity`, which holds the simulated Ganeti against the real
+// one (docs/fidelity.md), some of all that. They skip themselves, and say so, where it is absent, unless CI is set: there,
+// absence is a failure.
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/ganeti/**'],
+          exclude: ['test/conformance/**', 'test/ganeti/**', 'test/fidelity/**'],
           testTimeout: 30_000,
         },
       },
@@ -19,6 +20,15 @@ export default defineConfig({
           name: 'conformance',
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'fidelity',
+          include: ['test/fidelity/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },
