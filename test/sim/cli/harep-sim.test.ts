@@ -89,6 +89,14 @@ describe('serve that cannot begin ends with 2 and says why', () => {
     expect([missing.code, directory.code]).toEqual([2, 2])
   })
 
+  test('a file without end is not read to its end', async () => {
+    const { code, out, err } = await run('serve', '/dev/zero', '--socket', join(scratchFolder(), 'luxi'))
+    expect(err).toMatch(
+      /^Error: The cluster file '\/dev\/zero' has more than \d+ bytes, which are not read\./,
+    )
+    expect([code, out]).toEqual([2, ''])
+  })
+
   test('an unknown node', async () => {
     const { code, err } = await run(
       'serve',
