@@ -31,6 +31,12 @@ const sizeMiB = v.pipe(
   v.minValue(0, 'must not be negative'),
   v.maxValue(2 ** 40, 'must be at most 2^40 MiB'),
 )
+const differenceMiB = v.pipe(
+  v.number(),
+  v.integer('must be a whole number of MiB'),
+  v.minValue(-(2 ** 40), 'must be at least -2^40 MiB'),
+  v.maxValue(2 ** 40, 'must be at most 2^40 MiB'),
+)
 const count = v.pipe(
   v.number(),
   v.integer('must be a whole number'),
@@ -98,6 +104,8 @@ const node = v.strictObject({
   memoryMiB: v.exactOptional(sizeMiB),
   reservedMemoryMiB: v.exactOptional(sizeMiB),
   diskMiB: v.exactOptional(sizeMiB),
+  unaccountedMemoryMiB: v.exactOptional(differenceMiB),
+  unaccountedDiskMiB: v.exactOptional(differenceMiB),
   cpus: v.exactOptional(count),
   offline: v.exactOptional(v.boolean()),
   drained: v.exactOptional(v.boolean()),
@@ -118,8 +126,34 @@ const instance = v.strictObject({
   minMemoryMiB: v.exactOptional(sizeMiB),
   vcpus: v.exactOptional(count),
   adminState: v.exactOptional(v.picklist(['up', 'down', 'offline'])),
+  adminStateSource: v.exactOptional(v.picklist(['admin', 'user'])),
+  running: v.exactOptional(v.boolean()),
+  autoBalance: v.exactOptional(v.boolean()),
+  spindleUse: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.integer('must be a whole number'),
+      v.minValue(0, 'must not be negative'),
+      v.maxValue(100_000, 'must be at most 100000'),
+    ),
+  ),
+  os: v.exactOptional(name),
   tags: v.exactOptional(tags),
   forthcoming: v.exactOptional(v.boolean()),
+})
+
+/** Fields of an opcode that is history: no deeper than the list of nodes that one of them was about. */
+const scalar = v.union([v.null(), v.boolean(), v.number(), v.string()])
+const opcode = v.record(v.string(), v.union([scalar, v.array(scalar)]))
+const finishedJob = v.strictObject({
+  opcodes: v.pipe(
+    v.array(opcode),
+    v.minLength(1, 'must list at least one opcode'),
+    v.everyItem(
+      ({ OP_ID: id }) => typeof id === 'string' && /^OP_[A-Z_]+$/.test(id),
+      'must be opcodes, each with an OP_ID such as OP_NODE_ADD',
+    ),
+  ),
 })
 
 /** The whole file. */
@@ -129,4 +163,5 @@ export const CLUSTER_FILE_SCHEMA = v.strictObject({
   groups: v.pipe(v.array(group), v.minLength(1, 'must list at least one group'), v.maxLength(NAMES_MAX)),
   nodes: v.pipe(v.array(node), v.minLength(1, 'must list at least one node'), v.maxLength(NAMES_MAX)),
   instances: v.pipe(v.array(instance), v.maxLength(NAMES_MAX)),
+  finishedJobs: v.exactOptional(v.pipe(v.array(finishedJob), v.maxLength(NAMES_MAX))),
 })

@@ -24,7 +24,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-export type DebianTool = 'harep' | 'hinfo' | 'hbal'
+export type DebianTool = 'harep' | 'hinfo' | 'hbal' | 'hcheck' | 'hspace' | 'hroller'
 
 /**
  * Runs one of Debian's tools to its end. The locale is one in which the original can print anything; the time zone is

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { JsonValue } from '../../src/cluster/json.ts'
 import { LuxiConnection } from '../../src/luxi/socket-transport.ts'
+import { type CommandEnd, runCommand } from '../fidelity/clients/run-command.ts'
 
 const run = promisify(execFile)
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -63,6 +64,11 @@ export class RealCluster {
     } finally {
       connection.close()
     }
+  }
+
+  /** Runs a command as on the master node. */
+  async runAsMaster(words: readonly string[]): Promise<CommandEnd> {
+    return await runCommand([SCRIPT, 'run', ...words], {})
   }
 
   async instance(name: string): Promise<SeenInstance> {

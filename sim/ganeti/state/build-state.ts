@@ -104,7 +104,7 @@ function nodeState(
     ...base(node),
     kind: 'node',
     groupUuid: known(state.groupsByName, groupName, `group of node ${node.name}`).uuid,
-    primaryIp: `192.0.2.${(index % 254) + 1}`,
+    primaryIp: ipAddress(index),
     offline: node.offline ?? false,
     drained: node.drained ?? false,
     masterCandidate,
@@ -184,6 +184,14 @@ function placeOnHardware(state: ClusterState, instance: InstanceState, isRunning
   const secondary = state.secondaryOf(instance)
   if (secondary !== undefined) createVolumes(state, instance, secondary, 'original')
   if (isRunning && primary.hardware.poweredOn) primary.hardware.guests.add(instance.uuid)
+}
+
+/** The addresses of the first nodes are those of a virtual cluster made for tests; a large one goes on in 198.18/15. */
+function ipAddress(index: number): string {
+  const ofTestNet = 245
+  if (index < ofTestNet) return `192.0.2.${index + 10}`
+  const rest = index - ofTestNet
+  return `198.${18 + (rest >> 16)}.${(rest >> 8) & 255}.${rest & 255}`
 }
 
 function checkNew(name: string, known: ReadonlyMap<string, unknown>, what: string): void {

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process'
+
+/** Far beyond what any of these commands takes. */
+const PATIENCE_MS = 120_000
+
+/** How a command ended, and what it wrote. */
+export interface CommandEnd {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a command to its end, without standard input; a lack of it is told by the error it throws. */
+export function runCommand(
+  [file = '', ...args]: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<CommandEnd> {
+  const options = {
+    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...environment },
+    timeout: PATIENCE_MS,
+    maxBuffer: 64 * 1024 * 1024,
+    encoding: 'utf8',
+  } as const
+  return new Promise((resolve, reject) => {
+    const child = execFile(file, args, options, (error, stdout, stderr) => {
+      if (error !== null && child.exitCode === null) reject(error)
+      else resolve({ exitCode: child.exitCode, stdout, stderr })
+    })
+    child.stdin?.end()
+  })
+}
