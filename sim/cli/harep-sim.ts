@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
 import { HarepError } from '../../src/cluster/harep-error.ts'
 import { printableLines } from '../../src/report/printable.ts'
+import { IMPORT_KINDS, type ImportKind } from './import-kinds.ts'
 import { readSeed, readTimeScale } from './option-values.ts'
 
 /** What the command takes from the process it runs in. */
@@ -82,6 +83,31 @@ function commandOf({ version, writer }: SimSurroundings, exit: (code: SimExitCod
     .action(async (clusterFile: string | undefined, { powerOff = [], ...values }: ServeValues) => {
       const { serve } = await import('./serve.ts')
       await serve({ clusterFile, ...values, powerOff, untilEof: values.untilEof === true }, writer)
+    })
+  program
+    .command('import')
+    .summary('make a cluster file of a real cluster')
+    .description(
+      'Make a cluster file of a real cluster and print it: of a live luxid, asked over its socket; of a text file of ' +
+        "Ganeti's htools, as hscan writes them; or of a dump of RAPI, which is a folder with info.json, groups.json, " +
+        'nodes.json and instances.json (what /2/info and /2/groups?bulk=1 and so on answer), or one file with these four.',
+    )
+    .addArgument(new Argument('<kind>', 'what is imported').choices(IMPORT_KINDS))
+    .argument('<source>', 'a socket, a file or a folder')
+    .action(async (kind: ImportKind, source: string) => {
+      const { importCluster } = await import('./import.ts')
+      await importCluster(kind, source, writer)
+    })
+  program
+    .command('schema')
+    .summary('print the JSON Schema of cluster files, for editors')
+    .description(
+      'Print the JSON Schema of cluster files. Editors with a YAML language server complete and check a file that begins ' +
+        'with the line: # yaml-language-server: $schema=cluster-file.schema.json',
+    )
+    .action(async () => {
+      const { editorSchema } = await import('../cluster-file/editor-schema.ts')
+      writer.out(editorSchema())
     })
   program
     .command('demo')

@@ -50,6 +50,11 @@ const duration = v.pipe(
   v.maxValue(1e9, 'must be at most 1000000000'),
 )
 
+/** What an editor shows of a key. */
+function described<S extends v.GenericSchema>(schema: S, text: string) {
+  return v.pipe(schema, v.description(text))
+}
+
 /** One optional number for each entry of the timing table. */
 function timingEntries(): Record<
   keyof typeof DEFAULT_TIMING,
@@ -77,69 +82,135 @@ function timingEntries(): Record<
 }
 
 const settings = v.strictObject({
-  name,
-  uuid: v.exactOptional(uuid),
-  tags: v.exactOptional(tags),
-  hypervisor: v.exactOptional(v.picklist(['kvm', 'xen-pvm', 'xen-hvm', 'chroot', 'lxc', 'fake'])),
-  maxRunningJobs: v.exactOptional(count),
-  candidatePoolSize: v.exactOptional(count),
-  diskTemplates: v.exactOptional(v.array(template)),
-  policyDiskTemplates: v.exactOptional(v.array(template)),
-  defaultIallocator: v.exactOptional(v.picklist(['hail', ''])),
-  noCapacityChecks: v.exactOptional(v.boolean()),
-  enabledUserShutdown: v.exactOptional(v.boolean()),
+  name: described(name, 'Name of the cluster.'),
+  uuid: v.exactOptional(described(uuid, 'Its UUID; made of the seed when absent.')),
+  tags: v.exactOptional(
+    described(tags, 'Tags of the cluster; those of auto-repair hold for all its instances.'),
+  ),
+  hypervisor: v.exactOptional(
+    described(
+      v.picklist(['kvm', 'xen-pvm', 'xen-hvm', 'chroot', 'lxc', 'fake']),
+      'The default and only enabled hypervisor; kvm when absent.',
+    ),
+  ),
+  maxRunningJobs: v.exactOptional(described(count, 'How many jobs run at a time; 20 when absent.')),
+  candidatePoolSize: v.exactOptional(
+    described(count, 'How many nodes are master candidates; 10 when absent.'),
+  ),
+  diskTemplates: v.exactOptional(
+    described(v.array(template), 'The enabled disk templates; all when absent.'),
+  ),
+  policyDiskTemplates: v.exactOptional(
+    described(v.array(template), 'Those that the instance policy allows; the enabled ones when absent.'),
+  ),
+  defaultIallocator: v.exactOptional(
+    described(v.picklist(['hail', '']), 'hail, or the empty string for none.'),
+  ),
+  noCapacityChecks: v.exactOptional(
+    described(v.boolean(), 'Whether hail skips its check that the whole cluster stays redundant.'),
+  ),
+  enabledUserShutdown: v.exactOptional(
+    described(v.boolean(), 'Whether a guest that shuts itself down counts as stopped by its user.'),
+  ),
 })
 
 const group = v.strictObject({
-  name,
-  uuid: v.exactOptional(uuid),
-  allocPolicy: v.exactOptional(v.picklist(['preferred', 'last_resort', 'unallocable'])),
-  tags: v.exactOptional(tags),
+  name: described(name, 'Name of the node group.'),
+  uuid: v.exactOptional(described(uuid, 'Its UUID.')),
+  allocPolicy: v.exactOptional(
+    described(
+      v.picklist(['preferred', 'last_resort', 'unallocable']),
+      'Whether and when the allocator may choose it; preferred when absent.',
+    ),
+  ),
+  tags: v.exactOptional(
+    described(
+      tags,
+      'Tags of the group; those of auto-repair hold for instances whose primary node is in it.',
+    ),
+  ),
 })
 
 const node = v.strictObject({
-  name,
-  uuid: v.exactOptional(uuid),
-  group: v.exactOptional(name),
-  memoryMiB: v.exactOptional(sizeMiB),
-  reservedMemoryMiB: v.exactOptional(sizeMiB),
-  diskMiB: v.exactOptional(sizeMiB),
-  unaccountedMemoryMiB: v.exactOptional(differenceMiB),
-  unaccountedDiskMiB: v.exactOptional(differenceMiB),
-  cpus: v.exactOptional(count),
-  offline: v.exactOptional(v.boolean()),
-  drained: v.exactOptional(v.boolean()),
-  vmCapable: v.exactOptional(v.boolean()),
-  poweredOn: v.exactOptional(v.boolean()),
-  master: v.exactOptional(v.boolean()),
-  tags: v.exactOptional(tags),
+  name: described(name, 'Name of the node.'),
+  uuid: v.exactOptional(described(uuid, 'Its UUID.')),
+  group: v.exactOptional(described(name, 'Name of its group; the first one when absent.')),
+  memoryMiB: v.exactOptional(described(sizeMiB, 'All of its memory, in MiB; 16384 when absent.')),
+  reservedMemoryMiB: v.exactOptional(
+    described(sizeMiB, "What the node's own system uses, in MiB; 1024 when absent."),
+  ),
+  diskMiB: v.exactOptional(described(sizeMiB, 'All of its storage, in MiB; 102400 when absent.')),
+  unaccountedMemoryMiB: v.exactOptional(
+    described(
+      differenceMiB,
+      'In use without Ganeti knowing by what, in MiB; negative where more is free than there should be.',
+    ),
+  ),
+  unaccountedDiskMiB: v.exactOptional(described(differenceMiB, 'The same of its storage.')),
+  cpus: v.exactOptional(described(count, 'Its processors; 8 when absent.')),
+  offline: v.exactOptional(described(v.boolean(), 'Whether it is marked offline.')),
+  drained: v.exactOptional(described(v.boolean(), 'Whether it is marked drained.')),
+  vmCapable: v.exactOptional(described(v.boolean(), 'Whether instances can run on it; true when absent.')),
+  poweredOn: v.exactOptional(
+    described(v.boolean(), 'Whether the hardware runs; it does unless the node is offline.'),
+  ),
+  master: v.exactOptional(
+    described(v.boolean(), 'Whether it is the master; the first node that can be is, when none is named.'),
+  ),
+  tags: v.exactOptional(described(tags, 'Tags of the node.')),
 })
 
 const instance = v.strictObject({
-  name,
-  uuid: v.exactOptional(uuid),
-  diskTemplate: template,
-  primary: name,
-  secondary: v.exactOptional(name),
-  disksMiB: v.exactOptional(v.pipe(v.array(sizeMiB), v.maxLength(16, 'must be at most 16 disks'))),
-  memoryMiB: v.exactOptional(sizeMiB),
-  minMemoryMiB: v.exactOptional(sizeMiB),
-  vcpus: v.exactOptional(count),
-  adminState: v.exactOptional(v.picklist(['up', 'down', 'offline'])),
-  adminStateSource: v.exactOptional(v.picklist(['admin', 'user'])),
-  running: v.exactOptional(v.boolean()),
-  autoBalance: v.exactOptional(v.boolean()),
-  spindleUse: v.exactOptional(
-    v.pipe(
-      v.number(),
-      v.integer('must be a whole number'),
-      v.minValue(0, 'must not be negative'),
-      v.maxValue(100_000, 'must be at most 100000'),
+  name: described(name, 'Name of the instance.'),
+  uuid: v.exactOptional(described(uuid, 'Its UUID.')),
+  diskTemplate: described(template, 'Where and how its disks are kept.'),
+  primary: described(name, 'Name of the node it runs on.'),
+  secondary: v.exactOptional(
+    described(name, 'Name of the node with the second copy: for drbd, and only for it.'),
+  ),
+  disksMiB: v.exactOptional(
+    described(
+      v.pipe(v.array(sizeMiB), v.maxLength(16, 'must be at most 16 disks')),
+      'Sizes of its disks, in MiB; one of 1024 when absent.',
     ),
   ),
-  os: v.exactOptional(name),
-  tags: v.exactOptional(tags),
-  forthcoming: v.exactOptional(v.boolean()),
+  memoryMiB: v.exactOptional(described(sizeMiB, 'Its memory (maxmem), in MiB; 128 when absent.')),
+  minMemoryMiB: v.exactOptional(
+    described(sizeMiB, 'The least it can run with (minmem), in MiB; as memoryMiB when absent.'),
+  ),
+  vcpus: v.exactOptional(described(count, 'Its virtual processors; 1 when absent.')),
+  adminState: v.exactOptional(
+    described(v.picklist(['up', 'down', 'offline']), 'What its admin wants of it; up when absent.'),
+  ),
+  adminStateSource: v.exactOptional(
+    described(v.picklist(['admin', 'user']), 'Who wanted that last; admin when absent.'),
+  ),
+  running: v.exactOptional(
+    described(v.boolean(), 'Whether it runs, where that is not what its admin wants.'),
+  ),
+  autoBalance: v.exactOptional(described(v.boolean(), 'Whether it counts for redundancy; true when absent.')),
+  spindleUse: v.exactOptional(
+    described(
+      v.pipe(
+        v.number(),
+        v.integer('must be a whole number'),
+        v.minValue(0, 'must not be negative'),
+        v.maxValue(100_000, 'must be at most 100000'),
+      ),
+      'How many spindles it uses; 1 when absent.',
+    ),
+  ),
+  os: v.exactOptional(
+    described(
+      v.pipe(
+        v.string(),
+        v.regex(/^[A-Za-z0-9_.+-]{1,128}$/, 'must be an operating system, such as debootstrap+default'),
+      ),
+      'Its operating system; dummy when absent.',
+    ),
+  ),
+  tags: v.exactOptional(described(tags, 'Tags of the instance.')),
+  forthcoming: v.exactOptional(described(v.boolean(), 'Whether it is only reserved yet.')),
 })
 
 /** Fields of an opcode that is history: no deeper than the list of nodes that one of them was about. */
