@@ -1,11 +1,12 @@
 import { exhaustive } from '../../src/cluster/exhaustive.ts'
 import type { JsonValue } from '../../src/cluster/json.ts'
-import { resultOf } from '../../src/luxi/envelope.ts'
-import { LuxiClosedError, LuxiError, LuxiTimeoutError } from '../../src/luxi/luxi-error.ts'
+import { LuxiTimeoutError } from '../../src/luxi/luxi-error.ts'
 import type { Answers, Effect, Run } from '../../src/run/effects.ts'
 import type { RunEvent } from '../../src/run/run-event.ts'
-import type { LuxiService, ServiceAnswer } from '../ganeti/luxi-service.ts'
+import type { LuxiService } from '../ganeti/luxi-service.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import type { SocketTransport } from './socket-transport.ts'
+import { type Outcome as Answered, serviceTransport, type Transport } from './transport.ts'
 
 /**
  * Drives a harep run in virtual time. The run is the very generator of production; only its effects are answered from
@@ -35,10 +36,20 @@ export interface SimulatedRun<T> {
 /** As long as the production transport waits for an answer that does not come. */
 const SILENCE_US = 180 * 1_000_000
 
-/** Starts a run as an event of its own; step the kernel until there is an outcome. */
+/** Starts a run, in this process, as an event of its own; step the kernel until there is an outcome. */
 export function startRun<T>(
   kernel: Kernel,
   service: LuxiService,
+  run: Run<T>,
+  killAt?: KillPoint,
+): SimulatedRun<T> {
+  return startRunOver(kernel, serviceTransport(kernel, service), run, killAt)
+}
+
+/** Starts a run that reaches luxid by `transport`, as an event of its own. */
+export function startRunOver<T>(
+  kernel: Kernel,
+  transport: Transport,
   run: Run<T>,
   killAt?: KillPoint,
 ): SimulatedRun<T> {
@@ -47,7 +58,6 @@ export function startRun<T>(
     effects: [],
     outcome: undefined,
   }
-  let connected = false
 
   const resume = (step: () => IteratorResult<Effect, T>) => {
     try {
@@ -64,22 +74,23 @@ export function startRun<T>(
     if (kill === 'before') state.outcome = { kind: 'killed' }
     if (state.outcome) return
     state.effects.push(effect)
+    const see = (step: () => IteratorResult<Effect, T>) => {
+      if (kill === 'after') state.outcome = { kind: 'killed' }
+      else resume(step)
+    }
     // Each answer is an event of its own: a run of a thousand effects then needs no thousand stack frames.
     const answer = (value: Answers[Effect['kind']]) => {
-      if (kill === 'after') state.outcome = { kind: 'killed' }
-      else kernel.after(0, () => resume(() => run.next(value)))
+      kernel.after(0, () => see(() => run.next(value)))
     }
-    const fail = (error: LuxiError) => {
-      if (kill === 'after') state.outcome = { kind: 'killed' }
-      else kernel.after(0, () => resume(() => run.throw(error)))
+    const answered = (outcome: Answered<Answers['luxi' | 'connect']>) => {
+      if (outcome.kind === 'failed') see(() => run.throw(outcome.error))
+      else see(() => run.next(outcome.value))
     }
     switch (effect.kind) {
       case 'connect':
-        connected = true
-        return answer(undefined)
+        return transport.connect(answered)
       case 'luxi':
-        if (!connected) return fail(new LuxiClosedError(`${effect.method} was called on a closed connection`))
-        return call(effect, answer, fail)
+        return call(effect, answered)
       case 'now':
         return answer(kernel.nowUs)
       case 'uuid':
@@ -97,22 +108,18 @@ export function startRun<T>(
 
   const call = (
     { method, args }: Effect & { readonly kind: 'luxi' },
-    answer: (value: JsonValue) => void,
-    fail: (error: LuxiError) => void,
+    done: (outcome: Answered<JsonValue>) => void,
   ) => {
+    let isOver = false
     const stopWaiting = kernel.after(SILENCE_US, () => {
-      connected = false
-      fail(new LuxiTimeoutError(`no answer to ${method}`))
+      isOver = true
+      transport.close()
+      done({ kind: 'failed', error: new LuxiTimeoutError(`no answer to ${method}`) })
     })
-    service.handle({ method, args }, reply => {
+    transport.call(method, args, outcome => {
+      if (isOver) return
       stopWaiting()
-      if (reply.close) connected = false
-      try {
-        answer(resultOf(reply satisfies ServiceAnswer))
-      } catch (error) {
-        if (!(error instanceof LuxiError)) throw error
-        fail(error)
-      }
+      done(outcome)
     })
   }
 
@@ -123,6 +130,21 @@ export function startRun<T>(
 /** Steps the kernel until the run has ended. Throws an Error when it has not after that many events. */
 export function finishRun<T>(kernel: Kernel, run: SimulatedRun<T>, eventsMax = 1_000_000): Outcome<T> {
   for (let count = 0; count < eventsMax; count += 1) {
+    if (run.outcome) return run.outcome
+    if (!kernel.step()) throw new Error('the simulated run waits for something that never happens')
+  }
+  throw new Error(`the simulated run has not ended after ${eventsMax} events`)
+}
+
+/** As finishRun, for a run whose bytes travel over a socket. */
+export async function finishRunOver<T>(
+  kernel: Kernel,
+  transport: SocketTransport,
+  run: SimulatedRun<T>,
+  eventsMax = 1_000_000,
+): Promise<Outcome<T>> {
+  for (let count = 0; count < eventsMax; count += 1) {
+    await transport.settled()
     if (run.outcome) return run.outcome
     if (!kernel.step()) throw new Error('the simulated run waits for something that never happens')
   }
