@@ -55,15 +55,22 @@ function described<S extends v.GenericSchema>(schema: S, text: string) {
   return v.pipe(schema, v.description(text))
 }
 
+const percent = v.pipe(
+  v.number(),
+  v.minValue(0, 'must not be negative'),
+  v.maxValue(100, 'must be at most 100'),
+)
+
 /** One optional number for each entry of the timing table. */
 function timingEntries(): Record<
   keyof typeof DEFAULT_TIMING,
-  v.ExactOptionalSchema<typeof duration, undefined>
+  v.ExactOptionalSchema<typeof duration | typeof percent, undefined>
 > {
   const entry = v.exactOptional(duration)
   return {
     submissionMs: entry,
     deadCandidateMs: entry,
+    statusChangeMs: entry,
     liveQueryMs: entry,
     jobStartMs: entry,
     lockMs: entry,
@@ -78,6 +85,7 @@ function timingEntries(): Record<
     iallocatorMs: entry,
     resyncMiBPerSecond: entry,
     copyMiBPerSecond: entry,
+    spreadPercent: v.exactOptional(percent),
   }
 }
 

@@ -40,7 +40,9 @@ export interface SimulatedCluster extends LuxiService {
   loseJob(id: number): void
   /** Archives what ended longer ago than that, as ganeti-watcher does. */
   archiveJobs(ageSeconds: number): void
-  /** Kills the process of a job that runs. */
+  /** Deletes what was archived and has been over for more than 21 days, as ganeti-cleaner does every day. */
+  cleanArchive(): void
+  /** Kills the process of a job that runs; its daemons notice within about five minutes. */
   killJob(id: number): void
   /** The state of everything, as frozen plain data. */
   snapshot(): ClusterSnapshot
@@ -84,10 +86,13 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     },
     loseJob: id => queue.lose(id),
     archiveJobs: ageSeconds => {
-      queue.autoArchive(ageSeconds * 1_000_000)
+      queue.autoArchive(ageSeconds * 1_000_000, 1)
+    },
+    cleanArchive: () => {
+      queue.clean(21)
     },
     killJob: id => {
-      queue.cancel(id, true)
+      queue.kill(id, 'nobody')
     },
     snapshot: () => takeSnapshot(state, queue, kernel.nowUs),
   }

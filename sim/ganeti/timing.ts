@@ -1,18 +1,27 @@
 /**
- * How long things take in virtual time. The defaults are plausible for a small cluster and come from what was seen on a
- * real one (jobs.md section 3, opcodes.md sections 3 to 14); all zero makes everything happen in the same microsecond,
- * still in a fixed order. Milliseconds, but for the two bandwidths.
+ * How long things take in virtual time: medians, around which each single duration is drawn (duration-model.ts). The
+ * defaults were measured on a real Ganeti (docs/fidelity.md), with a hypervisor whose guests start and stop at once; a
+ * guest that takes its time to shut down is for the cluster file to say. All zero makes everything happen in the same
+ * microsecond, still in a fixed order. Milliseconds, but for the two bandwidths and the spread.
  */
 export interface Timing {
-  /** Submitting one job: its file is replicated to every master candidate before the next one's. */
+  /**
+   * Replicating one file of the job queue to the master candidates, by luxid: once for the serial number of a submission,
+   * and once for each of its jobs, one after another.
+   */
   readonly submissionMs: number
-  /** What each master candidate that is dead but not marked offline adds to every submission. */
+  /** What a master candidate that is dead but not marked offline adds to each such replication, however many there are. */
   readonly deadCandidateMs: number
+  /** Replicating a job's file after a change of its status, by the job's own process. */
+  readonly statusChangeMs: number
   /** A query for live data. */
   readonly liveQueryMs: number
-  /** From the moment a job gets a slot until its process has taken it over (status `waiting`). */
+  /**
+   * Starting a job's process, until it has taken the job over (status `waiting`). luxid starts one process after another,
+   * so that the last of twenty jobs waits for nineteen starts.
+   */
   readonly jobStartMs: number
-  /** From having all locks to the start of the opcode's own work. */
+  /** From having all locks to the status `running`. */
   readonly lockMs: number
   readonly tagsMs: number
   readonly failoverMs: number
@@ -25,36 +34,41 @@ export interface Timing {
   readonly nodeSetParamsMs: number
   /** A run of the allocator. */
   readonly iallocatorMs: number
-  /** DRBD's resynchronisation, in MiB per second (Ganeti's default resync rate is 60 MiB/s); 0 means at once. */
+  /** DRBD's resynchronisation of one disk, in MiB per second (Ganeti's default resync rate is 60 MiB/s); 0: at once. */
   readonly resyncMiBPerSecond: number
   /** Copying disks between nodes (INSTANCE_MOVE), in MiB per second; 0 means at once. */
   readonly copyMiBPerSecond: number
+  /** How far durations stray from their medians: by how many percent the shortest is shorter. 0: they do not. */
+  readonly spreadPercent: number
 }
 
-/** Seen on a real cluster, rounded. */
+/** Measured, rounded (docs/fidelity.md). */
 export const DEFAULT_TIMING: Timing = {
-  submissionMs: 200,
+  submissionMs: 150,
   deadCandidateMs: 5_000,
+  statusChangeMs: 100,
   liveQueryMs: 150,
-  jobStartMs: 350,
-  lockMs: 150,
-  tagsMs: 500,
-  failoverMs: 5_000,
-  migrateMs: 8_000,
-  startupMs: 2_000,
-  shutdownMs: 3_000,
-  reinstallMs: 4_000,
-  createDisksMs: 2_000,
-  nodeSetParamsMs: 500,
-  iallocatorMs: 500,
+  jobStartMs: 180,
+  lockMs: 20,
+  tagsMs: 100,
+  failoverMs: 600,
+  migrateMs: 1_200,
+  startupMs: 380,
+  shutdownMs: 350,
+  reinstallMs: 650,
+  createDisksMs: 350,
+  nodeSetParamsMs: 1_000,
+  iallocatorMs: 300,
   resyncMiBPerSecond: 60,
   copyMiBPerSecond: 50,
+  spreadPercent: 10,
 }
 
 /** Everything at once: for tests that look at effects and not at times. */
 export const NO_TIME: Timing = {
   submissionMs: 0,
   deadCandidateMs: 0,
+  statusChangeMs: 0,
   liveQueryMs: 0,
   jobStartMs: 0,
   lockMs: 0,
@@ -69,6 +83,15 @@ export const NO_TIME: Timing = {
   iallocatorMs: 0,
   resyncMiBPerSecond: 0,
   copyMiBPerSecond: 0,
+  spreadPercent: 0,
+}
+
+/**
+ * The time until all disks of an instance are in sync again, in microseconds. Each disk is a DRBD device of its own, and
+ * the resync rate that Ganeti sets is one of the device: disks sync side by side, those of several instances, too.
+ */
+export function resyncUs(disksMiB: readonly number[], timing: Timing): number {
+  return transferUs(Math.max(0, ...disksMiB), timing.resyncMiBPerSecond)
 }
 
 /** The time to move `sizeMiB` at `rateMiBPerSecond` (0: at once), in microseconds. */

@@ -5,7 +5,7 @@ import { isFinal, type Job, type JobOpcode, type JobStatus } from './job.ts'
 /** Looks up the status of a job, archived ones included; undefined if there is none. */
 export type Dependencies = (jobId: number) => JobStatus | undefined
 
-/** One entry of an opcode's `depends`: a job, and the statuses with which it may have ended (none: any). */
+/** One entry of an opcode's `depends`: a job, and the statuses with which it may have ended. */
 interface Dependency {
   readonly jobId: number
   readonly statuses: readonly JsonValue[]
@@ -27,26 +27,29 @@ export function resolveDependencies(input: JsonObject, ownId: number): JsonObjec
   return { ...input, depends: resolved }
 }
 
-/** Whether some dependency of the job is not over yet: the scheduler then leaves the job in the queue. */
-export function hasOpenDependency(job: Job, dependencies: Dependencies): boolean {
-  return job.opcodes.some(opcode =>
-    dependenciesOf(opcode).some(({ jobId }) => {
-      const status = dependencies(jobId)
-      return status !== undefined && !isFinal(status)
-    }),
-  )
+/**
+ * Whether the job depends on one that luxid still has in its hands, itself included: the scheduler then leaves it in the
+ * queue.
+ */
+export function hasOpenDependency(job: Job, isOpen: (jobId: number) => boolean): boolean {
+  return job.opcodes.some(opcode => dependenciesOf(opcode).some(({ jobId }) => isOpen(jobId)))
 }
 
-/** What an opcode does when it starts: go on, be cancelled with a dependency, or fail. */
+/**
+ * What an opcode does when it starts: go on, wait a little, be cancelled with a dependency, or fail (Ganeti
+ * lib/jqueue/__init__.py:1164-1219). Who depends on a cancelled job is cancelled, too, unless it names that status: an empty
+ * list stands for the other two only.
+ */
 export function dependencyVerdict(
   opcode: JobOpcode,
   dependencies: Dependencies,
-): 'go' | 'cancel' | GanetiFailure {
+): 'go' | 'wait' | 'cancel' | GanetiFailure {
   for (const { jobId, statuses } of dependenciesOf(opcode)) {
     const status = dependencies(jobId)
     if (status === undefined) return execError(`Dependency error: Job ${jobId} not found`)
+    if (!isFinal(status)) return 'wait'
+    if (status === 'canceled' && !statuses.includes('canceled')) return 'cancel'
     if (statuses.length === 0 || statuses.includes(status)) continue
-    if (status === 'canceled') return 'cancel'
     return execError(
       `Dependency job ${jobId} finished with status '${status}', not one of '${statuses.join(', ')}' as required`,
     )

@@ -1,10 +1,8 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
-import { GanetiFailure } from '../ganeti-failure.ts'
+import { isJsonArray, type JsonValue } from '../../../src/cluster/json.ts'
 import { prettyJson, RequestParseError } from '../haskell-text.ts'
-import { type Cell, normal, UNAVAILABLE } from '../query/cell.ts'
-import { type Filter, type FilterLeaf, parseFilter } from '../query/filter.ts'
-import { passes } from '../query/filter-evaluation.ts'
+import { parseFilter } from '../query/filter.ts'
 import type { Job } from './job.ts'
+import { type JobPredicate, predicateHolds } from './job-predicate.ts'
 
 /**
  * Job filters (jobs.md section 11; Ganeti src/Ganeti/JQScheduler/Filtering.hs). A rule says what happens to the queued jobs
@@ -24,13 +22,6 @@ export interface JobFilter {
 export type FilterAction =
   | { readonly kind: 'ACCEPT' | 'PAUSE' | 'REJECT' | 'CONTINUE' }
   | { readonly kind: 'RATE_LIMIT'; readonly jobsMax: number }
-
-/** One predicate: what part of a job it looks at, and the filter over it. */
-export interface JobPredicate {
-  readonly kind: 'jobid' | 'opcode' | 'reason'
-  readonly filter: Filter
-  readonly json: JsonValue
-}
 
 /** Decodes a list of predicates. Throws RequestParseError. */
 export function parsePredicates(json: JsonValue): JobPredicate[] {
@@ -75,79 +66,7 @@ export function compareFilters(a: JobFilter, b: JobFilter): number {
 export function decidingFilter(rules: readonly JobFilter[], job: Job): JobFilter | undefined {
   return rules.find(
     rule =>
-      rule.action.kind !== 'CONTINUE' && rule.predicates.every(predicate => matches(predicate, rule, job)),
+      rule.action.kind !== 'CONTINUE' &&
+      rule.predicates.every(predicate => predicateHolds(predicate, rule.watermark, job)),
   )
-}
-
-function matches(predicate: JobPredicate, rule: JobFilter, job: Job): boolean {
-  switch (predicate.kind) {
-    case 'jobid':
-      return comparisonsPass(atWatermark(predicate.filter, rule.watermark), { id: job.id })
-    case 'opcode':
-      return job.opcodes.some(opcode => wholeLanguagePasses(predicate.filter, opcode.input))
-    case 'reason':
-      return reasonsOf(job).some(reason => comparisonsPass(predicate.filter, reason))
-  }
-}
-
-/** The reason trails of a job, each entry as an object that a filter can look at. */
-export function reasonsOf(job: Job): JsonObject[] {
-  return job.opcodes.flatMap(({ input }) => {
-    const trail = input['reason']
-    if (!isJsonArray(trail)) return []
-    return trail.flatMap(entry => {
-      if (!isJsonArray(entry)) return []
-      const [source = null, reason = null, timestamp = null] = entry
-      return [{ source, reason, timestamp }]
-    })
-  })
-}
-
-/** In predicates on ids and reasons everything but comparisons is false (seen on a real Ganeti). */
-function comparisonsPass(filter: Filter, object: JsonObject): boolean {
-  const isComparison = (leaf: FilterLeaf): boolean =>
-    leaf.kind !== 'true' && leaf.kind !== 'regexp' && leaf.kind !== 'contains'
-  switch (filter.kind) {
-    case 'all':
-      return true
-    case 'and':
-      return filter.parts.every(part => comparisonsPass(part, object))
-    case 'or':
-      return filter.parts.some(part => comparisonsPass(part, object))
-    case 'not':
-      return !comparisonsPass(filter.part, object)
-    default:
-      return isComparison(filter) && wholeLanguagePasses(filter, object)
-  }
-}
-
-function wholeLanguagePasses(filter: Filter, object: JsonObject): boolean {
-  try {
-    return passes(filter, field => ({ cell: cellOf(object[field]), mode: 'plain' }))
-  } catch (error) {
-    // A value of another type does not match; in a rule there is nobody to whom an error could be told.
-    if (error instanceof GanetiFailure) return false
-    throw error
-  }
-}
-
-function cellOf(value: JsonValue | undefined): Cell {
-  return value === undefined || isJsonObject(value) ? UNAVAILABLE : normal(value)
-}
-
-/** Puts the number in place of the word `watermark`. */
-function atWatermark(filter: Filter, watermark: number): Filter {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return { kind: filter.kind, parts: filter.parts.map(part => atWatermark(part, watermark)) }
-    case 'not':
-      return { kind: 'not', part: atWatermark(filter.part, watermark) }
-    case 'all':
-    case 'true':
-    case 'regexp':
-      return filter
-    default:
-      return filter.value === 'watermark' ? { ...filter, value: watermark } : filter
-  }
 }

@@ -3,10 +3,14 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { execError, GanetiFailure } from '../ganeti-failure.ts'
 import type { OpcodeRun } from '../opcodes/opcode.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
-import { microseconds, type Timing } from '../timing.ts'
+import type { Timing } from '../timing.ts'
 import { type Dependencies, dependencyVerdict } from './dependencies.ts'
-import { finishOpcodes, type Job, type JobOpcode, jobPriority } from './job.ts'
-import type { LockManager } from './lock-manager.ts'
+import { drawnTiming, drawnUs } from './duration-model.ts'
+import { isFinal, type Job, type JobOpcode, jobStatus, markUnfinished } from './job.ts'
+import { acquireLocks } from './lock-acquisition.ts'
+import { LOCK_ATTEMPT_TIMEOUTS_S, PRIORITY_HIGHEST, variedTimeoutUs } from './lock-attempt-timeouts.ts'
+import { BIG_GANETI_LOCK, type LockManager } from './lock-manager.ts'
+import { replicationUs } from './replication.ts'
 
 /** What a job's process works with. */
 export interface ProcessWorld {
@@ -15,150 +19,219 @@ export interface ProcessWorld {
   readonly timing: Timing
   readonly locks: LockManager
   readonly dependencies: Dependencies
-  /** Something about the job changed. */
+  /** The process has written the job's file. */
   readonly changed: (job: Job) => void
-  /** The job is over, and its slot is free. */
+  /** The file says that the job is over: its slot is free. */
   readonly ended: (job: Job) => void
+  /** The process is gone. */
+  readonly exited: (job: Job) => void
 }
 
+/** The priorities that a process takes on; it ignores others (Ganeti lib/jqueue/__init__.py, ChangeJobPriority). */
+const PRIORITIES_ACCEPTED: readonly number[] = [-10, 0, 10]
+
+/** How long a process sleeps that finds a dependency not over yet (lib/jqueue/exec.py). */
+const DEPENDENCY_WAIT_US = 5_000_000
+
 /**
- * The process that carries out one job, opcode by opcode (jobs.md section 2; Ganeti lib/jqueue/__init__.py:956-1136):
- * wait for the slot's process to start, for the locks of the opcode level by level, do its work, give all locks back, next
- * opcode. Each step is an event of the kernel, so that between any two of them the process can be cancelled or killed.
+ * The process that carries out one job, opcode by opcode (jobs.md section 2; Ganeti lib/jqueue/__init__.py:956-1136,
+ * lib/jqueue/exec.py): wait for the locks of the opcode, do its work, give all locks back, next opcode. Each change of a
+ * status is written to the job's file, where others see it at once, and replicated before the process goes on. Signals are
+ * only noticed between two opcodes and between two attempts to get locks. Each step is an event of the kernel, so that
+ * between any two of them the process can be killed.
  */
 export class JobProcess {
   readonly #world: ProcessWorld
   readonly #job: Job
   #cancelTimer: (() => void) | undefined
-  #isOver = false
+  #cancelAttempt: (() => void) | undefined
+  #hasToCancel = false
+  #newPriority: number | undefined
+  #isKilled = false
 
-  constructor(world: ProcessWorld, job: Job) {
+  /** Starts a process that takes its job over after `startUs`. */
+  constructor(world: ProcessWorld, job: Job, startUs: number) {
     this.#world = world
     this.#job = job
-    this.#later(microseconds(world.timing.jobStartMs), () => this.#startOpcode(0))
+    this.#later(startUs, () => this.#startOpcode(0))
   }
 
-  /** Whether it still waits for locks (or to start), and so can be cancelled. */
-  get canBeCancelled(): boolean {
-    return this.#job.opcodes.every(opcode => opcode.status !== 'running')
+  /** Whether the job's file names the process already: before that nobody can send it a signal. */
+  get hasTakenOver(): boolean {
+    return this.#job.startUs !== undefined
   }
 
-  /** Ends the job as cancelled. */
-  cancel(): void {
-    finishOpcodes(this.#job, 'canceled', 'Job canceled by request', this.#world.kernel.nowUs)
-    this.#end()
+  get isDead(): boolean {
+    return this.#isKilled
   }
 
-  /** Ends the process on the spot; what its opcode had done stays, and all opcodes are marked as failed. */
+  /** SIGTERM: cancel the job as soon as it can be. */
+  terminate(): void {
+    this.#hasToCancel = true
+  }
+
+  /** SIGUSR1: take on another priority. */
+  changePriority(priority: number): void {
+    this.#newPriority = priority
+  }
+
+  /** SIGKILL: what its opcode had done stays, its locks are held and its file says `running` until somebody notices. */
   kill(): void {
-    const nowUs = this.#world.kernel.nowUs
-    for (const opcode of this.#job.opcodes) {
-      opcode.status = 'error'
-      opcode.result = `detected death of job ${this.#job.id}`
-      opcode.endUs ??= nowUs
-    }
-    this.#end()
+    this.#isKilled = true
+    this.#cancelTimer?.()
+    this.#cancelAttempt?.()
   }
 
   #startOpcode(index: number): void {
     const opcode = this.#job.opcodes[index]
-    if (opcode === undefined) {
-      this.#end()
-      return
-    }
-    const { kernel, dependencies } = this.#world
+    if (opcode === undefined) throw new TypeError(`job ${this.#job.id} has no opcode ${index}`)
+    const { kernel } = this.#world
     opcode.status = 'waiting'
     opcode.startUs = kernel.nowUs
     this.#job.startUs ??= kernel.nowUs
-    this.#world.changed(this.#job)
-    const verdict = dependencyVerdict(opcode, dependencies)
-    if (verdict === 'cancel') this.cancel()
-    else if (verdict !== 'go') this.#fail(index, verdict)
-    else this.#lockStage(index, opcode, 0)
+    this.#write(() => this.#checkDependencies(index, opcode))
   }
 
-  #lockStage(index: number, opcode: JobOpcode, stage: number): void {
-    const { locks, timing } = this.#world
-    const declare = opcode.opcode.lockStages[stage]
-    if (declare === undefined) {
-      this.#later(microseconds(timing.lockMs), () => this.#execute(index, opcode))
-      return
-    }
-    const declared = this.#attempt(() => declare(this.#runOf(opcode)))
-    if (declared instanceof GanetiFailure) {
-      this.#fail(index, declared)
-      return
-    }
-    locks.request(this.#job.id, jobPriority(this.#job), declared, () => {
-      if (!this.#isOver) this.#lockStage(index, opcode, stage + 1)
+  #checkDependencies(index: number, opcode: JobOpcode): void {
+    const verdict = dependencyVerdict(opcode, this.#world.dependencies)
+    if (verdict === 'wait') {
+      this.#later(DEPENDENCY_WAIT_US, () => this.#afterSignals(() => this.#checkDependencies(index, opcode)))
+    } else if (verdict === 'cancel') {
+      opcode.endUs = this.#world.kernel.nowUs
+      this.#finish('canceled', CANCELED)
+    } else if (verdict === 'go') this.#acquire(index, opcode, 0)
+    else this.#fail(opcode, verdict)
+  }
+
+  /** The attempt of this number to get all locks, counted since the priority last changed. */
+  #acquire(index: number, opcode: JobOpcode, attempt: number): void {
+    const { kernel, locks, timing } = this.#world
+    const random = kernel.random('lock attempts')
+    const seconds = LOCK_ATTEMPT_TIMEOUTS_S[attempt]
+    const run = this.#runOf(opcode)
+    this.#cancelAttempt = acquireLocks({
+      kernel,
+      locks,
+      owner: this.#job.id,
+      priority: opcode.priority,
+      stages: [() => [BIG_GANETI_LOCK], ...opcode.opcode.lockStages.map(declare => () => declare(run))],
+      timeoutUs: seconds === undefined ? undefined : variedTimeoutUs(seconds, random.next()),
+      granted: () => {
+        const delayUs = drawnUs(timing.lockMs, timing, kernel.random('durations'))
+        this.#later(delayUs, () => this.#execute(index, opcode, run))
+      },
+      timedOut: () => {
+        locks.release(this.#job.id)
+        this.#attemptAgain(index, opcode, attempt + 1)
+      },
+      failed: failure => this.#fail(opcode, failure),
     })
   }
 
-  #execute(index: number, opcode: JobOpcode): void {
-    opcode.status = 'running'
-    opcode.execUs = this.#world.kernel.nowUs
-    this.#world.changed(this.#job)
-    const run = this.#runOf(opcode)
-    this.#resume(index, opcode, opcode.opcode.run(run))
+  /** Half an hour of attempts makes the opcode more urgent, and the attempts short again (mcpu.py, jqueue). */
+  #attemptAgain(index: number, opcode: JobOpcode, attempt: number): void {
+    const isExhausted = attempt >= LOCK_ATTEMPT_TIMEOUTS_S.length
+    const again = (next: number) => this.#afterSignals(() => this.#acquire(index, opcode, next))
+    if (!isExhausted || opcode.priority <= PRIORITY_HIGHEST) {
+      again(attempt)
+      return
+    }
+    opcode.priority -= 1
+    this.#write(() => again(0))
   }
 
-  #resume(index: number, opcode: JobOpcode, work: Generator<number, JsonValue>): void {
-    const step = this.#attempt(() => work.next())
-    if (step instanceof GanetiFailure) this.#fail(index, step)
-    else if (step.done === true) this.#succeed(index, opcode, step.value)
-    // A dry run ends where the work would begin (lib/mcpu.py:477-496).
-    else if (opcode.input['dry_run'] === true) this.#succeed(index, opcode, null)
-    else this.#later(step.value, () => this.#resume(index, opcode, work))
+  #execute(index: number, opcode: JobOpcode, run: OpcodeRun): void {
+    opcode.status = 'running'
+    opcode.execUs = this.#world.kernel.nowUs
+    this.#write(() => this.#resume(index, opcode, run, opcode.opcode.run(run)))
+  }
+
+  #resume(index: number, opcode: JobOpcode, run: OpcodeRun, work: Generator<number, JsonValue>): void {
+    let step: IteratorResult<number, JsonValue>
+    try {
+      step = work.next()
+    } catch (error) {
+      // Ganeti's own failures are results; anything else is a bug of the simulator and flies on.
+      if (!(error instanceof GanetiFailure)) throw error
+      this.#fail(opcode, error)
+      return
+    }
+    if (step.done === true) this.#succeed(index, opcode, step.value)
+    else if (opcode.input['dry_run'] === true) {
+      // A dry run ends where the work would begin (lib/mcpu.py:477-496).
+      run.log(' - INFO: dry-run mode requested, not actually executing the operation')
+      this.#succeed(index, opcode, null)
+    } else this.#later(step.value, () => this.#resume(index, opcode, run, work))
   }
 
   #succeed(index: number, opcode: JobOpcode, result: JsonValue): void {
+    this.#world.locks.release(this.#job.id)
     opcode.status = 'success'
     opcode.result = result
     opcode.endUs = this.#world.kernel.nowUs
-    this.#world.locks.release(this.#job.id)
-    if (index + 1 === this.#job.opcodes.length) {
-      this.#end()
-      return
-    }
-    this.#world.changed(this.#job)
-    // An event of its own: whoever waited for this opcode's locks gets them before the next opcode asks.
-    this.#later(0, () => this.#startOpcode(index + 1))
+    if (index + 1 === this.#job.opcodes.length) this.#end()
+    else this.#write(() => this.#afterSignals(() => this.#startOpcode(index + 1)))
   }
 
-  #fail(index: number, failure: GanetiFailure): void {
-    const nowUs = this.#world.kernel.nowUs
-    const opcode = this.#job.opcodes[index]
-    if (opcode !== undefined) {
-      opcode.status = 'error'
-      opcode.result = failure.toJson()
-      opcode.endUs = nowUs
+  #fail(opcode: JobOpcode, failure: GanetiFailure): void {
+    opcode.status = 'error'
+    opcode.result = failure.toJson()
+    opcode.endUs = this.#world.kernel.nowUs
+    this.#finish('error', execError('Preceding opcode failed').toJson())
+  }
+
+  /** Does what a signal asks for that came meanwhile, then goes on, unless the job is over by that. */
+  #afterSignals(next: () => void): void {
+    if (this.#newPriority !== undefined) this.#takeOnPriority(this.#newPriority)
+    if (!this.#hasToCancel) {
+      next()
+      return
     }
-    finishOpcodes(this.#job, 'error', execError('Preceding opcode failed').toJson(), nowUs)
+    if (jobStatus(this.#job) === 'queued') {
+      this.#finish('canceled', CANCELED)
+      return
+    }
+    markUnfinished(this.#job, 'canceling', null)
+    this.#write(() => this.#finish('canceled', CANCELED))
+  }
+
+  #takeOnPriority(priority: number): void {
+    this.#newPriority = undefined
+    if (!PRIORITIES_ACCEPTED.includes(priority)) return
+    for (const opcode of this.#job.opcodes) {
+      if (!isFinal(opcode.status) && opcode.status !== 'running') opcode.priority = priority
+    }
+    this.#world.changed(this.#job)
+  }
+
+  #finish(status: 'canceled' | 'error', result: JsonValue): void {
+    this.#world.locks.release(this.#job.id)
+    markUnfinished(this.#job, status, result)
     this.#end()
   }
 
   #end(): void {
-    if (this.#isOver) return
-    this.#isOver = true
-    this.#cancelTimer?.()
-    this.#world.locks.release(this.#job.id)
-    this.#job.endUs = this.#world.kernel.nowUs
+    const { kernel, changed, ended, exited } = this.#world
+    this.#job.endUs = kernel.nowUs
+    const exitUs = this.#replicationUs()
+    changed(this.#job)
+    ended(this.#job)
+    this.#later(exitUs, () => exited(this.#job))
+  }
+
+  /** Writes the job's file, and goes on when it is replicated: in an event of its own, even if that takes no time. */
+  #write(next: () => void): void {
+    const delayUs = this.#replicationUs()
     this.#world.changed(this.#job)
-    this.#world.ended(this.#job)
+    this.#later(delayUs, next)
+  }
+
+  #replicationUs(): number {
+    return replicationUs(this.#world, this.#world.timing.statusChangeMs)
   }
 
   #later(delayUs: number, callback: () => void): void {
     this.#cancelTimer = this.#world.kernel.after(delayUs, callback)
-  }
-
-  /** Runs a piece of an opcode. Ganeti's own failures come back as values; anything else is a bug and flies on. */
-  #attempt<T>(piece: () => T): T | GanetiFailure {
-    try {
-      return piece()
-    } catch (error) {
-      if (error instanceof GanetiFailure) return error
-      throw error
-    }
   }
 
   #runOf(opcode: JobOpcode): OpcodeRun {
@@ -167,7 +240,7 @@ export class JobProcess {
       input: opcode.input,
       state,
       kernel,
-      timing,
+      timing: drawnTiming(timing, kernel.random('durations')),
       release: isReleased => locks.release(this.#job.id, isReleased),
       log: text => {
         this.#job.logSerial += 1
@@ -177,3 +250,5 @@ export class JobProcess {
     }
   }
 }
+
+const CANCELED = 'Job canceled by request'

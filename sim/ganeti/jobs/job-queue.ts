@@ -1,17 +1,25 @@
-import { isJsonArray, type JsonObject } from '../../../src/cluster/json.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { DecodedOpcode } from '../opcodes/decode-opcode.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
 import type { Timing } from '../timing.ts'
-import { resolveDependencies } from './dependencies.ts'
-import { finishOpcodes, isFinal, type Job, type JobOpcode, jobStatus } from './job.ts'
+import { createJob } from './create-job.ts'
+import { drawnUs } from './duration-model.ts'
+import { cancelQueued, failDead, isFinal, type Job, jobStatus } from './job.ts'
 import type { JobFilter } from './job-filter.ts'
-import { JobProcess } from './job-process.ts'
+import { JobProcess, type ProcessWorld } from './job-process.ts'
 import { LockManager } from './lock-manager.ts'
 import { Scheduler } from './scheduler.ts'
 
-/** The outcome of an attempt to cancel: whether it was, and luxid's words for it. */
-export type CancelOutcome = readonly [cancelled: boolean, message: string]
+/** luxid's answer to a request to cancel a job or to change its priority: whether it did, and its words for it. */
+export type JobAnswer = readonly [done: boolean, message: string]
+
+/** luxid looks at all jobs, and wconfd at all locks, for processes that died, this often (Ganeti src/Ganeti/Constants.hs). */
+const DEAD_JOBS_EVERY_US = 307_000_000
+const DEAD_OWNERS_EVERY_US = 311_000_000
+/** How soon luxid notices the death of a job that it has killed itself: seen on a real one. */
+const DEATH_BY_REQUEST_US = 200_000
+
+const DAY_US = 86_400_000_000
 
 /**
  * The job queue: job files by id, live and archived, the processes that carry jobs out, and whoever waits for a change.
@@ -21,28 +29,35 @@ export class JobQueue {
   readonly #kernel: Kernel
   readonly #state: ClusterState
   readonly #timing: Timing
+  readonly #bornUs: number
   readonly locks: LockManager
   readonly live = new Map<number, Job>()
   readonly archived = new Map<number, Job>()
   readonly filters = new Map<string, JobFilter>()
   readonly #processes = new Map<number, JobProcess>()
+  readonly #exitListeners = new Map<number, (() => void)[]>()
   readonly #watchers = new Map<number, Set<() => void>>()
   readonly #scheduler: Scheduler
   #lastId = 0
+  /** When the last process that was started will have taken its job over: luxid starts one after another. */
+  #startedUs = 0
+  /** When the last submission so far will have its ids. */
+  #reservedUs = 0
   isDrained = false
 
   constructor(kernel: Kernel, state: ClusterState, timing: Timing) {
     this.#kernel = kernel
     this.#state = state
     this.#timing = timing
+    this.#bornUs = kernel.nowUs
     this.locks = new LockManager(kernel)
     this.#scheduler = new Scheduler({
       kernel,
       slots: () => state.cluster.maxRunningJobs,
-      dependencies: id => this.#statusOf(id),
       filters: () => this.filters.values(),
       start: job => this.#start(job),
-      reject: job => this.#markCanceled(job),
+      reject: job => this.markCanceled(job),
+      hasFile: job => this.live.has(job.id),
     })
   }
 
@@ -61,6 +76,16 @@ export class JobQueue {
     return this.live.get(id) ?? this.archived.get(id)
   }
 
+  /** The process of a job, from the moment it is being started until it is gone. */
+  processOf(id: number): JobProcess | undefined {
+    return this.#processes.get(id)
+  }
+
+  /** Whether a job occupies a slot. */
+  isRunning(id: number): boolean {
+    return this.#scheduler.isRunning(id)
+  }
+
   /**
    * Makes the jobs of one submission, with consecutive ids; they exist once `store` is called and may start once
    * `enqueue` is. Returns undefined where luxid's thread would die (a dependency before the first job).
@@ -68,12 +93,21 @@ export class JobQueue {
   create(submitted: readonly (readonly DecodedOpcode[])[]): Job[] | undefined {
     const jobs: Job[] = []
     for (const [offset, opcodes] of submitted.entries()) {
-      const job = this.#createJob(this.#lastId + 1 + offset, opcodes)
+      const job = createJob(this.#lastId + 1 + offset, opcodes, this.#kernel.nowUs)
       if (job === undefined) return undefined
       jobs.push(job)
     }
     this.#lastId += jobs.length
     return jobs
+  }
+
+  /**
+   * Calls `reserved` when a new serial number is on every master candidate, which takes `costUs`. One submission does so
+   * after another; only then do the ids of the next one count on (Ganeti src/Ganeti/JQueue.hs, allocateJobIds).
+   */
+  reserveIds(costUs: number, reserved: () => void): void {
+    this.#reservedUs = Math.max(this.#kernel.nowUs, this.#reservedUs) + costUs
+    this.#kernel.after(this.#reservedUs - this.#kernel.nowUs, reserved)
   }
 
   /** Puts on record a job that was over before the simulation began. */
@@ -86,8 +120,18 @@ export class JobQueue {
     this.live.set(job.id, job)
   }
 
+  /** Writes a job's file anew. */
+  rewrite(job: Job): void {
+    this.#written(job)
+  }
+
   enqueue(job: Job): void {
     if (!isFinal(jobStatus(job))) this.#scheduler.enqueue(job)
+  }
+
+  /** Takes a job out of the queue before it gets a slot; undefined if it is not there (any more). */
+  dequeue(id: number): Job | undefined {
+    return this.#scheduler.dequeue(id)
   }
 
   /** Looks again at what may start: the filters or the number of slots have changed. */
@@ -95,34 +139,27 @@ export class JobQueue {
     this.#scheduler.plan()
   }
 
-  /** Cancels a job (jobs.md section 8). */
-  cancel(id: number, kill: boolean): CancelOutcome {
-    const job = this.live.get(id)
-    if (job === undefined || isFinal(jobStatus(job))) return [false, `Job ${id} not found in queue`]
-    if (this.#scheduler.dequeue(job)) {
-      this.#markCanceled(job)
-      return [true, `Dequeued job ${id}`]
-    }
-    const process = this.#processes.get(id)
-    if (process === undefined) return [false, `Job ${id} not found in queue`]
-    if (kill) {
-      process.kill()
-      return [true, 'SIGKILL send to the process']
-    }
-    if (!process.canBeCancelled) return [false, "Job no longer waiting, can't cancel (informed it anyway)"]
-    process.cancel()
-    return [true, 'Job successfully cancelled']
+  /** Cancels a job that is in no queue any more and has no process (jobs.md section 8). */
+  markCanceled(job: Job): void {
+    cancelQueued(job, this.#kernel.nowUs)
+    this.#written(job)
+    this.#scheduler.plan()
   }
 
-  /** Changes the priority of a job that is still queued, or that runs (jobs.md section 5). */
-  changePriority(id: number, priority: number): CancelOutcome {
-    const job = this.live.get(id)
-    if (job === undefined || isFinal(jobStatus(job))) return [false, `Job ${id} not found in queue`]
-    const wasQueued = this.#scheduler.dequeue(job)
-    for (const opcode of job.opcodes) if (!isFinal(opcode.status)) opcode.priority = priority
-    if (!wasQueued) return [true, `Job ${id} with pid ${id} signaled`]
-    this.#scheduler.enqueue(job)
-    return [true, `Priorities of pending opcodes for job ${id} have been changed to ${priority}`]
+  /**
+   * Kills the process of a job. Where it was luxid that was asked to, it looks after the dead at once; else they are found
+   * by the daemons' own rounds, and until then the job seems to run, occupies its slot and holds its locks.
+   */
+  kill(id: number, by: 'luxid' | 'nobody'): void {
+    const process = this.#processes.get(id)
+    const job = this.find(id)
+    if (process === undefined || process.isDead || job === undefined || isFinal(jobStatus(job))) return
+    process.kill()
+    const isOrdered = by === 'luxid'
+    const noticedUs = isOrdered ? DEATH_BY_REQUEST_US : this.#untilNext(DEAD_JOBS_EVERY_US)
+    const unlockedUs = isOrdered ? DEATH_BY_REQUEST_US : this.#untilNext(DEAD_OWNERS_EVERY_US)
+    this.#kernel.after(noticedUs, () => this.#noticeDeath(job))
+    this.#kernel.after(unlockedUs, () => this.locks.release(id))
   }
 
   /** Moves a finished job to the archive. False if there is no such job. */
@@ -136,20 +173,41 @@ export class JobQueue {
     return true
   }
 
-  /** Archives what ended more than `ageUs` ago; a negative age archives nothing (luxi.md section 5). */
-  autoArchive(ageUs: number): readonly [archived: number, left: number] {
+  /**
+   * Archives what ended (or at least started) more than `ageUs` ago; a negative age archives nothing, and without time to
+   * do it in all jobs are left (luxi.md section 5; Ganeti src/Ganeti/JQueue.hs, archiveSomeJobsUntil).
+   */
+  autoArchive(ageUs: number, timeoutS: number): readonly [archived: number, left: number] {
+    if (timeoutS <= 0) return [0, this.live.size]
     let archived = 0
     for (const job of [...this.live.values()]) {
-      const endUs = job.endUs ?? job.startUs ?? job.receivedUs
-      if (ageUs >= 0 && endUs < this.#kernel.nowUs - ageUs && this.archive(job.id)) archived += 1
+      const endUs = job.endUs ?? job.startUs
+      const isOld = endUs !== undefined && ageUs >= 0 && endUs < this.#kernel.nowUs - ageUs
+      if (isOld && this.archive(job.id)) archived += 1
     }
     return [archived, 0]
   }
 
-  /** Loses a job's file, as a disk fault or the cleaner would; a process of it goes on unseen. */
+  /**
+   * Deletes archived jobs whose files have not been written to for more than `days` whole days, as ganeti-cleaner does by
+   * `find -mtime +DAYS`, and returns how many: one written 21.5 days ago outlives a limit of 21.
+   */
+  clean(days: number): number {
+    let deleted = 0
+    for (const job of [...this.archived.values()]) {
+      const writtenUs = job.endUs ?? job.receivedUs
+      if (Math.floor((this.#kernel.nowUs - writtenUs) / DAY_US) <= days) continue
+      this.archived.delete(job.id)
+      deleted += 1
+    }
+    return deleted
+  }
+
+  /**
+   * Loses a job's file, as a disk fault would. luxid goes on to have the job in its queue, and a process that runs writes a
+   * new file with its next status.
+   */
   lose(id: number): void {
-    const job = this.live.get(id)
-    if (job !== undefined) this.#scheduler.dequeue(job)
     this.live.delete(id)
     this.archived.delete(id)
     this.#notify(id)
@@ -169,60 +227,49 @@ export class JobQueue {
     }
   }
 
-  #createJob(id: number, opcodes: readonly DecodedOpcode[]): Job | undefined {
-    const nowUs = this.#kernel.nowUs
-    const made: JobOpcode[] = []
-    for (const [index, { opcode, input }] of opcodes.entries()) {
-      const resolved = resolveDependencies(input, id)
-      if (resolved === undefined) return undefined
-      made.push({
-        opcode,
-        input: withReason(resolved, opcode.opId, id, index, nowUs),
-        status: 'queued',
-        result: null,
-        priority: Number(input['priority']),
-        log: [],
-        startUs: undefined,
-        execUs: undefined,
-        endUs: undefined,
-      })
-    }
-    return {
-      id,
-      opcodes: made,
-      receivedUs: nowUs,
-      startUs: undefined,
-      endUs: undefined,
-      isArchived: false,
-      logSerial: 0,
-    }
+  /** Calls `listener` once the process of a job is gone; at once if there is none. */
+  whenExited(id: number, listener: () => void): void {
+    if (this.#processes.has(id))
+      this.#exitListeners.set(id, [...(this.#exitListeners.get(id) ?? []), listener])
+    else listener()
   }
 
   #start(job: Job): void {
-    const process = new JobProcess(
-      {
-        kernel: this.#kernel,
-        state: this.#state,
-        timing: this.#timing,
-        locks: this.locks,
-        dependencies: id => this.#statusOf(id),
-        changed: changed => this.#notify(changed.id),
-        ended: ended => {
-          this.#processes.delete(ended.id)
-          this.#scheduler.ended(ended)
-        },
-      },
-      job,
-    )
-    this.#processes.set(job.id, process)
+    const kernel = this.#kernel
+    const durationUs = drawnUs(this.#timing.jobStartMs, this.#timing, kernel.random('durations'))
+    this.#startedUs = Math.max(kernel.nowUs, this.#startedUs) + durationUs
+    const world: ProcessWorld = {
+      kernel,
+      state: this.#state,
+      timing: this.#timing,
+      locks: this.locks,
+      dependencies: id => this.#statusOf(id),
+      changed: changed => this.#written(changed),
+      ended: ended => this.#scheduler.ended(ended),
+      exited: exited => this.#exited(exited.id),
+    }
+    this.#processes.set(job.id, new JobProcess(world, job, this.#startedUs - kernel.nowUs))
   }
 
-  /** A job that never got a process: its results stay null (jobs.md section 8). */
-  #markCanceled(job: Job): void {
-    finishOpcodes(job, 'canceled', null, this.#kernel.nowUs)
-    job.endUs = this.#kernel.nowUs
-    this.#notify(job.id)
-    this.#scheduler.plan()
+  /** luxid reads the file again; if that is lost, it gives up on the job, whose slot is lost with it. */
+  #noticeDeath(job: Job): void {
+    this.#exited(job.id)
+    if (!this.live.has(job.id)) return
+    failDead(job, this.#kernel.nowUs)
+    this.#written(job)
+    this.#scheduler.ended(job)
+  }
+
+  #exited(id: number): void {
+    this.#processes.delete(id)
+    const listeners = this.#exitListeners.get(id)
+    this.#exitListeners.delete(id)
+    for (const listener of listeners ?? []) listener()
+  }
+
+  /** Until the next round of a daemon that started with the cluster. */
+  #untilNext(everyUs: number): number {
+    return everyUs - ((this.#kernel.nowUs - this.#bornUs) % everyUs)
   }
 
   #statusOf(id: number) {
@@ -230,22 +277,13 @@ export class JobQueue {
     return job === undefined ? undefined : jobStatus(job)
   }
 
+  /** The job's file was written, and so is there again if it was lost. */
+  #written(job: Job): void {
+    this.live.set(job.id, job)
+    this.#notify(job.id)
+  }
+
   #notify(id: number): void {
     for (const listener of [...(this.#watchers.get(id) ?? [])]) listener()
   }
-}
-
-/** luxid adds the opcode itself to the reason trail (jobs.md section 3), with the time in nanoseconds. */
-function withReason(
-  input: JsonObject,
-  opId: string,
-  jobId: number,
-  index: number,
-  nowUs: number,
-): JsonObject {
-  const trail = input['reason']
-  const source = `gnt:opcode:${opId.slice('OP_'.length).toLowerCase()}`
-  // The product is beyond 2^53, but a multiple of 1000 with 16 digits before: it prints with exactly these digits.
-  const entry = [source, `job=${jobId};index=${index}`, nowUs * 1_000]
-  return { ...input, reason: isJsonArray(trail) ? [...trail, entry] : [entry] }
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../src/cluster/json.ts'
+import { isJsonArray, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
 import type { Opcode } from '../opcodes/opcode.ts'
 
 /** Statuses of a job and of an opcode, in the order in which Ganeti compares them (jobs.md section 1). */
@@ -59,17 +59,41 @@ export function jobPriority(job: Job): number {
   return open.length === 0 ? 0 : Math.min(...open)
 }
 
-/** Ends every opcode that is not final yet. */
-export function finishOpcodes(
+/** Gives every opcode that is not final yet a status and a result; its end stays unknown, as Ganeti's processes leave it. */
+export function markUnfinished(
   job: Job,
-  status: 'canceled' | 'error',
+  status: 'canceling' | 'canceled' | 'error',
   result: JsonValue,
-  nowUs: number,
 ): void {
   for (const opcode of job.opcodes) {
     if (isFinal(opcode.status)) continue
     opcode.status = status
     opcode.result = result
+  }
+}
+
+/** Cancels a job that never got a process: its results stay null (Ganeti src/Ganeti/JQueue.hs, cancelQueuedJob). */
+export function cancelQueued(job: Job, nowUs: number): void {
+  for (const opcode of job.opcodes) {
+    opcode.status = 'canceled'
     opcode.endUs = nowUs
   }
+  job.endUs = nowUs
+}
+
+/**
+ * What luxid makes of a job whose process is dead: all of its opcodes failed, those that had ended well included, for a
+ * reason that it adds to their trails (Ganeti src/Ganeti/JQueue.hs, failQueuedJob).
+ */
+export function failDead(job: Job, nowUs: number): void {
+  const text = `detected death of job ${job.id}`
+  for (const opcode of job.opcodes) {
+    const trail = opcode.input['reason']
+    const entry = ['gnt:daemon:luxid:deathdetection', text, nowUs * 1_000]
+    opcode.input = { ...opcode.input, reason: isJsonArray(trail) ? [...trail, entry] : [entry] }
+    opcode.status = 'error'
+    opcode.result = text
+    opcode.endUs = nowUs
+  }
+  job.endUs = nowUs
 }

@@ -1,14 +1,19 @@
 import type { Kernel } from '../../kernel/kernel.ts'
 
 /**
- * The locks of Ganeti's wconfd (jobs.md section 10). A request names several locks and gets all of them at once or waits;
- * it never holds a part of one request. A waiting request blocks nobody: whoever comes later and finds its own locks free
- * gets them. Among those that wait, a smaller priority number goes first, then the earlier one.
+ * The locks of Ganeti's wconfd (jobs.md section 10; Ganeti src/Ganeti/Locking/Allocation.hs and Waiting.hs). A request names
+ * several locks and gets all of them at once or waits; it never holds a part of one request. A waiting request blocks
+ * nobody: whoever comes later and finds its own locks free gets them. Among those that wait and could go on, a smaller
+ * priority number goes first, then the smaller job id: how long somebody has waited does not count.
+ *
+ * `LEVEL/[lockset]` stands for all locks of its level, those that do not exist yet included.
  */
 export class LockManager {
   readonly #kernel: Kernel
-  readonly #held = new Map<string, Holders>()
+  readonly #held = new Map<string, Map<number, LockMode>>()
   readonly #namesByOwner = new Map<number, Set<string>>()
+  /** The locks that are held below a lockset, which its own users have to respect. */
+  readonly #membersHeld = new Map<string, Set<string>>()
   #waiting: WaitingRequest[] = []
 
   constructor(kernel: Kernel) {
@@ -22,21 +27,19 @@ export class LockManager {
       this.#grant(request)
       return
     }
-    const position = this.#waiting.findIndex(other => other.priority > priority)
+    const position = this.#waiting.findIndex(other => isBefore(request, other))
     if (position < 0) this.#waiting.push(request)
     else this.#waiting.splice(position, 0, request)
   }
 
   /** Takes back what `owner` waits for, gives back what it holds and `isReleased` picks, and serves those who wait. */
   release(owner: number, isReleased: (lockName: string) => boolean = () => true): void {
-    this.#waiting = this.#waiting.filter(request => request.owner !== owner)
+    if (this.#waiting.length > 0) this.#waiting = this.#waiting.filter(request => request.owner !== owner)
     const names = this.#namesByOwner.get(owner)
     for (const name of [...(names ?? [])]) {
       if (!isReleased(name)) continue
       names?.delete(name)
-      const holders = this.#held.get(name)
-      holders?.owners.delete(owner)
-      if (holders?.owners.size === 0) this.#held.delete(name)
+      this.#forget(owner, name)
     }
     if (names?.size === 0) this.#namesByOwner.delete(owner)
     for (const request of [...this.#waiting]) {
@@ -46,16 +49,17 @@ export class LockManager {
     }
   }
 
-  /** Every lock that is held or waited for, sorted by name, for the query resource `lock`. */
+  /** Every lock that is in use, be it only through one of its members, or waited for; sorted by name. */
   status(): LockStatus[] {
-    const names = new Set(this.#held.keys())
+    const names = new Set([...this.#held.keys(), ...this.#membersHeld.keys()])
     for (const request of this.#waiting) for (const lock of request.locks) names.add(lock.name)
     return [...names].sort().map(name => {
-      const holders = this.#held.get(name)
+      const holders = [...(this.#held.get(name) ?? [])].sort(([a], [b]) => a - b)
+      const [first] = holders
       return {
         name,
-        mode: holders?.mode,
-        owners: [...(holders?.owners ?? [])],
+        mode: first?.[1],
+        owners: holders.map(([owner]) => owner),
         pending: this.#waiting.flatMap(request =>
           request.locks
             .filter(lock => lock.name === name)
@@ -65,32 +69,55 @@ export class LockManager {
     })
   }
 
-  #isFree(request: WaitingRequest): boolean {
-    return request.locks.every(lock => {
-      const holders = this.#held.get(lock.name)
-      if (holders === undefined) return true
-      const isOwnAlone = holders.owners.size === 1 && holders.owners.has(request.owner)
-      return isOwnAlone || (holders.mode === 'shared' && lock.mode === 'shared')
+  #isFree({ owner, locks }: WaitingRequest): boolean {
+    return locks.every(({ name, mode }) => {
+      const lockset = locksetOf(name)
+      if (this.#conflicts(name, owner, mode)) return false
+      if (lockset !== name) return !this.#conflicts(lockset, owner, mode)
+      for (const member of this.#membersHeld.get(lockset) ?? []) {
+        if (this.#conflicts(member, owner, mode)) return false
+      }
+      return true
     })
   }
 
+  #conflicts(name: string, owner: number, mode: LockMode): boolean {
+    for (const [holder, held] of this.#held.get(name) ?? []) {
+      if (holder !== owner && (mode === 'exclusive' || held === 'exclusive')) return true
+    }
+    return false
+  }
+
   #grant(request: WaitingRequest): void {
-    let names = this.#namesByOwner.get(request.owner)
+    const { owner } = request
+    let names = this.#namesByOwner.get(owner)
     if (names === undefined) {
       names = new Set()
-      this.#namesByOwner.set(request.owner, names)
+      this.#namesByOwner.set(owner, names)
     }
-    for (const lock of request.locks) {
-      const holders = this.#held.get(lock.name)
-      if (holders === undefined) {
-        this.#held.set(lock.name, { mode: lock.mode, owners: new Set([request.owner]) })
-      } else {
-        holders.owners.add(request.owner)
-        if (lock.mode === 'exclusive') holders.mode = 'exclusive'
-      }
-      names.add(lock.name)
+    for (const { name, mode } of request.locks) {
+      const holders = this.#held.get(name)
+      if (holders === undefined) this.#held.set(name, new Map([[owner, mode]]))
+      else holders.set(owner, mode)
+      names.add(name)
+      const lockset = locksetOf(name)
+      if (lockset === name) continue
+      const members = this.#membersHeld.get(lockset)
+      if (members === undefined) this.#membersHeld.set(lockset, new Set([name]))
+      else members.add(name)
     }
     this.#kernel.after(0, request.granted)
+  }
+
+  #forget(owner: number, name: string): void {
+    const holders = this.#held.get(name)
+    holders?.delete(owner)
+    if (holders?.size !== 0) return
+    this.#held.delete(name)
+    const lockset = locksetOf(name)
+    const members = this.#membersHeld.get(lockset)
+    members?.delete(name)
+    if (members?.size === 0) this.#membersHeld.delete(lockset)
   }
 }
 
@@ -102,6 +129,9 @@ export interface LockRequest {
   readonly mode: LockMode
 }
 
+/** The lock that every opcode holds: shared, but for those that stop everything else. */
+export const BIG_GANETI_LOCK: LockRequest = { name: 'cluster/BGL', mode: 'shared' }
+
 /** Who holds a lock and who waits for it. Owners are job ids. */
 export interface LockStatus {
   readonly name: string
@@ -110,14 +140,17 @@ export interface LockStatus {
   readonly pending: readonly { readonly mode: LockMode; readonly owner: number }[]
 }
 
-interface Holders {
-  mode: LockMode
-  readonly owners: Set<number>
-}
-
 interface WaitingRequest {
   readonly owner: number
   readonly priority: number
   readonly locks: readonly LockRequest[]
   readonly granted: () => void
+}
+
+function isBefore(a: WaitingRequest, b: WaitingRequest): boolean {
+  return a.priority < b.priority || (a.priority === b.priority && a.owner < b.owner)
+}
+
+function locksetOf(name: string): string {
+  return `${name.slice(0, name.indexOf('/'))}/[lockset]`
 }

@@ -1,10 +1,12 @@
 import type { JsonValue } from '../../../src/cluster/json.ts'
-import { GanetiFailure, genericError } from '../ganeti-failure.ts'
+import { genericError } from '../ganeti-failure.ts'
 import { RequestParseError } from '../haskell-text.ts'
 import { parseJobId } from '../job-id.ts'
+import { cancelJob } from '../jobs/cancel-job.ts'
+import { isFinal, jobStatus } from '../jobs/job.ts'
+import { replicationUs } from '../jobs/replication.ts'
 import { type DecodedOpcode, decodeOpcode } from '../opcodes/decode-opcode.ts'
 import { OPCODES } from '../opcodes/registry.ts'
-import { microseconds } from '../timing.ts'
 import { readFlag, readInteger, readList, single, tuple } from './arguments.ts'
 import { type LuxiMethod, type LuxiWorld, type MethodOutcome, value } from './method.ts'
 import { waitForJobChange } from './wait-for-job-change.ts'
@@ -52,39 +54,40 @@ function checkNotDrained(world: LuxiWorld): void {
 }
 
 /**
- * Writes the jobs one after another, each replicated to every master candidate before the next; then all are enqueued and
- * the call is answered (jobs.md section 3). Whoever hangs up in between has submitted them all the same.
+ * Reserves the ids, which is a replication of its own, then writes the jobs, then replicates them one after another; then
+ * all are enqueued and the call is answered (jobs.md section 3; Ganeti src/Ganeti/Query/Server.hs, JQueue.hs). Whoever
+ * hangs up in between has submitted them all the same. Submissions take their ids one after another.
  */
 function submit(
   jobs: readonly (readonly DecodedOpcode[])[],
   world: LuxiWorld,
   answer: (ids: number[]) => JsonValue,
 ): MethodOutcome {
-  const { queue, kernel } = world
-  const created = queue.create(jobs)
-  if (created === undefined) return { kind: 'never' }
-  const costUs = submissionUs(world)
-  const result = answer(created.map(job => job.id))
-  if (costUs === 0) {
+  const { queue, kernel, timing } = world
+  if (jobs.length === 0) return value(answer([]))
+  const serialUs = replicationUs(world, timing.submissionMs)
+  const fileUs = jobs.map(() => replicationUs(world, timing.submissionMs))
+  const filesUs = fileUs.reduce((sum, costUs) => sum + costUs, 0)
+  if (serialUs + filesUs === 0) {
+    const created = queue.create(jobs)
+    if (created === undefined) return { kind: 'never' }
     for (const job of created) queue.store(job)
     for (const job of created) queue.enqueue(job)
-    return value(result)
+    return value(answer(created.map(job => job.id)))
   }
-  for (const [index, job] of created.entries()) kernel.after((index + 1) * costUs, () => queue.store(job))
-  kernel.after(created.length * costUs, () => {
-    for (const job of created) queue.enqueue(job)
-  })
-  return { kind: 'after', delayUs: created.length * costUs, compute: () => result }
-}
-
-/** What one job costs: more for every master candidate that is dead and that nobody has marked offline. */
-function submissionUs({ state, timing }: LuxiWorld): number {
-  let milliseconds = timing.submissionMs
-  for (const node of state.nodes.values()) {
-    if (node.masterCandidate && !node.offline && !node.hardware.poweredOn)
-      milliseconds += timing.deadCandidateMs
+  return {
+    kind: 'when',
+    start: respond =>
+      queue.reserveIds(serialUs, () => {
+        const created = queue.create(jobs)
+        for (const job of created ?? []) queue.store(job)
+        if (created === undefined) return
+        kernel.after(filesUs, () => {
+          for (const job of created) queue.enqueue(job)
+          respond(answer(created.map(job => job.id)))
+        })
+      }),
   }
-  return microseconds(milliseconds)
 }
 
 /** PickupJob [id]: not for clients. */
@@ -94,33 +97,81 @@ const pickupJob: LuxiMethod = args => {
 }
 
 /** CancelJob [id] or [id, kill]. */
-const cancelJob: LuxiMethod = (args, { queue }) => {
+const cancel: LuxiMethod = (args, world) => {
   const hasKill = Array.isArray(args) && args.length === 2
   const { id, kill } = hasKill
     ? tuple(args, 2, ([first = null, second]) => ({ id: parseJobId(first), kill: readFlag(second) }))
     : { id: single(args, parseJobId), kill: false }
-  return value(queue.cancel(id, kill))
+  const { kernel, queue, timing } = world
+  const cost = () => replicationUs(world, timing.submissionMs)
+  return answered(respond => cancelJob({ kernel, queue, replicationUs: cost }, id, kill, respond))
 }
 
-/** ChangeJobPriority [id, priority]. */
-const changeJobPriority: LuxiMethod = (args, { queue }) => {
+/** An answer that may come at once or later. Throws what `start` throws. */
+function answered<T extends JsonValue>(start: (respond: (answer: T) => void) => void): MethodOutcome {
+  let first: T | undefined
+  let later: ((answer: T) => void) | undefined
+  start(answer => {
+    if (later === undefined) first = answer
+    else later(answer)
+  })
+  if (first !== undefined) return value(first)
+  return {
+    kind: 'when',
+    start: respond => {
+      later = respond
+    },
+  }
+}
+
+/**
+ * ChangeJobPriority [id, priority] (jobs.md section 5): a queued job takes any priority and is written anew; the process of
+ * another one is told, and takes on -10, 0 or 10 when it looks.
+ */
+const changeJobPriority: LuxiMethod = (args, world) => {
   const { id, priority } = tuple(args, 2, ([first = null, second]) => ({
     id: parseJobId(first),
     priority: readInteger(second),
   }))
-  return value(queue.changePriority(id, priority))
+  const { queue, kernel, timing } = world
+  const job = queue.dequeue(id)
+  if (job !== undefined) {
+    for (const opcode of job.opcodes) opcode.priority = priority
+    queue.rewrite(job)
+    queue.enqueue(job)
+    const text = `Priorities of pending opcodes for job ${id} have been changed to ${priority}`
+    const delayUs = replicationUs(world, timing.submissionMs)
+    return answered(respond => kernel.after(delayUs, () => respond([true, text])))
+  }
+  if (!queue.isRunning(id)) return value([false, `Job ${id} not found in queue`])
+  if (queue.find(id) === undefined) throw genericError("Can't load job file")
+  const process = queue.processOf(id)
+  if (process?.isDead === true) return value([false, `Job ${id} is dead`])
+  if (process?.hasTakenOver !== true) return value([false, `Job ${id}'s pid unknown`])
+  process.changePriority(priority)
+  return value([true, `Job ${id} with pid ${processId(id)} signaled`])
 }
 
-/** ArchiveJob [id]. */
-const archiveJob: LuxiMethod = (args, { queue }) => value(queue.archive(single(args, parseJobId)))
+/** Process ids are the machine's own business: here they follow from the job's one. */
+function processId(id: number): number {
+  return 1_000 + (id % 4_193_304)
+}
 
-/** AutoArchiveJobs [age in seconds, timeout]. */
+/** ArchiveJob [id]: waits until the job's process is gone, whose last replication may still be under way. */
+const archiveJob: LuxiMethod = (args, { queue }) => {
+  const id = single(args, parseJobId)
+  const job = queue.live.get(id)
+  if (job === undefined || !isFinal(jobStatus(job))) return value(false)
+  return answered(respond => queue.whenExited(id, () => respond(queue.archive(id))))
+}
+
+/** AutoArchiveJobs [age in seconds, timeout in seconds]. */
 const autoArchiveJobs: LuxiMethod = (args, { queue }) => {
-  const ageSeconds = tuple(args, 2, ([first, second]) => {
-    readInteger(second)
-    return readInteger(first)
-  })
-  return value(queue.autoArchive(ageSeconds * 1_000_000))
+  const { ageSeconds, timeoutS } = tuple(args, 2, ([age, timeout]) => ({
+    ageSeconds: readInteger(age),
+    timeoutS: readInteger(timeout),
+  }))
+  return value(queue.autoArchive(ageSeconds * 1_000_000, timeoutS))
 }
 
 /** SetDrainFlag [bool]. luxid's thread dies when a queue is to be undrained that is not drained. */
@@ -138,7 +189,7 @@ const deleteFilter: LuxiMethod = (args, { queue }) => {
     return element
   })
   if (!queue.filters.delete(uuid)) {
-    throw new GanetiFailure('GenericError', [`Filter with UUID ${uuid} does not exist`])
+    throw genericError(`Filter rule with UUID ${uuid} does not exist`)
   }
   queue.reschedule()
   return value(null)
@@ -150,7 +201,7 @@ export const JOB_METHODS: Readonly<Record<string, LuxiMethod>> = {
   SubmitManyJobs: submitManyJobs,
   PickupJob: pickupJob,
   WaitForJobChange: waitForJobChange,
-  CancelJob: cancelJob,
+  CancelJob: cancel,
   ChangeJobPriority: changeJobPriority,
   ArchiveJob: archiveJob,
   AutoArchiveJobs: autoArchiveJobs,

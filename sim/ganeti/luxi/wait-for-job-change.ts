@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../../src/cluster/json.ts'
 import { GanetiFailure } from '../ganeti-failure.ts'
 import { parseJobId } from '../job-id.ts'
-import { isFinal, type Job, jobStatus } from '../jobs/job.ts'
+import { isFinal, jobStatus } from '../jobs/job.ts'
+import { watchJobFile } from '../jobs/watch-job-file.ts'
 import { timePair } from '../query/parameters.ts'
 import { readInteger, readTexts, tuple } from './arguments.ts'
 import { type LuxiMethod, type LuxiWorld, value } from './method.ts'
@@ -24,52 +25,19 @@ export const waitForJobChange: LuxiMethod = (args, world) => {
   }))
   const job = world.queue.live.get(request.id)
   if (job === undefined) throw new GanetiFailure('JobLost', ["Can't load job file"])
-  const compute = () => jobUpdate(world, request.id, request.fields, request.serial)
-  const first = compute()
+  const read = () => jobUpdate(world, request.id, request.fields, request.serial)
+  if (isFinal(jobStatus(job))) return value(read())
   const seenText = JSON.stringify([request.seen, []])
-  const isNews = (update: JsonValue) => JSON.stringify(update) !== seenText
-  if (isFinal(jobStatus(job)) || isNews(first) || request.timeoutS <= 0) return value(first)
+  const isEnough = (update: JsonValue) => JSON.stringify(update) !== seenText
+  const first = read()
+  if (isEnough(first) || request.timeoutS <= 0) return value(first)
   return {
     kind: 'when',
-    start: respond => whenChanged(world, job, request.timeoutS, compute, isNews, respond),
+    start: respond => {
+      const timeoutUs = request.timeoutS * 1_000_000
+      watchJobFile(world.kernel, world.queue, { jobId: request.id, timeoutUs, read, isEnough, respond })
+    },
   }
-}
-
-/** luxid looks whether the job file has changed every so often, counted from the call (src/Ganeti/Utils.hs, watchFileEx). */
-const LOOK_EVERY_US = 100_000
-
-function whenChanged(
-  world: LuxiWorld,
-  job: Job,
-  timeoutS: number,
-  compute: () => JsonValue,
-  isNews: (update: JsonValue) => boolean,
-  respond: (value: JsonValue) => void,
-): void {
-  const { kernel, queue } = world
-  const startUs = kernel.nowUs
-  let isOver = false
-  let isLookPlanned = false
-  const finish = (update: JsonValue): void => {
-    if (isOver) return
-    isOver = true
-    unwatch()
-    cancelTimeout()
-    respond(update)
-  }
-  const look = (): void => {
-    isLookPlanned = false
-    const update = compute()
-    if (isNews(update)) finish(update)
-  }
-  const unwatch = queue.watch(job.id, () => {
-    if (isLookPlanned) return
-    isLookPlanned = true
-    const looks = Math.ceil((kernel.nowUs - startUs) / LOOK_EVERY_US)
-    // Even where the moment has come it is an event of its own: the answer shows all of this moment's changes.
-    kernel.after(startUs + looks * LOOK_EVERY_US - kernel.nowUs, look)
-  })
-  const cancelTimeout = kernel.after(timeoutS * 1_000_000, () => finish(compute()))
 }
 
 /** Values and new log lines; a job that is gone meanwhile has null for both. */

@@ -26,9 +26,11 @@ export const INSTANCE_MOVE: Opcode = {
   ],
   summaryOf: input => textOf(input, 'instance_name'),
   lockStages: [
-    run => [instanceLock(expandInstance(run.state, run.input, 'refused'))],
-    run => nodeLocks(bothNodes(run)),
-    run => nodeResourceLocks(bothNodes(run)),
+    run => {
+      const nodes = bothNodes(run)
+      const instance = expandInstance(run.state, run.input, 'refused')
+      return [instanceLock(instance), ...nodeLocks(nodes), ...nodeResourceLocks(nodes)]
+    },
   ],
   *run(run) {
     const { state, input, timing } = run

@@ -3,9 +3,9 @@ import { runIallocator } from '../hail/run-iallocator.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
 import { answers, copyVolumes, removeVolumes } from '../state/hardware.ts'
 import type { InstanceState, NodeState } from '../state/objects.ts'
-import { transferUs } from '../timing.ts'
+import { resyncUs } from '../timing.ts'
 import { checkNodeNotDrained, checkNodeOnline, checkNodeVmCapable } from './checks.ts'
-import { checkCanCreate, checkDisksFound, diskTotalMiB } from './disks.ts'
+import { checkCanCreate, checkDisksFound } from './disks.ts'
 import { expandInstance, findNode, findOptionalNode } from './expand.ts'
 import { setDisksActive } from './guest.ts'
 import { flagOf, optionalTextOf, textOf } from './input.ts'
@@ -164,7 +164,10 @@ function* changeSecondary(
   const isEarly = old.offline || flagOf(input, 'early_release')
   run.release(name => name.startsWith('node/') || (isEarly && name.startsWith('node-res/')))
   if (isEarly && answers(old)) removeVolumes(instance, old)
-  yield transferUs(diskTotalMiB(instance), timing.resyncMiBPerSecond)
+  yield resyncUs(
+    instance.disks.map(disk => disk.sizeMiB),
+    timing,
+  )
   if (!answers(primary) || !answers(target)) throw execError('DRBD device disk/0 is degraded!')
   if (!isEarly && answers(old)) removeVolumes(instance, old)
   if (!wasActive) setDisksActive(state, instance, false)
@@ -189,7 +192,10 @@ function* replaceInPlace(
   const other = target === primary ? secondary : primary
   checkNodeOnline(target)
   checkNodeOnline(other)
-  yield transferUs(diskTotalMiB(instance), timing.resyncMiBPerSecond)
+  yield resyncUs(
+    instance.disks.map(disk => disk.sizeMiB),
+    timing,
+  )
   checkDisksFound(instance, other)
   if (!answers(target)) throw execError(`Can't create block device on node ${target.name}: no answer`)
   copyVolumes(instance, other, target)

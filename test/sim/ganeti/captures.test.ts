@@ -25,7 +25,7 @@ describe('a healthy cluster answers like the real luxid', () => {
       expect(answer?.success).toBe(response.success)
       expect(answer?.close).toBe(closed)
       const isSoonAfterSubmission = name === 'submit-many-jobs-two' || name === 'query-jobs-two-at-once'
-      if (name === 'query-jobs-two-at-once') client.kernel.runUntil(client.kernel.nowUs + 400_000)
+      if (name === 'query-jobs-two-at-once') client.kernel.runUntil(client.kernel.nowUs + 250_000)
       else if (!isSoonAfterSubmission) client.settle()
     })
   }
