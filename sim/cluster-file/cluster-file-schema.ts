@@ -74,6 +74,7 @@ function timingEntries(): Record<
     liveQueryMs: entry,
     jobStartMs: entry,
     lockMs: entry,
+    lockPollMs: entry,
     tagsMs: entry,
     failoverMs: entry,
     migrateMs: entry,

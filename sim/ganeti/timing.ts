@@ -23,6 +23,8 @@ export interface Timing {
   readonly jobStartMs: number
   /** From having all locks to the status `running`. */
   readonly lockMs: number
+  /** How often a process that waits for locks looks whether it has got them. */
+  readonly lockPollMs: number
   readonly tagsMs: number
   readonly failoverMs: number
   readonly migrateMs: number
@@ -49,7 +51,8 @@ export const DEFAULT_TIMING: Timing = {
   statusChangeMs: 100,
   liveQueryMs: 150,
   jobStartMs: 180,
-  lockMs: 20,
+  lockMs: 10,
+  lockPollMs: 50,
   tagsMs: 100,
   failoverMs: 600,
   migrateMs: 1_200,
@@ -72,6 +75,7 @@ export const NO_TIME: Timing = {
   liveQueryMs: 0,
   jobStartMs: 0,
   lockMs: 0,
+  lockPollMs: 0,
   tagsMs: 0,
   failoverMs: 0,
   migrateMs: 0,

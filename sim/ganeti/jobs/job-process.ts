@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { execError, GanetiFailure } from '../ganeti-failure.ts'
 import type { OpcodeRun } from '../opcodes/opcode.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
-import type { Timing } from '../timing.ts'
+import { microseconds, type Timing } from '../timing.ts'
 import { type Dependencies, dependencyVerdict } from './dependencies.ts'
 import { drawnTiming, drawnUs } from './duration-model.ts'
 import { isFinal, type Job, type JobOpcode, jobStatus, markUnfinished } from './job.ts'
@@ -116,6 +116,7 @@ export class JobProcess {
       priority: opcode.priority,
       stages: [() => [BIG_GANETI_LOCK], ...opcode.opcode.lockStages.map(declare => () => declare(run))],
       timeoutUs: seconds === undefined ? undefined : variedTimeoutUs(seconds, random.next()),
+      pollUs: microseconds(timing.lockPollMs),
       granted: () => {
         const delayUs = drawnUs(timing.lockMs, timing, kernel.random('durations'))
         this.#later(delayUs, () => this.#execute(index, opcode, run))

@@ -12,6 +12,8 @@ export interface LockAttempt {
   readonly stages: readonly (() => readonly LockRequest[])[]
   /** For all stages together; undefined: there is no limit, and locks are taken one by one so as not to starve. */
   readonly timeoutUs: number | undefined
+  /** How often who waits looks whether the locks are there, counted from the request; 0: all the time. */
+  readonly pollUs: number
   readonly granted: () => void
   /** Time is up. Locks of earlier stages are held, a request may be pending: the caller gives all back. */
   readonly timedOut: () => void
@@ -37,8 +39,11 @@ export function acquireLocks(attempt: LockAttempt): () => void {
   const cancelTimeout =
     timeoutUs === undefined ? undefined : kernel.after(timeoutUs, () => finish(attempt.timedOut))
   const request = (wanted: readonly LockRequest[], next: () => void): void => {
+    const startUs = kernel.nowUs
     locks.request(attempt.owner, attempt.priority, wanted, () => {
-      if (!isOver) next()
+      const lookUs = untilNextLookUs(kernel.nowUs - startUs, attempt.pollUs)
+      if (lookUs > 0) kernel.after(lookUs, () => !isOver && next())
+      else if (!isOver) next()
     })
   }
   const oneByOne = (wanted: readonly LockRequest[], index: number, next: () => void): void => {
@@ -77,4 +82,10 @@ export function acquireLocks(attempt: LockAttempt): () => void {
   }
   stage(0)
   return () => finish(() => undefined)
+}
+
+/** Who has waited for `waitedUs` looks at the next multiple of `pollUs`; who did not wait knows at once. */
+function untilNextLookUs(waitedUs: number, pollUs: number): number {
+  if (pollUs === 0 || waitedUs % pollUs === 0) return 0
+  return pollUs - (waitedUs % pollUs)
 }

@@ -8,7 +8,7 @@ import { expandInstance, findNode } from './expand.ts'
 import { activateDisks, startGuest } from './guest.ts'
 import { flagOf, textOf } from './input.ts'
 import { instanceLock, nodeLocks, nodeResourceLocks } from './lock-requests.ts'
-import type { Opcode, OpcodeRun } from './opcode.ts'
+import type { Opcode } from './opcode.ts'
 import { defaulted, flag, natural, nonEmptyText, optional, required, text } from './opcode-field.ts'
 
 /** OP_INSTANCE_MOVE (opcodes.md section 14; Ganeti lib/cmdlib/instance.py, LUInstanceMove). */
@@ -25,11 +25,12 @@ export const INSTANCE_MOVE: Opcode = {
     defaulted('ignore_consistency', flag, false),
   ],
   summaryOf: input => textOf(input, 'instance_name'),
+  // All at once, and the source node is not among them: what nodes the instance has is asked before it is locked.
   lockStages: [
     run => {
-      const nodes = bothNodes(run)
       const instance = expandInstance(run.state, run.input, 'refused')
-      return [instanceLock(instance), ...nodeLocks(nodes), ...nodeResourceLocks(nodes)]
+      const target = [findNode(run.state, textOf(run.input, 'target_node'))]
+      return [instanceLock(instance), ...nodeLocks(target), ...nodeResourceLocks(target)]
     },
   ],
   *run(run) {
@@ -73,9 +74,4 @@ export const INSTANCE_MOVE: Opcode = {
     startGuest(state, instance)
     return null
   },
-}
-
-function bothNodes({ state, input }: OpcodeRun) {
-  const instance = expandInstance(state, input, 'refused')
-  return [state.primaryOf(instance), findNode(state, textOf(input, 'target_node'))]
 }

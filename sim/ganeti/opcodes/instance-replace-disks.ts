@@ -192,6 +192,10 @@ function* replaceInPlace(
   const other = target === primary ? secondary : primary
   checkNodeOnline(target)
   checkNodeOnline(other)
+  // Node locks go before the synchronisation, and with early release those on resources, too.
+  yield 0
+  const isEarly = flagOf(input, 'early_release')
+  run.release(name => name.startsWith('node/') || (isEarly && name.startsWith('node-res/')))
   yield resyncUs(
     instance.disks.map(disk => disk.sizeMiB),
     timing,

@@ -3,7 +3,7 @@ import { checkAdminState, checkFreeMemory, checkNodeOnline } from './checks.ts'
 import { expandInstance } from './expand.ts'
 import { activateDisks, setAdminState, startGuest } from './guest.ts'
 import { flagOf, textOf } from './input.ts'
-import { instanceLock, nodeResourceLocks } from './lock-requests.ts'
+import { instanceLock } from './lock-requests.ts'
 import type { Opcode } from './opcode.ts'
 import {
   anyObject,
@@ -31,12 +31,8 @@ export const INSTANCE_STARTUP: Opcode = {
     defaulted('shutdown_timeout', natural, 120),
   ],
   summaryOf: input => textOf(input, 'instance_name'),
-  lockStages: [
-    run => {
-      const instance = expandInstance(run.state, run.input, 'refused')
-      return [instanceLock(instance), ...nodeResourceLocks([run.state.primaryOf(instance)])]
-    },
-  ],
+  // Its code names the primary node's resources, too, but works that out before it has the instance, and so finds none.
+  lockStages: [run => [instanceLock(expandInstance(run.state, run.input, 'refused'))]],
   *run({ input, state, timing }) {
     const instance = expandInstance(state, input, 'refused')
     checkAdminState(state, instance, ['down', 'up'])

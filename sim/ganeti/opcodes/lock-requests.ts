@@ -20,6 +20,11 @@ export function nodeResourceLocks(nodes: Iterable<NodeState | undefined>): LockR
   return locksAtLevel('node-res', nodes)
 }
 
+/** All locks of a level, those of objects that do not exist yet included. */
+export function allLocks(level: 'node' | 'node-res'): LockRequest {
+  return { name: `${level}/[lockset]`, mode: 'exclusive' }
+}
+
 /** Picks, for OpcodeRun.release, the locks of nodes and their resources that belong to none of `kept`. */
 export function nodeLocksExcept(kept: readonly (NodeState | undefined)[]): (lockName: string) => boolean {
   const keptNames = new Set([...nodeLocks(kept), ...nodeResourceLocks(kept)].map(lock => lock.name))

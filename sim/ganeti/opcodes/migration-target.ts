@@ -4,7 +4,7 @@ import type { InstanceState, NodeState } from '../state/objects.ts'
 import { isExternallyMirrored, storageKind } from '../state/templates.ts'
 import { expandInstance, findNode, findOptionalNode } from './expand.ts'
 import { optionalTextOf } from './input.ts'
-import { instanceLock, nodeLocks, nodeLocksExcept, nodeResourceLocks } from './lock-requests.ts'
+import { allLocks, instanceLock, nodeLocks, nodeLocksExcept, nodeResourceLocks } from './lock-requests.ts'
 import type { Opcode, OpcodeRun } from './opcode.ts'
 
 /**
@@ -41,7 +41,9 @@ export function* migrationTarget(
       'wrong_state',
     )
   }
-  run.release(nodeLocksExcept([state.primaryOf(instance), target]))
+  const isOtherNode = nodeLocksExcept([state.primaryOf(instance), target])
+  // The resources of all nodes stay locked to the end.
+  run.release(name => name.startsWith('node/') && isOtherNode(name))
   return target
 }
 
@@ -86,15 +88,20 @@ function chosenIallocator({ input, state }: OpcodeRun): string {
 
 /** Their locks: the instance, then its nodes (all nodes where the allocator has to choose), then those nodes' resources. */
 export function migrationLockStages(forthcoming: 'allowed' | 'refused'): Opcode['lockStages'] {
-  const nodes = (run: OpcodeRun): Iterable<NodeState | undefined> => {
+  /** Undefined: all nodes. */
+  const nodes = (run: OpcodeRun): (NodeState | undefined)[] | undefined => {
     const instance = expandInstance(run.state, run.input, forthcoming)
     const target = findOptionalNode(run.state, run.input, 'target_node')
-    if (isExternallyMirrored(instance.diskTemplate) && target === undefined) return run.state.nodes.values()
+    if (isExternallyMirrored(instance.diskTemplate) && target === undefined) return undefined
     return [run.state.primaryOf(instance), run.state.secondaryOf(instance), target]
   }
   return [
     run => [instanceLock(expandInstance(run.state, run.input, forthcoming))],
-    run => nodeLocks(nodes(run)),
-    run => nodeResourceLocks(nodes(run)),
+    // Named one by one, as they are after the choice: the set of all of them blocks the same jobs.
+    run => nodeLocks(nodes(run) ?? run.state.nodes.values()),
+    run => {
+      const named = nodes(run)
+      return named === undefined ? [allLocks('node-res')] : nodeResourceLocks(named)
+    },
   ]
 }

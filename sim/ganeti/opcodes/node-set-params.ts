@@ -4,7 +4,7 @@ import type { NodeState } from '../state/objects.ts'
 import { microseconds } from '../timing.ts'
 import { findNode } from './expand.ts'
 import { flagOf, optionalFlagOf, textOf } from './input.ts'
-import { nodeLocks, nodeResourceLocks } from './lock-requests.ts'
+import { allLocks, nodeLocks, nodeResourceLocks } from './lock-requests.ts'
 import type { Opcode, OpcodeRun } from './opcode.ts'
 import { anyObject, defaulted, flag, nonEmptyText, optional, required } from './opcode-field.ts'
 
@@ -47,9 +47,9 @@ export const NODE_SET_PARAMS: Opcode = {
   summaryOf: input => textOf(input, 'node_name'),
   lockStages: [
     run => {
-      const nodes = isLockingAll(run) ? run.state.nodes.values() : [nodeOf(run)]
-      const locked = [...nodes]
-      return [...nodeLocks(locked), ...nodeResourceLocks(locked)]
+      if (isLockingAll(run)) return [allLocks('node'), allLocks('node-res')]
+      const node = [nodeOf(run)]
+      return [...nodeLocks(node), ...nodeResourceLocks(node)]
     },
   ],
   *run(run) {

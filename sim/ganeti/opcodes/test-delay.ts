@@ -24,10 +24,15 @@ export const TEST_DELAY: Opcode = {
     defaulted('no_locks', flag, true),
   ],
   summaryOf: input => haskellDouble(numberOf(input, 'duration')),
-  lockStages: [run => nodeLocks(delayedNodes(run))],
+  lockStages: [
+    run => {
+      const isPositive = numberOf(run.input, 'duration') > 0
+      if (!isPositive) throw prereqError('Duration must be greater than zero')
+      return nodeLocks(delayedNodes(run))
+    },
+  ],
   *run(run) {
     const seconds = numberOf(run.input, 'duration')
-    if (seconds <= 0) throw prereqError('Duration must be positive')
     const times = Math.max(1, numberOf(run.input, 'repeat'))
     for (let round = 0; round < times; round += 1) {
       for (const node of delayedNodes(run)) {

@@ -117,7 +117,7 @@ describe('TEST_DELAY', () => {
     const client = new Client(smallCluster())
     expect(client.run({ ...delay, duration: 0 })).toEqual([
       'error',
-      [['OpPrereqError', ['Duration must be positive']]],
+      [['OpPrereqError', ['Duration must be greater than zero']]],
     ])
   })
 
