@@ -1,116 +1,104 @@
 import type { AllocPolicy } from '../cluster-definition.ts'
+import { onPair, onSingle, type Place } from './allocation.ts'
+import { usableNodes } from './evacuate.ts'
+import type { FailMode } from './fail-mode.ts'
 import { isGloballyRedundant } from './global-redundancy.ts'
-import { FAIL_MODES, type FailMode, type HailAnswer } from './hail-answer.ts'
-import type { HailGroup, HailInput, HailInstance } from './hail-input.ts'
-import { primaryFailure, secondaryFailure } from './placement.ts'
-import { Balance } from './score.ts'
+import type { HailCluster, HailGroup } from './hail-cluster.ts'
+import type { HailInstance } from './hail-instance.ts'
+import type { HailReply } from './hail-reply.ts'
+import { isOnlyUnallocable, tryDedicated } from './lost-allocations.ts'
+import { statistics } from './score.ts'
+import { scoreText } from './score-text.ts'
+import { describeSolution, merge, type Ranking, type Solution, solve } from './solution.ts'
 
-/** A place for the instance. */
-interface Candidate {
-  readonly primary: number
-  readonly secondary: number
-  readonly score: number
+/** What came out for a group: a solution, or why there was nothing to try. */
+interface GroupOutcome<Metric> {
+  readonly group: HailGroup
+  readonly solution: Solution<Metric> | undefined
+  readonly text: string
 }
 
-/** What came out for one group. */
-interface GroupOutcome {
-  readonly group: HailGroup
-  readonly chosen: Candidate | undefined
-  readonly failures: ReadonlyMap<FailMode, number>
-  readonly error: string | undefined
+/** What to try, and how to judge it. */
+export interface Attempt<Metric> {
+  readonly ranking: Ranking<Metric>
+  readonly onSingle: (primary: number) => Place<Metric> | FailMode
+  readonly onPair: (primary: number, secondary: number) => Place<Metric> | FailMode
 }
 
 const POLICY_RANK: Readonly<Record<AllocPolicy, number>> = { preferred: 0, last_resort: 1, unallocable: 2 }
 
-/** Balanced to this many parts, two candidates are equally good, and the later one wins. */
-const SCORE_TOLERANCE = 1e-9
-
 /**
- * hail's request "allocate", as RECREATE_DISKS makes it (htools-allocation.md section 4; Ganeti HTools/Cluster.hs:475-662):
- * the instance is placed as if it were new, although it is in the input as well and so counts twice. Every group is tried,
- * not only the instance's own one, and the chosen place has to leave the whole cluster redundant.
+ * hail's request "allocate" (htools-allocation.md section 4; Ganeti src/Ganeti/HTools/Cluster.hs:475-662). RECREATE_DISKS
+ * makes it for an instance that is in the cluster as well and so counts twice. Every group is tried, not only the
+ * instance's own one, and the chosen place has to leave the whole cluster redundant.
  */
-export function allocate(input: HailInput, instanceUuid: string, noCapacityChecks: boolean): HailAnswer {
-  const existing = input.instances.get(instanceUuid)
-  if (existing === undefined) return { success: false, info: 'Internal error: unknown instance' }
-  // A new instance is taken as running, whatever the old one's admin state.
-  const instance: HailInstance = {
-    ...existing,
-    usedMemoryMiB: existing.memoryMiB,
-    primary: -1,
-    secondary: -1,
-  }
-  const balance = new Balance(input.nodes.entries())
-  const outcomes = input.groups.map(group => tryGroup(input, group, instance, balance, noCapacityChecks))
-  const usable = outcomes.filter(
-    ({ chosen, group }) => chosen !== undefined && group.allocPolicy !== 'unallocable',
-  )
+export function allocate(
+  cluster: HailCluster,
+  instance: HailInstance,
+  nodeCount: 1 | 2,
+  noCapacityChecks: boolean,
+): HailReply {
+  if (isOnlyUnallocable(cluster)) return chooseGroup(cluster, nodeCount, tryDedicated(cluster, instance))
+  const { nodes, instances } = cluster
+  const before = statistics(nodes)
+  return chooseGroup(cluster, nodeCount, {
+    ranking: {
+      compare: (a, b) => a - b,
+      describe: scoreText,
+      isAcceptable: place => noCapacityChecks || isGloballyRedundant(instances, place),
+    },
+    onSingle: primary => onSingle(nodes, instance, primary, 'strict'),
+    onPair: (primary, secondary) => onPair(nodes, before, instance, primary, secondary),
+  })
+}
+
+function chooseGroup<Metric>(cluster: HailCluster, nodeCount: 1 | 2, attempt: Attempt<Metric>): HailReply {
+  // A group without any node is not so much as mentioned.
+  const populated = cluster.groups.filter(({ index }) => cluster.nodes.some(({ group }) => group === index))
+  const outcomes = populated.map(group => tryGroup(cluster, group, nodeCount, attempt))
+  const usable = outcomes.toReversed().flatMap(({ group, solution }) => {
+    const best = solution?.best
+    return best === undefined || group.allocPolicy === 'unallocable' ? [] : [{ group, best }]
+  })
   usable.sort(
     (a, b) =>
       POLICY_RANK[a.group.allocPolicy] - POLICY_RANK[b.group.allocPolicy] ||
-      (a.chosen?.score ?? 0) - (b.chosen?.score ?? 0),
+      attempt.ranking.compare(a.best.metric, b.best.metric),
   )
-  const chosen = usable[0]?.chosen
-  if (chosen === undefined) return { success: false, info: outcomes.map(describe).join(', ') }
-  const names = [chosen.primary, chosen.secondary].flatMap(index => input.nodes[index]?.name ?? [])
-  return { success: true, nodes: names }
+  const texts = outcomes.map(({ text }) => text)
+  const [chosen] = usable
+  if (chosen === undefined) return { success: false, info: texts.join(', ') }
+  const { group, best } = chosen
+  return {
+    success: true,
+    info: [`Selected group: ${group.name}`, ...texts].join(', '),
+    result: best.chosen.map(({ name }) => name),
+  }
 }
 
-function tryGroup(
-  input: HailInput,
+function tryGroup<Metric>(
+  cluster: HailCluster,
   group: HailGroup,
-  instance: HailInstance,
-  balance: Balance,
-  noCapacityChecks: boolean,
-): GroupOutcome {
-  const failures = new Map<FailMode, number>()
-  const count = (mode: FailMode): void => {
-    failures.set(mode, (failures.get(mode) ?? 0) + 1)
+  nodeCount: 1 | 2,
+  attempt: Attempt<Metric>,
+): GroupOutcome<Metric> {
+  const usable = usableNodes(cluster, group.index)
+  if (usable.length < nodeCount) {
+    const error = nodeCount === 1 ? 'No online nodes' : 'Not enough online nodes'
+    return { group, solution: undefined, text: `Group ${group.name}: error ${error}` }
   }
-  const usable = group.nodeIndexes.filter(index => input.nodes[index]?.isUnusable === false)
-  const needed = instance.storage === 'mirrored' ? 2 : 1
-  const none = { group, chosen: undefined, failures }
-  if (usable.length === 0) return { ...none, error: 'No online nodes' }
-  if (usable.length < needed) return { ...none, error: 'Not enough online nodes' }
-  const candidates: Candidate[] = []
-  for (const primary of usable) {
-    for (const secondary of needed === 1 ? [-1] : usable) {
-      if (primary === secondary) continue
-      const failure = placeFailure(input, instance, primary, secondary)
-      if (failure !== undefined) count(failure)
-      else candidates.push({ primary, secondary, score: balance.withInstance(instance, primary, secondary) })
-    }
-  }
-  // Later ones first where the score is the same, as seen in symmetrical clusters.
-  candidates.reverse()
-  candidates.sort((a, b) => (Math.abs(a.score - b.score) <= SCORE_TOLERANCE ? 0 : a.score - b.score))
-  const chosen = candidates.find(({ primary, secondary }) => {
-    const isRedundant = noCapacityChecks || isGloballyRedundant(input, { instance, primary, secondary })
-    if (!isRedundant) count('FailN1')
-    return isRedundant
-  })
-  return { group, chosen, failures, error: undefined }
-}
-
-function placeFailure(
-  input: HailInput,
-  instance: HailInstance,
-  primaryIndex: number,
-  secondaryIndex: number,
-): FailMode | undefined {
-  const primary = input.nodes[primaryIndex]
-  if (primary === undefined) return 'FailInternal'
-  const failure = primaryFailure(primary, instance, 'strict')
-  const secondary = input.nodes[secondaryIndex]
-  if (failure !== undefined || secondary === undefined) return failure
-  return secondaryFailure(secondary, instance, primaryIndex, 'strict')
-}
-
-function describe({ group, chosen, failures, error }: GroupOutcome): string {
-  const name = `Group ${group.name} (${group.allocPolicy})`
-  if (error !== undefined) return `${name}: error ${error}`
-  const counted = FAIL_MODES.filter(mode => failures.has(mode)).map(mode => `${mode}: ${failures.get(mode)}`)
-  if (chosen === undefined)
-    return `${name}: No valid allocation solutions, failure reasons: ${counted.join(', ')}`
-  return `${name}: solution found, but the group may not be used`
+  const { ranking } = attempt
+  const solution =
+    nodeCount === 1
+      ? solve(usable.map(attempt.onSingle), ranking)
+      : merge(
+          usable.map(primary => {
+            const secondaries = usable.filter(index => index !== primary)
+            const tried = secondaries.map(secondary => attempt.onPair(primary, secondary))
+            return solve(tried, ranking)
+          }),
+          ranking,
+        )
+  const text = `Group ${group.name} (${group.allocPolicy}): ${describeSolution(solution, ranking)}`
+  return { group, solution, text }
 }

@@ -1,89 +1,107 @@
-import type { HailInput, HailInstance } from './hail-input.ts'
+import type { DefinedDiskTemplate } from '../cluster-definition.ts'
+import { onSingle, type Place } from './allocation.ts'
+import { evacuateInstance } from './evacuate.ts'
+import { isFailMode } from './fail-mode.ts'
+import { type HailInstance, NEW_INSTANCE } from './hail-instance.ts'
+import type { HailNode } from './hail-node.ts'
+import { applyMove } from './moves.ts'
+import { solve } from './solution.ts'
 
-/** An instance that is booked on paper beside those of the input. */
-export interface Addition {
-  readonly instance: HailInstance
-  readonly primary: number
-  readonly secondary: number
+/** The state that one trial evacuation has come to. */
+interface Trial {
+  nodes: readonly HailNode[]
+  readonly instances: HailInstance[]
 }
 
+/** Those that hail moves within the group, rather than making them anew. */
+const MOVABLE: ReadonlySet<DefinedDiskTemplate> = new Set(['diskless', 'sharedfile', 'gluster', 'rbd', 'ext'])
+
 /**
- * Whether every node could be evacuated on paper (htools-allocation.md section 4, "global N+1"; Ganeti HTools/GlobalN1.hs):
- * mirrored instances go to their secondary, those on shared storage to any node of the group, those on the node's own
- * disks are made anew there, largest first; all by hard limits. Nodes that are offline are asked about, too: that is why
- * one mirrored instance with a dead secondary keeps hail from allocating anything.
+ * Whether every node could be evacuated on paper once an instance is at its new place (htools-allocation.md section 4,
+ * "global N+1"; Ganeti src/Ganeti/HTools/GlobalN1.hs): mirrored instances go to their secondary, those on shared storage
+ * to any node of the group, all others are made anew there, largest first; all by hard limits. Nodes that are offline are
+ * asked about, and may be asked to take instances: that is why one mirrored instance with a dead secondary keeps hail
+ * from allocating anything.
  */
-export function isGloballyRedundant(input: HailInput, addition: Addition): boolean {
-  const byPrimary = new Map<number, { readonly instance: HailInstance; readonly secondary: number }[]>()
-  const add = (instance: HailInstance, primary: number, secondary: number): void => {
-    const list = byPrimary.get(primary)
-    if (list === undefined) byPrimary.set(primary, [{ instance, secondary }])
-    else list.push({ instance, secondary })
-  }
-  for (const instance of input.instances.values()) add(instance, instance.primary, instance.secondary)
-  add(addition.instance, addition.primary, addition.secondary)
-  for (const [index, instances] of byPrimary) {
-    if (!canEvacuate(input, addition, index, instances)) return false
-  }
+export function isGloballyRedundant(instances: readonly HailInstance[], place: Place<unknown>): boolean {
+  const all = [...instances, place.instance]
+  const nodes = withBookedIndex(place.nodes, place, instances.length)
+  return nodes.every(node => canEvacuate({ nodes, instances: [...all] }, node))
+}
+
+function canEvacuate(trial: Trial, node: HailNode): boolean {
+  const indexes = node.primaries
+  const templateOf = (index: number): DefinedDiskTemplate | undefined => trial.instances[index]?.diskTemplate
+  const mirrored = indexes.filter(index => templateOf(index) === 'drbd')
+  const isMovable = (index: number): boolean => MOVABLE.has(templateOf(index) ?? 'plain')
+  const movable = indexes.filter(isMovable)
+  const others = indexes.filter(index => !mirrored.includes(index) && !isMovable(index))
+  const targets = trial.nodes.flatMap(({ group, index }) =>
+    group === node.group && index !== node.index ? [index] : [],
+  )
+  return (
+    mirrored.every(index => canFailOver(trial, index)) &&
+    movable.every(index => canMove(trial, index, node.group, targets)) &&
+    largestFirst(trial, others).every(instance => canRecreate(trial, instance, targets))
+  )
+}
+
+function canFailOver(trial: Trial, index: number): boolean {
+  const instance = trial.instances[index]
+  if (instance === undefined) return false
+  const moved = applyMove(trial.nodes, instance, { kind: 'failover' }, 'hard')
+  if (isFailMode(moved)) return false
+  trial.nodes = moved.nodes
+  trial.instances[index] = moved.instance
   return true
 }
 
-function canEvacuate(
-  input: HailInput,
-  addition: Addition,
-  nodeIndex: number,
-  instances: readonly { readonly instance: HailInstance; readonly secondary: number }[],
-): boolean {
-  const room = new Room(input, addition)
-  const groupUuid = input.nodes[nodeIndex]?.groupUuid
-  const group = input.groups.find(({ uuid }) => uuid === groupUuid)
-  const others = (group?.nodeIndexes ?? []).filter(
-    index => index !== nodeIndex && input.nodes[index]?.isUnusable === false,
-  )
-  const mirrored = instances.filter(({ instance }) => instance.storage === 'mirrored')
-  // The disk is on the secondary already: only memory is needed there.
-  if (!mirrored.every(({ instance, secondary }) => room.take(secondary, instance.usedMemoryMiB, 0)))
-    return false
-  const rest = instances.filter(({ instance }) => instance.storage !== 'mirrored')
-  const largestFirst = rest.sort((a, b) => b.instance.memoryMiB - a.instance.memoryMiB)
-  return largestFirst.every(({ instance }) => {
-    const diskMiB = instance.storage === 'node' ? instance.diskUsageMiB : 0
-    return others.some(index => room.take(index, instance.usedMemoryMiB, diskMiB))
-  })
+function canMove(trial: Trial, index: number, group: number, targets: readonly number[]): boolean {
+  const instance = trial.instances[index]
+  if (instance === undefined) return false
+  const evacuated = evacuateInstance(trial.nodes, instance, 'primary-only', group, targets, 'hard')
+  if (!evacuated.success) return false
+  trial.nodes = evacuated.moved.nodes
+  trial.instances[index] = evacuated.moved.instance
+  return true
 }
 
-/** What is left of the nodes while one evacuation is tried. */
-class Room {
-  readonly #input: HailInput
-  readonly #addition: Addition
-  readonly #left = new Map<number, { memoryMiB: number; diskMiB: number }>()
+function largestFirst({ instances }: Trial, indexes: readonly number[]): HailInstance[] {
+  const found = indexes.flatMap(index => instances[index] ?? [])
+  return found.sort((a, b) => b.memoryMiB - a.memoryMiB)
+}
 
-  constructor(input: HailInput, addition: Addition) {
-    this.#input = input
-    this.#addition = addition
-  }
+function canRecreate(trial: Trial, instance: HailInstance, targets: readonly number[]): boolean {
+  const tried = targets.map(target => onSingle(trial.nodes, instance, target, 'hard'))
+  const { best } = solve(tried, {
+    compare: (a, b) => a - b,
+    describe: String,
+    isAcceptable: () => true,
+  })
+  if (best === undefined) return false
+  trial.nodes = withBookedIndex(best.nodes, best, trial.instances.length)
+  trial.instances.push(best.instance)
+  return true
+}
 
-  /** Takes memory and disk of a node if more than that is left of both. */
-  take(index: number, memoryMiB: number, diskMiB: number): boolean {
-    const left = this.#leftOf(index)
-    if (left.memoryMiB - memoryMiB <= 0) return false
-    if (diskMiB > 0 && left.diskMiB - diskMiB <= 0) return false
-    left.memoryMiB -= memoryMiB
-    left.diskMiB -= diskMiB
-    return true
+/** The nodes of a place, with a number for the instance that had none. */
+function withBookedIndex(
+  nodes: readonly HailNode[],
+  { chosen }: Place<unknown>,
+  booked: number,
+): readonly HailNode[] {
+  const number = (list: readonly number[]): number[] =>
+    list.map(index => (index === NEW_INSTANCE ? booked : index))
+  let result = nodes
+  for (const { index } of chosen) {
+    const node = result[index]
+    if (node === undefined) continue
+    const { primaries, secondaries } = node
+    result = result.with(index, {
+      ...node,
+      primaries: number(primaries),
+      secondaries: number(secondaries),
+    })
   }
-
-  #leftOf(index: number): { memoryMiB: number; diskMiB: number } {
-    const known = this.#left.get(index)
-    if (known !== undefined) return known
-    const node = this.#input.nodes[index]
-    const { instance, primary, secondary } = this.#addition
-    const isNewHere = index === primary || index === secondary
-    const left = {
-      memoryMiB: (node?.freeMemoryMiB ?? 0) - (index === primary ? instance.usedMemoryMiB : 0),
-      diskMiB: (node?.freeDiskMiB ?? 0) - (isNewHere ? instance.diskUsageMiB : 0),
-    }
-    this.#left.set(index, left)
-    return left
-  }
+  return result
 }

@@ -1,70 +1,53 @@
-import type { FailMode, HailAnswer } from './hail-answer.ts'
-import type { HailInput, HailInstance, HailNode } from './hail-input.ts'
-import { primaryFailure, secondaryFailure } from './placement.ts'
-import { Balance } from './score.ts'
-
-/** Scores that differ by less than this are equal: sums are made in another order than hail's. */
-const SCORE_TOLERANCE = 1e-9
+import type { Strictness } from './booking.ts'
+import { evacuateInstance, nodesToLeave, usableNodes } from './evacuate.ts'
+import type { HailCluster } from './hail-cluster.ts'
+import { type HailInstance, nodesOf } from './hail-instance.ts'
+import type { HailReply } from './hail-reply.ts'
+import type { EvacuationMode, RelocateRequest } from './iallocator-document.ts'
 
 /**
- * hail's request "relocate" (htools-allocation.md section 3; Ganeti HTools/Backend/IAlloc.hs:404-465): one node of the
- * primary's group in place of the secondary (of a mirrored instance) or of the primary (on shared storage). All usable
- * nodes are tried in order, and the last one of the best wins. If the node to be left is unusable, only hard limits count.
+ * hail's request "relocate" (htools-allocation.md section 3; Ganeti src/Ganeti/HTools/Backend/IAlloc.hs:404-465): one node
+ * of the primary's group in place of the secondary (of a mirrored instance) or of the primary (on shared storage).
  */
-export function relocate(input: HailInput, instanceUuid: string, fromUuid: string): HailAnswer {
-  const instance = input.instances.get(instanceUuid)
-  const from = input.nodeIndexOf.get(fromUuid)
-  if (instance === undefined || from === undefined) return refusal('Internal error: unknown instance or node')
-  if (instance.storage === 'node') return refusal("Can't relocate non-mirrored instances")
-  const primary = input.nodes[instance.primary]
-  const group = input.groups.find(({ uuid }) => uuid === primary?.groupUuid)
-  const indexes = group?.nodeIndexes ?? []
-  const balance = new Balance(indexes.flatMap(index => withNode(input, index)))
-  let best: { readonly name: string; readonly score: number } | undefined
-  let failures = ''
-  for (const index of indexes) {
-    const node = input.nodes[index]
-    if (node === undefined || node.isUnusable || index === instance.primary || index === from) continue
-    const failure = moveFailure(input, instance, node, input.nodes[from]?.isUnusable === true)
-    if (failure !== undefined) {
-      failures += ` Node ${node.name} failed: ${failure};`
-      continue
-    }
-    const isMirrored = instance.storage === 'mirrored'
-    const score = isMirrored
-      ? balance.withInstance(withoutPrimaryPart(instance), -1, index)
-      : balance.withInstance(instance, index, -1)
-    if (best === undefined || score <= best.score + SCORE_TOLERANCE) best = { name: node.name, score }
+export function relocate(cluster: HailCluster, request: RelocateRequest, strictness: Strictness): HailReply {
+  const instance = cluster.instances.find(({ name }) => name === request.name)
+  if (instance === undefined) return { success: false, info: `Unknown instance '${request.name}'` }
+  const { diskTemplate, primary, secondary } = instance
+  if (diskTemplate === 'plain' || diskTemplate === 'file') {
+    return { success: false, info: "Can't relocate non-mirrored instances" }
   }
-  return best === undefined
-    ? refusal(`Can't find any good node: ${failures}`)
-    : { success: true, nodes: [best.name] }
+  const isMirrored = diskTemplate === 'drbd'
+  const expected = isMirrored ? secondary : primary
+  const from = request.relocate_from.map(name => cluster.nodes.findIndex(node => node.name === name))
+  if (from.length !== 1 || from[0] !== expected) {
+    const what = isMirrored ? 'secondary' : 'primary'
+    const info = `Unsupported request: excluded nodes not equal to instance's ${what}(${expected} versus [${from.join(',')}])`
+    return { success: false, info }
+  }
+  const mode: EvacuationMode = isMirrored ? 'secondary-only' : 'primary-only'
+  const evacuated = evacuateInstance(
+    cluster.nodes,
+    instance,
+    mode,
+    groupOf(cluster, instance),
+    targetsOf(cluster, instance, nodesToLeave([instance], mode)),
+    strictness,
+  )
+  if (!evacuated.success) return evacuated
+  const chosen = nodesOf(evacuated.moved.instance).at(-1)
+  return {
+    success: true,
+    info: 'success',
+    result: chosen === undefined ? [] : [cluster.nodes[chosen]?.name ?? ''],
+  }
 }
 
-/** For a mirrored instance the primary is put back, too, by hard limits: one without memory left blocks the move. */
-function moveFailure(
-  input: HailInput,
-  instance: HailInstance,
-  candidate: HailNode,
-  isForced: boolean,
-): FailMode | undefined {
-  const strictness = isForced ? 'hard' : 'strict'
-  if (instance.storage !== 'mirrored') return primaryFailure(candidate, instance, strictness)
-  const primary = input.nodes[instance.primary]
-  if (primary === undefined || primary.freeMemoryMiB <= 0) return 'FailMem'
-  if (primary.freeDiskMiB <= 0) return 'FailDisk'
-  return secondaryFailure(candidate, instance, instance.primary, strictness)
+/** The group of an instance's primary node. */
+export function groupOf({ nodes }: HailCluster, { primary }: HailInstance): number {
+  return nodes[primary]?.group ?? 0
 }
 
-function withoutPrimaryPart(instance: HailInstance): HailInstance {
-  return { ...instance, usedMemoryMiB: 0, vcpus: 0 }
-}
-
-function withNode(input: HailInput, index: number): [number, HailNode][] {
-  const node = input.nodes[index]
-  return node === undefined ? [] : [[index, node]]
-}
-
-function refusal(info: string): HailAnswer {
-  return { success: false, info }
+/** Where an instance may go: usable nodes of its group that are neither left nor its primary. */
+export function targetsOf(cluster: HailCluster, instance: HailInstance, left: ReadonlySet<number>): number[] {
+  return usableNodes(cluster, groupOf(cluster, instance), new Set([...left, instance.primary]))
 }

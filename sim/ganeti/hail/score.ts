@@ -1,100 +1,150 @@
-import type { HailInstance, HailNode } from './hail-input.ts'
-import { usesNodeDisk } from './placement.ts'
+import { freeDiskShare, type HailNode, unallocatedMemoryMiB } from './hail-node.ts'
+import { surplus, type TagCounts } from './tag-counts.ts'
 
 /**
- * How balanced some nodes would be with an instance on two of them; lower is better. A plausible part of hail's metric
- * (htools-allocation.md section 5): the spread of free memory, free disk, reserved memory and CPU use. Only two nodes
- * change from one candidate to the next, so that sums over all of them are made once.
+ * How badly a cluster is balanced; lower is better (htools-allocation.md section 5; Ganeti
+ * src/Ganeti/HTools/Cluster/Metrics.hs). Sums are made in hail's own order, as the last digits of a score decide between
+ * candidates that are equally good but for rounding.
  */
-export class Balance {
-  readonly #nodes: ReadonlyMap<number, HailNode>
-  readonly #sums: Sums[]
-
-  /** @param nodes by index; unusable ones do not count */
-  constructor(nodes: Iterable<readonly [index: number, node: HailNode]>) {
-    const usable = [...nodes].filter(([, node]) => !node.isUnusable)
-    this.#nodes = new Map(usable)
-    this.#sums = METRICS.map(({ of }) => {
-      const values = usable.map(([, node]) => of(node, NOTHING))
-      return { sum: total(values), squares: total(values.map(value => value * value)) }
-    })
-  }
-
-  /** The score with `instance` booked on a primary and a secondary (-1 for none of them). */
-  withInstance(instance: HailInstance, primary: number, secondary: number): number {
-    let score = 0
-    for (const [position, { weight, of }] of METRICS.entries()) {
-      const sums = this.#sums[position]
-      if (sums === undefined) continue
-      let { sum, squares } = sums
-      for (const [index, changes] of changesOf(instance, primary, secondary)) {
-        const node = this.#nodes.get(index)
-        if (node === undefined) continue
-        const before = of(node, NOTHING)
-        const after = of(node, changes)
-        sum += after - before
-        squares += after * after - before * before
-      }
-      score += weight * deviation(sum, squares, this.#nodes.size)
-    }
-    return score
-  }
+export function score(nodes: Iterable<HailNode>): number {
+  return scoreOf(statistics(nodes))
 }
 
-interface Sums {
-  readonly sum: number
-  readonly squares: number
-}
+/** What a score is made of; undefined if no node is usable, as hail then sums up nothing. */
+export type Statistics = readonly Statistic[] | undefined
 
-/** What an instance changes on one node. */
-interface Changes {
-  readonly memoryMiB: number
-  readonly diskMiB: number
-  readonly vcpus: number
-  readonly reservedMiB: number
-  readonly peer: number
-}
+type Statistic =
+  | { readonly kind: 'sum'; readonly sum: number }
+  | { readonly kind: 'deviation'; readonly count: number; readonly sum: number; readonly variance: number }
+  | { readonly kind: 'surplus'; readonly counts: TagCounts }
 
-const NOTHING: Changes = { memoryMiB: 0, diskMiB: 0, vcpus: 0, reservedMiB: 0, peer: -1 }
-
-const METRICS: readonly {
+interface Metric {
   readonly weight: number
-  readonly of: (node: HailNode, changes: Changes) => number
-}[] = [
-  { weight: 0.5, of: (node, changes) => ratio(node.freeMemoryMiB - changes.memoryMiB, node.totalMemoryMiB) },
-  { weight: 0.5, of: (node, changes) => ratio(node.freeDiskMiB - changes.diskMiB, node.totalDiskMiB) },
-  { weight: 1, of: (node, changes) => ratio(reservedAfter(node, changes), node.totalMemoryMiB) },
-  { weight: 0.5, of: (node, changes) => ratio(node.usedVcpus + changes.vcpus, node.cpus) },
+  readonly kind: 'sum' | 'deviation'
+  /** Which nodes count. */
+  readonly of: 'usable' | 'offline'
+  readonly value: (node: HailNode) => number
+}
+
+const freeMemoryShare = (node: HailNode): number => unallocatedMemoryMiB(node) / node.totalMemoryMiB
+const freeMemoryShareIfAllRan = (node: HailNode): number => node.freeMemoryIfAllRanMiB / node.totalMemoryMiB
+const reservedShare = (node: HailNode): number => node.reservedMemoryMiB / node.totalMemoryMiB
+const vcpuRatio = (node: HailNode): number => node.usedVcpus / node.cpus
+const spindleShare = (node: HailNode): number => node.usedSpindles / node.spindlesMax
+const instanceCount = (node: HailNode): number => node.primaries.length + node.secondaries.length
+
+function deviation(weight: number, value: Metric['value']): Metric {
+  return { weight, kind: 'deviation', of: 'usable', value }
+}
+
+function sum(weight: number, value: Metric['value'], of: Metric['of'] = 'usable'): Metric {
+  return { weight, kind: 'sum', of, value }
+}
+
+/**
+ * In hail's order. Disk, CPUs and spindles are there twice: the second time with forthcoming instances, which hail never
+ * hears of.
+ */
+const METRICS: readonly (Metric | 'location exclusions')[] = [
+  deviation(0.5, freeMemoryShare),
+  deviation(0.5, freeDiskShare),
+  sum(1, node => (node.failsN1 ? instanceCount(node) : 0)),
+  deviation(1, reservedShare),
+  sum(4, instanceCount, 'offline'),
+  sum(16, node => node.primaries.length, 'offline'),
+  deviation(0.5, vcpuRatio),
+  deviation(1, node => node.load.cpu),
+  deviation(1, node => node.load.memory),
+  deviation(1, node => node.load.disk),
+  deviation(1, node => node.load.network),
+  sum(2, node => surplus(node.exclusionTags)),
+  deviation(0.5, spindleShare),
+  deviation(0.5, freeMemoryShareIfAllRan),
+  deviation(0.5, freeDiskShare),
+  deviation(0.5, vcpuRatio),
+  deviation(0.5, spindleShare),
+  sum(1, node => node.locationScore),
+  'location exclusions',
+  sum(0.25, reservedShare),
 ]
 
-function changesOf(
-  instance: HailInstance,
-  primary: number,
-  secondary: number,
-): readonly (readonly [number, Changes])[] {
-  const diskMiB = usesNodeDisk(instance) ? instance.diskUsageMiB : 0
-  return [
-    [primary, { ...NOTHING, memoryMiB: instance.usedMemoryMiB, diskMiB, vcpus: instance.vcpus }],
-    [secondary, { ...NOTHING, diskMiB, reservedMiB: instance.memoryMiB, peer: primary }],
-  ]
+/** The statistics of some nodes. */
+export function statistics(nodes: Iterable<HailNode>): Statistics {
+  const all = [...nodes]
+  const usable = all.filter(node => !node.isOffline)
+  const offline = all.filter(node => node.isOffline)
+  if (usable.length === 0) return undefined
+  return METRICS.map(metric => {
+    if (metric === 'location exclusions') return { kind: 'surplus', counts: mergedExclusions(usable) }
+    const values = (metric.of === 'usable' ? usable : offline).map(metric.value)
+    const total = values.reduce((left, value) => left + value, 0)
+    if (metric.kind === 'sum') return { kind: 'sum', sum: total }
+    const mean = total / values.length
+    const squares = values.reduce((left, value) => left + (value - mean) * (value - mean), 0)
+    return { kind: 'deviation', count: values.length, sum: total, variance: squares / values.length }
+  })
 }
 
-function reservedAfter(node: HailNode, changes: Changes): number {
-  const ofPeerMiB = (node.memoryOfPeerMiB.get(changes.peer) ?? 0) + changes.reservedMiB
-  return Math.max(node.reservedMemoryMiB, ofPeerMiB)
+/** The statistics after one usable node became another: quicker than all anew, and rounded otherwise, as in hail. */
+export function withChange(before: Statistics, old: HailNode, changed: HailNode): Statistics {
+  return before?.map((statistic, index) => {
+    const metric = METRICS[index]
+    if (metric === undefined) return statistic
+    if (metric === 'location exclusions') return withExclusionChange(statistic, old, changed)
+    if (metric.of === 'offline') return statistic
+    const [x, y] = [metric.value(old), metric.value(changed)]
+    switch (statistic.kind) {
+      case 'surplus':
+        return statistic
+      case 'sum':
+        return { kind: 'sum', sum: statistic.sum + (y - x) }
+      case 'deviation': {
+        const { count, sum: total } = statistic
+        const difference = y - x
+        const change = count * (y * y - x * x) - 2 * total * difference - difference * difference
+        const variance = Math.max(0, statistic.variance + change / (count * count))
+        return { kind: 'deviation', count, sum: total + difference, variance }
+      }
+    }
+  })
 }
 
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole
+/** The score of some statistics. */
+export function scoreOf(parts: Statistics): number {
+  let result = 0
+  for (const [index, statistic] of (parts ?? []).entries()) {
+    const metric = METRICS[index]
+    const weight = metric === undefined || metric === 'location exclusions' ? 1 : metric.weight
+    result += weight * valueOf(statistic)
+  }
+  return result
 }
 
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0)
+function valueOf(statistic: Statistic): number {
+  switch (statistic.kind) {
+    case 'sum':
+      return statistic.sum
+    case 'deviation':
+      return Math.sqrt(statistic.variance)
+    case 'surplus':
+      return surplus(statistic.counts)
+  }
 }
 
-/** The standard deviation of `count` values by their sum and the sum of their squares. */
-function deviation(sum: number, squares: number, count: number): number {
-  if (count === 0) return 0
-  const mean = sum / count
-  return Math.sqrt(Math.max(0, squares / count - mean * mean))
+function mergedExclusions(nodes: readonly HailNode[]): TagCounts {
+  const merged = new Map<string, number>()
+  for (const node of nodes) addCounts(merged, node.locationExclusions, 1)
+  return merged
+}
+
+function withExclusionChange(statistic: Statistic, old: HailNode, changed: HailNode): Statistic {
+  if (statistic.kind !== 'surplus') return statistic
+  const counts = new Map(statistic.counts)
+  addCounts(counts, old.locationExclusions, -1)
+  addCounts(counts, changed.locationExclusions, 1)
+  return { kind: 'surplus', counts }
+}
+
+function addCounts(target: Map<string, number>, counts: TagCounts, sign: 1 | -1): void {
+  for (const [key, count] of counts) target.set(key, (target.get(key) ?? 0) + sign * count)
 }

@@ -199,7 +199,7 @@ export const DATA_COLLECTOR_INTERVALS: JsonObject = {
 }
 
 /** The instance policy, but for `disk-templates`, which follow the enabled ones. */
-export const IPOLICY: JsonObject = {
+export const IPOLICY = {
   minmax: [
     {
       min: {
@@ -230,4 +230,4 @@ export const IPOLICY: JsonObject = {
   },
   'spindle-ratio': 32,
   'vcpu-ratio': 4,
-}
+} satisfies JsonObject

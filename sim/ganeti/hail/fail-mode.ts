@@ -13,7 +13,7 @@ export const FAIL_MODES = [
 
 export type FailMode = (typeof FAIL_MODES)[number]
 
-/** hail's answer: names of nodes, or why there is none (without the prefix "Request failed: "). */
-export type HailAnswer =
-  | { readonly success: true; readonly nodes: readonly string[] }
-  | { readonly success: false; readonly info: string }
+/** Whether the outcome of a placement is a reason against it. */
+export function isFailMode<T>(outcome: T | FailMode): outcome is FailMode {
+  return typeof outcome === 'string'
+}
