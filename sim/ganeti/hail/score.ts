@@ -87,26 +87,33 @@ export function statistics(nodes: Iterable<HailNode>): Statistics {
 
 /** The statistics after one usable node became another: quicker than all anew, and rounded otherwise, as in hail. */
 export function withChange(before: Statistics, old: HailNode, changed: HailNode): Statistics {
-  return before?.map((statistic, index) => {
-    const metric = METRICS[index]
-    if (metric === undefined) return statistic
-    if (metric === 'location exclusions') return withExclusionChange(statistic, old, changed)
-    if (metric.of === 'offline') return statistic
-    const [x, y] = [metric.value(old), metric.value(changed)]
-    switch (statistic.kind) {
-      case 'surplus':
-        return statistic
-      case 'sum':
-        return { kind: 'sum', sum: statistic.sum + (y - x) }
-      case 'deviation': {
-        const { count, sum: total } = statistic
-        const difference = y - x
-        const change = count * (y * y - x * x) - 2 * total * difference - difference * difference
-        const variance = Math.max(0, statistic.variance + change / (count * count))
-        return { kind: 'deviation', count, sum: total + difference, variance }
-      }
+  return before?.map((statistic, index) => changedStatistic(statistic, METRICS[index], old, changed))
+}
+
+function changedStatistic(
+  statistic: Statistic,
+  metric: (typeof METRICS)[number] | undefined,
+  old: HailNode,
+  changed: HailNode,
+): Statistic {
+  if (metric === undefined) return statistic
+  if (metric === 'location exclusions') return withExclusionChange(statistic, old, changed)
+  // Only usable nodes are ever chosen.
+  if (metric.of === 'offline') return statistic
+  const [x, y] = [metric.value(old), metric.value(changed)]
+  switch (statistic.kind) {
+    case 'surplus':
+      return statistic
+    case 'sum':
+      return { kind: 'sum', sum: statistic.sum + (y - x) }
+    case 'deviation': {
+      const { count, sum: total } = statistic
+      const difference = y - x
+      const change = count * (y * y - x * x) - 2 * total * difference - difference * difference
+      const variance = Math.max(0, statistic.variance + change / (count * count))
+      return { kind: 'deviation', count, sum: total + difference, variance }
     }
-  })
+  }
 }
 
 /** The score of some statistics. */
@@ -115,12 +122,12 @@ export function scoreOf(parts: Statistics): number {
   for (const [index, statistic] of (parts ?? []).entries()) {
     const metric = METRICS[index]
     const weight = metric === undefined || metric === 'location exclusions' ? 1 : metric.weight
-    result += weight * valueOf(statistic)
+    result += weight * partOf(statistic)
   }
   return result
 }
 
-function valueOf(statistic: Statistic): number {
+function partOf(statistic: Statistic): number {
   switch (statistic.kind) {
     case 'sum':
       return statistic.sum

@@ -45,11 +45,14 @@ export function generatedCluster(dice: Dice): ClusterDefinition {
   // Nodes alike make scores that are alike.
   const alike = dice.happens(0.3) ? sizes(dice) : undefined
   const usesTags = dice.happens(0.4)
-  const nodes = Array.from({ length: dice.between(2, 12) }, (_, index) => ({
+  const nodeCount = dice.between(2, 12)
+  const master = dice.between(0, nodeCount - 1)
+  const nodes = Array.from({ length: nodeCount }, (_, index) => ({
     name: `node${index + 1}.example.com`,
     group: dice.pick(groups).name,
     ...(alike ?? sizes(dice)),
-    ...(isTroubled ? troubles(dice) : {}),
+    ...(isTroubled ? (index === master ? masterTroubles(dice) : troubles(dice)) : {}),
+    master: index === master,
     ...(usesTags ? { tags: dice.some(NODE_TAGS, 0.25) } : {}),
   }))
   const templates = dice.happens(0.35) ? dice.some(TEMPLATES, 0.3) : TEMPLATES
@@ -97,6 +100,11 @@ function troubles(dice: Dice): Partial<NodeDefinition> {
   if (dice.happens(0.1)) return { drained: true }
   if (dice.happens(0.06)) return { vmCapable: false }
   return {}
+}
+
+/** The master is neither offline nor drained, but even it may carry no instances. */
+function masterTroubles(dice: Dice): Partial<NodeDefinition> {
+  return dice.happens(0.3) ? { vmCapable: false } : {}
 }
 
 function generatedInstance(
