@@ -1,7 +1,6 @@
 import type { AllocPolicy } from '../cluster-definition.ts'
-import { onPair, onSingle, type Place } from './allocation.ts'
+import { onPair, onSingle } from './allocation.ts'
 import { usableNodes } from './evacuate.ts'
-import type { FailMode } from './fail-mode.ts'
 import { isGloballyRedundant } from './global-redundancy.ts'
 import type { HailCluster, HailGroup } from './hail-cluster.ts'
 import type { HailInstance } from './hail-instance.ts'
@@ -9,20 +8,13 @@ import type { HailReply } from './hail-reply.ts'
 import { isOnlyUnallocable, tryDedicated } from './lost-allocations.ts'
 import { statistics } from './score.ts'
 import { scoreText } from './score-text.ts'
-import { describeSolution, merge, type Ranking, type Solution, solve } from './solution.ts'
+import { type Attempt, describeSolution, merge, type Solution, solve } from './solution.ts'
 
 /** What came out for a group: a solution, or why there was nothing to try. */
 interface GroupOutcome<Metric> {
   readonly group: HailGroup
   readonly solution: Solution<Metric> | undefined
   readonly text: string
-}
-
-/** What to try, and how to judge it. */
-export interface Attempt<Metric> {
-  readonly ranking: Ranking<Metric>
-  readonly onSingle: (primary: number) => Place<Metric> | FailMode
-  readonly onPair: (primary: number, secondary: number) => Place<Metric> | FailMode
 }
 
 const POLICY_RANK: Readonly<Record<AllocPolicy, number>> = { preferred: 0, last_resort: 1, unallocable: 2 }

@@ -70,11 +70,9 @@ export function addSecondary(
   if (instance.diskTemplate !== 'drbd') return 'FailDisk'
   if (!ignoresDisk && after.freeDiskMiB <= 0) return 'FailDisk'
   if (strictness === 'strict') {
-    if (after.freeDiskMiB < 0) return 'FailDisk'
     if (after.usedSpindles > node.spindlesMax) return 'FailDisk'
     if (neededMiB >= freeMiB) return 'FailMem'
     if (failsN1 && !node.failsN1) return 'FailMem'
-    if (after.freeDiskMiB <= 0) return 'FailDisk'
     if (neededMiB >= node.freeMemoryIfAllRanMiB) return 'FailMem'
   }
   const memoryOfPeerMiB = new Map(node.memoryOfPeerMiB).set(primary, ofPeerMiB)
@@ -116,14 +114,12 @@ function withPrimary(node: HailNode, instance: HailInstance, sign: 1 | -1): Hail
   }
 }
 
-/** The same for a secondary one. */
+/** The same for a secondary one, which is a mirrored one and so has its disks here. */
 function withSecondary(node: HailNode, instance: HailInstance, sign: 1 | -1): HailNode {
-  const usesDisk = usesLocalStorage(instance)
-  // What is not mirrored has no secondary to be removed from, so that both agree on the disk.
   return {
     ...node,
     freeDiskMiB: node.freeDiskMiB - sign * instance.diskMiB,
-    usedSpindles: node.usedSpindles + (usesDisk ? sign * instance.spindleUse : 0),
+    usedSpindles: node.usedSpindles + sign * instance.spindleUse,
     load: addLoad(node.load, 0, sign),
   }
 }

@@ -66,6 +66,16 @@ export function readCluster(document: IallocatorDocument): HailCluster {
   return { groups, instances, nodes: nodes.map((node, index) => finish(node, reported[index] ?? 0)) }
 }
 
+/**
+ * The instance of a name. Throws RangeError where the document has none: hail ends without an answer then, and no opcode
+ * asks so.
+ */
+export function instanceOf({ instances }: HailCluster, name: string): HailInstance {
+  const found = instances.find(instance => instance.name === name)
+  if (found === undefined) throw new RangeError(`the document for hail has no instance ${name}`)
+  return found
+}
+
 /** In how many failure domains both nodes of an instance would be. */
 export function locationScore(nodes: readonly HailNode[], primary: number, secondary: number): number {
   const [a, b] = [nodes[primary], nodes[secondary]]

@@ -43,7 +43,7 @@ export interface InstanceSpec {
 }
 
 /** A node group with its policy, the cluster's filled in. */
-export interface DocumentGroup {
+interface DocumentGroup {
   readonly name: string
   readonly alloc_policy: AllocPolicy
   readonly networks: readonly string[]

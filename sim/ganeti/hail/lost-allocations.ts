@@ -1,4 +1,3 @@
-import type { Attempt } from './allocate.ts'
 import { bookPair, bookSingle, type Place } from './allocation.ts'
 import { addPrimary } from './booking.ts'
 import { type FailMode, isFailMode } from './fail-mode.ts'
@@ -6,6 +5,7 @@ import type { HailCluster } from './hail-cluster.ts'
 import { type HailInstance, NEW_INSTANCE, NO_NODE } from './hail-instance.ts'
 import type { HailNode } from './hail-node.ts'
 import type { InstancePolicy } from './iallocator-document.ts'
+import type { Attempt } from './solution.ts'
 
 /**
  * Another measure of places: how many of the smallest instances that the policy allows will no longer fit, and what disk
@@ -90,6 +90,5 @@ function compareLost(a: LostAllocations, b: LostAllocations): number {
 }
 
 function describe({ lost, freeDiskMiB }: LostAllocations): string {
-  // Haskell shows a negative number in a tuple with parentheses only where an operator stands before it.
   return `([${lost.join(',')}],${freeDiskMiB})`
 }

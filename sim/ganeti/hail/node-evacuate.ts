@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../src/cluster/json.ts'
 import type { Strictness } from './booking.ts'
 import { evacuateInstance, nodesToLeave } from './evacuate.ts'
-import type { HailCluster } from './hail-cluster.ts'
-import { type HailInstance, nodesOf } from './hail-instance.ts'
+import { type HailCluster, instanceOf } from './hail-cluster.ts'
+import { nodesOf } from './hail-instance.ts'
 import type { HailReply } from './hail-reply.ts'
 import type { NodeEvacuateRequest } from './iallocator-document.ts'
 import { moveOpcode } from './move-opcodes.ts'
@@ -18,14 +18,7 @@ export function nodeEvacuate(
   request: NodeEvacuateRequest,
   strictness: Strictness,
 ): HailReply {
-  const instances: HailInstance[] = []
-  for (const wanted of request.instances) {
-    const instance = cluster.instances.find(({ name }) => name === wanted)
-    if (instance === undefined) {
-      return { success: false, info: `Wrong number of elems found with name ${wanted}` }
-    }
-    instances.push(instance)
-  }
+  const instances = request.instances.map(name => instanceOf(cluster, name))
   const left = nodesToLeave(instances, request.evac_mode)
   const moved: [string, string, string[]][] = []
   const failed: [string, string][] = []

@@ -1,6 +1,6 @@
 import type { Strictness } from './booking.ts'
 import { evacuateInstance, nodesToLeave, usableNodes } from './evacuate.ts'
-import type { HailCluster } from './hail-cluster.ts'
+import { type HailCluster, instanceOf } from './hail-cluster.ts'
 import { type HailInstance, nodesOf } from './hail-instance.ts'
 import type { HailReply } from './hail-reply.ts'
 import type { EvacuationMode, RelocateRequest } from './iallocator-document.ts'
@@ -10,8 +10,7 @@ import type { EvacuationMode, RelocateRequest } from './iallocator-document.ts'
  * of the primary's group in place of the secondary (of a mirrored instance) or of the primary (on shared storage).
  */
 export function relocate(cluster: HailCluster, request: RelocateRequest, strictness: Strictness): HailReply {
-  const instance = cluster.instances.find(({ name }) => name === request.name)
-  if (instance === undefined) return { success: false, info: `Unknown instance '${request.name}'` }
+  const instance = instanceOf(cluster, request.name)
   const { diskTemplate, primary, secondary } = instance
   if (diskTemplate === 'plain' || diskTemplate === 'file') {
     return { success: false, info: "Can't relocate non-mirrored instances" }

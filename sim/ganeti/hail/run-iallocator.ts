@@ -9,6 +9,9 @@ import { hail } from './hail.ts'
 import type { HailReply } from './hail-reply.ts'
 import type { EvacuationMode, IallocatorRequest } from './iallocator-document.ts'
 
+/** What an allocator needs of the opcode that runs it. */
+type AllocatorRun = Pick<OpcodeRun, 'state' | 'timing'>
+
 /** What an opcode asks of the allocator where it needs one or two nodes (htools-allocation.md section 2). */
 export type NodesRequest =
   | { readonly kind: 'relocate'; readonly instance: InstanceState; readonly from: NodeState }
@@ -19,7 +22,7 @@ export type NodesRequest =
  * asked for. Throws GanetiFailure: hail's own refusal is an OpPrereqError, all else as runEvacuationIallocator says.
  */
 export function* runIallocator(
-  run: OpcodeRun,
+  run: AllocatorRun,
   name: string,
   request: NodesRequest,
 ): Generator<number, readonly string[]> {
@@ -38,7 +41,7 @@ export function* runIallocator(
  * fails while any node is dead without being marked offline, and where no allocator of that name exists; only hail does.
  */
 export function* runEvacuationIallocator(
-  run: OpcodeRun,
+  run: AllocatorRun,
   name: string,
   instances: readonly string[],
   mode: EvacuationMode,
@@ -56,7 +59,7 @@ export function* runEvacuationIallocator(
 }
 
 function* ask(
-  { state, timing }: OpcodeRun,
+  { state, timing }: AllocatorRun,
   name: string,
   request: IallocatorRequest,
   ignoreSoftErrors: boolean,

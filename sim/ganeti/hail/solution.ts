@@ -10,6 +10,13 @@ export interface Ranking<Metric> {
   readonly isAcceptable: (place: Place<Metric>) => boolean
 }
 
+/** What to try, and how to judge it. */
+export interface Attempt<Metric> {
+  readonly ranking: Ranking<Metric>
+  readonly onSingle: (primary: number) => Place<Metric> | FailMode
+  readonly onPair: (primary: number, secondary: number) => Place<Metric> | FailMode
+}
+
 /** What came out for one group. */
 export interface Solution<Metric> {
   readonly best: Place<Metric> | undefined

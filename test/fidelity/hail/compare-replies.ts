@@ -81,6 +81,12 @@ export class Tally {
     return this.#all.filter(({ nodes }) => nodes?.isTied === false)
   }
 
+  /** Reasons that Debian's hail never gave; one that stands for an internal error should not be seen. */
+  get reasonsUnseen(): string[] {
+    const text = JSON.stringify(this.#all.map(({ theirs }) => theirs))
+    return FAIL_MODES.filter(mode => mode !== 'FailInternal' && !text.includes(mode))
+  }
+
   /** The figures, and the first few requests that differ. */
   report(): string {
     const untied = this.#untied

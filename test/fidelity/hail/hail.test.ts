@@ -37,6 +37,8 @@ test.skipIf(isSkipped)('the simulated hail answers as Debian’s does', async ()
   await Promise.all(Array.from({ length: WORKERS }, (_, worker) => work(worker)))
   console.log(tally.report())
   expect(tally.compared).toBe(requests)
+  // Fewer requests need not meet everything.
+  if (requests >= 2_000) expect(tally.reasonsUnseen).toEqual([])
   expect(tally.sameKindShare, tally.report()).toBeGreaterThanOrEqual(0.99)
   expect(tally.sameNodesShare, tally.report()).toBeGreaterThanOrEqual(0.9)
 })

@@ -133,7 +133,7 @@ describe('refusals', () => {
       ],
     ]
     expect(client.run({ ...REPLACE, iallocator: 'hail' })).toEqual(
-      refused("Can't find any good node:  Node node1 failed: FailDisk; Node node4 failed: FailDisk;"),
+      refused("Can't find any good node:  Node node4 failed: FailDisk; Node node1 failed: FailDisk;"),
     )
     client.cluster.setNodeDrained('node4', true)
     client.cluster.powerOff('node4')
