@@ -82,6 +82,7 @@ function timingEntries(): Record<
     shutdownMs: entry,
     reinstallMs: entry,
     createDisksMs: entry,
+    replaceDisksMs: entry,
     nodeSetParamsMs: entry,
     iallocatorMs: entry,
     resyncMiBPerSecond: entry,

@@ -33,6 +33,8 @@ export interface Timing {
   readonly reinstallMs: number
   /** Creating the volumes of one instance. */
   readonly createDisksMs: number
+  /** Replacing the disks of one instance, without their synchronisation. */
+  readonly replaceDisksMs: number
   readonly nodeSetParamsMs: number
   /** A run of the allocator. */
   readonly iallocatorMs: number
@@ -60,6 +62,7 @@ export const DEFAULT_TIMING: Timing = {
   shutdownMs: 350,
   reinstallMs: 650,
   createDisksMs: 350,
+  replaceDisksMs: 700,
   nodeSetParamsMs: 1_000,
   iallocatorMs: 300,
   resyncMiBPerSecond: 60,
@@ -83,6 +86,7 @@ export const NO_TIME: Timing = {
   shutdownMs: 0,
   reinstallMs: 0,
   createDisksMs: 0,
+  replaceDisksMs: 0,
   nodeSetParamsMs: 0,
   iallocatorMs: 0,
   resyncMiBPerSecond: 0,

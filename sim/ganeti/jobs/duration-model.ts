@@ -34,6 +34,7 @@ export function drawnTiming(timing: Timing, random: RandomStream): Timing {
     shutdownMs: draw(timing.shutdownMs),
     reinstallMs: draw(timing.reinstallMs),
     createDisksMs: draw(timing.createDisksMs),
+    replaceDisksMs: draw(timing.replaceDisksMs),
     nodeSetParamsMs: draw(timing.nodeSetParamsMs),
     iallocatorMs: draw(timing.iallocatorMs),
   }

@@ -3,7 +3,7 @@ import { runIallocator } from '../hail/run-iallocator.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
 import { answers, copyVolumes, removeVolumes } from '../state/hardware.ts'
 import type { InstanceState, NodeState } from '../state/objects.ts'
-import { resyncUs } from '../timing.ts'
+import { microseconds, resyncUs } from '../timing.ts'
 import { checkNodeNotDrained, checkNodeOnline, checkNodeVmCapable } from './checks.ts'
 import { checkCanCreate, checkDisksFound } from './disks.ts'
 import { expandInstance, findNode, findOptionalNode } from './expand.ts'
@@ -154,7 +154,7 @@ function* changeSecondary(
   const { state, input, timing } = run
   const primary = state.primaryOf(instance)
   const wasActive = instance.disksActive
-  yield 0
+  yield microseconds(timing.replaceDisksMs)
   setDisksActive(state, instance, true)
   checkDisksFound(instance, primary)
   checkCanCreate(state, instance, target)
@@ -193,7 +193,7 @@ function* replaceInPlace(
   checkNodeOnline(target)
   checkNodeOnline(other)
   // Node locks go before the synchronisation, and with early release those on resources, too.
-  yield 0
+  yield microseconds(timing.replaceDisksMs)
   const isEarly = flagOf(input, 'early_release')
   run.release(name => name.startsWith('node/') || (isEarly && name.startsWith('node-res/')))
   yield resyncUs(

@@ -1,5 +1,5 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
-import { ended, type JobWorld, jobRows, submitMany } from './job-world.ts'
+import { ended, type JobWorld, jobRows, microsecondsOf, submitMany } from './job-world.ts'
 
 /** What is measured, in an order in which each can be done again and again. */
 const MEASURED: readonly (readonly [name: string, opcode: JsonObject])[] = [
@@ -45,20 +45,18 @@ export async function measure(world: JobWorld, rounds: number): Promise<Samples>
         'opend',
       )
       if (status !== 'success') throw new Error(`${name}: ${JSON.stringify(result)}`)
-      add('received to waiting', secondsOf(start) - secondsOf(received))
-      add('waiting to running', secondsOf(exec, 0) - secondsOf(start))
-      add(name, secondsOf(end, 0) - secondsOf(exec, 0))
+      const [begun, ran, over] = [start, onlyOf(exec), onlyOf(end)].map(microsecondsOf)
+      add('received to waiting', ((begun ?? 0) - microsecondsOf(received)) / 1e6)
+      add('waiting to running', ((ran ?? 0) - (begun ?? 0)) / 1e6)
+      add(name, ((over ?? 0) - (ran ?? 0)) / 1e6)
     }
   }
   return samples
 }
 
-/** A time on the wire, or the one of an opcode out of a list of them, in seconds. */
-function secondsOf(time: JsonValue | undefined, index?: number): number {
-  const pair = index === undefined ? time : isJsonArray(time) ? time[index] : undefined
-  if (!isJsonArray(pair)) throw new Error(`no time: ${JSON.stringify(time)}`)
-  // Seconds since the epoch and microseconds: what is left of them as a float is good to a microsecond.
-  return (Number(pair[0]) % 1e6) + Number(pair[1]) / 1e6
+/** What a job of one opcode has in a list by opcodes. */
+function onlyOf(list: JsonValue | undefined): JsonValue | undefined {
+  return isJsonArray(list) ? list[0] : undefined
 }
 
 export function median(samples: readonly number[]): number {

@@ -83,26 +83,26 @@ export async function ended(world: JobWorld, ids: number[]): Promise<void> {
   throw new Error(`jobs ${ids.join(', ')} have not ended after a minute`)
 }
 
-/** In which order jobs begin to work and end, such as `2 running`, counted from 1; until all are over. */
-export async function orderOf(world: JobWorld, ids: number[]): Promise<string[]> {
-  const order: string[] = []
-  const last = new Map<number, JsonValue | undefined>()
-  for (let tries = 0; tries < 2_000; tries += 1) {
-    const rows = await jobRows(world, ids, 'status')
-    const changes = rows.flatMap(([status], index) => {
-      const isNew = last.get(index) !== status && (status === 'running' || isOver(status))
-      last.set(index, status)
-      return isNew ? [`${index + 1} ${status}`] : []
-    })
-    // Of what happened since the last look, what has ended came first: it made room for what began.
-    order.push(
-      ...changes.filter(text => !text.endsWith('running')),
-      ...changes.filter(text => text.endsWith('running')),
-    )
-    if (rows.every(([status]) => isOver(status))) return order
-    await world.pause(0.02)
+/**
+ * In which order jobs begin to work, and in which they end, counted from 1, when all are over. Not both in one row: a job
+ * that gets a lock may begin a moment before the one that had it has put down when it ended.
+ */
+export async function orderOf(world: JobWorld, ids: number[]): Promise<JsonValue> {
+  await ended(world, ids)
+  const rows = await jobRows(world, ids, 'opexec', 'end_ts')
+  const sorted = (times: number[]) =>
+    times.map((time, index) => ({ time, number: index + 1 })).sort((a, b) => a.time - b.time)
+  const numbers = (times: number[]) => sorted(times).map(({ number }) => number)
+  return {
+    begun: numbers(rows.map(([exec]) => microsecondsOf(isJsonArray(exec) ? exec[0] : undefined))),
+    ended: numbers(rows.map(([, end]) => microsecondsOf(end))),
   }
-  throw new Error(`jobs ${ids.join(', ')} have not ended`)
+}
+
+/** A time on the wire, [seconds, microseconds], in microseconds. */
+export function microsecondsOf(time: JsonValue | undefined): number {
+  if (!isJsonArray(time)) throw new Error(`no time: ${JSON.stringify(time)}`)
+  return Number(time[0]) * 1_000_000 + Number(time[1])
 }
 
 /** The same value with texts replaced in its JSON, so that ids and times do not matter. */
