@@ -61,6 +61,8 @@ export interface NodeDefinition {
   readonly uuid?: string
   /** Name of its group; the first group when absent. */
   readonly group?: string
+  /** Its address, primary and secondary; one of 192.0.2.0/24 when absent. */
+  readonly primaryIp?: string
   readonly memoryMiB?: number
   /** What the node's own system uses. */
   readonly reservedMemoryMiB?: number

@@ -1,22 +1,11 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../src/cluster/json.ts'
+import { isJsonArray, type JsonValue } from '../../src/cluster/json.ts'
+import { prettyJson } from './pretty-json.ts'
 
 /**
  * A request that luxid cannot make sense of. The answer is then a bare string instead of `[class, [args]]`, and luxid
  * hangs up (luxi.md sections 1 and 3).
  */
 export class RequestParseError extends Error {}
-
-/** A value as luxid quotes it in its messages: JSON on one line, with a space after each comma and colon. */
-export function prettyJson(value: JsonValue): string {
-  if (isJsonArray(value)) return `[${value.map(prettyJson).join(', ')}]`
-  if (isJsonObject(value)) {
-    const entries = Object.entries(value).map(
-      ([key, entry]) => `${JSON.stringify(key)}: ${prettyJson(entry)}`,
-    )
-    return `{${entries.join(', ')}}`
-  }
-  return JSON.stringify(value)
-}
 
 /** A text as Haskell's `show` prints it: quoted, with characters outside of ASCII as decimal escapes. */
 export function showText(text: string): string {
@@ -55,4 +44,41 @@ export function keyNotFound(key: string, object: { readonly [key: string]: JsonV
   return new RequestParseError(
     `key '${key}' not found, object contains only ${showTexts(Object.keys(object))}`,
   )
+}
+
+/** A number as Haskell's `show` prints it as a fraction, such as `3 % 2`. */
+export function showRational(value: number): string {
+  let denominator = 1n
+  let scaled = value
+  // A double is a whole number of some power of two.
+  while (!Number.isInteger(scaled)) {
+    scaled *= 2
+    denominator *= 2n
+  }
+  const shown = `${BigInt(scaled)}`
+  return `${scaled < 0 ? `(${shown})` : shown} % ${denominator}`
+}
+
+/** A value as Haskell's `show` prints the type that JSON is read into. */
+export function showJson(value: JsonValue): string {
+  if (value === null) return 'JSNull'
+  if (typeof value === 'boolean') return `JSBool ${value ? 'True' : 'False'}`
+  if (typeof value === 'number') return `JSRational False (${showRational(value)})`
+  if (typeof value === 'string') return `JSString (JSONString {fromJSString = ${showText(value)}})`
+  if (isJsonArray(value)) return `JSArray [${value.map(showJson).join(',')}]`
+  const entries = Object.entries(value).map(([key, entry]) => `(${showText(key)},${showJson(entry)})`)
+  return `JSObject (JSONObject {fromJSObject = [${entries.join(',')}]})`
+}
+
+/** Rounds as Haskell does where an integer is read: to the nearest, a half to the even side. */
+export function roundHalfEven(value: number): number {
+  const below = Math.floor(value)
+  const rest = value - below
+  if (rest === 0.5) return below % 2 === 0 ? below : below + 1
+  return rest < 0.5 ? below : below + 1
+}
+
+/** The message for a value of a Haskell enumeration that is of the wrong JSON type. */
+export function noEnumValue(type: string, problem: string): RequestParseError {
+  return new RequestParseError(`Can't parse value for '${type}': ${problem}`)
 }

@@ -1,24 +1,40 @@
 import type { JsonValue } from '../../src/cluster/json.ts'
-import { prettyJson, RequestParseError } from './haskell-text.ts'
+import { RequestParseError, showJson, showRational } from './haskell-text.ts'
 
 /**
- * Decodes a job id: a non-negative integer or its text, in the forms that Haskell's `reads` takes (`"123"`, `"0x10"`).
- * Throws RequestParseError (luxi.md section 4; Ganeti src/Ganeti/Types.hs:706-725).
+ * Decodes a job id: a non-negative integer or its text, in the forms that Haskell's `reads` takes (`"123"`, `"0x10"`,
+ * `"(1)"`). Throws RequestParseError (luxi.md section 4; Ganeti src/Ganeti/Types.hs:706-725).
  */
 export function parseJobId(value: JsonValue): number {
   if (typeof value === 'number') {
     if (!Number.isInteger(value)) {
-      throw new RequestParseError(`Got fractional job ID from master daemon?! Value:${value}`)
+      throw new RequestParseError(`Got fractional job ID from master daemon?! Value:${showRational(value)}`)
     }
     return checkedId(value)
   }
   if (typeof value !== 'string') {
-    throw new RequestParseError(`Wrong type/value for job id: ${prettyJson(value)}`)
+    throw new RequestParseError(`Wrong type/value for job id: ${showJson(value)}`)
   }
-  if (!/^\s*(-?[0-9]+|0[xX][0-9a-fA-F]+|0[oO][0-7]+)\s*$/.test(value)) {
-    throw new RequestParseError(`Can't parse value '${value}' for parsing job id`)
+  const { number, rest } = readNumber(value)
+  if (number === undefined) {
+    throw new RequestParseError(`parsing job id: cannot parse string '${value}'`)
   }
-  return checkedId(Number(value.trim()))
+  if (rest !== '') {
+    throw new RequestParseError(`parsing job id: leftover characters when parsing '${value}': '${rest}'`)
+  }
+  return checkedId(number)
+}
+
+/** The number that a text begins with, and what follows it; numbers that are no integers do not count as one. */
+function readNumber(text: string): { readonly number: number | undefined; readonly rest: string } {
+  const found = /^\s*((?:\(\s*)*)(-?\s*)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|[0-9]+)((?:\s*\))*)/.exec(text)
+  const [whole = '', open = '', sign = '', digits = '', close = ''] = found ?? []
+  const rest = text.slice(whole.length)
+  const isFraction = /^(\.[0-9]|[eE][-+]?[0-9])/.test(rest) && /^[0-9]+$/.test(digits)
+  const isOpen = open.replace(/\s/g, '').length !== close.replace(/\s/g, '').length
+  if (found === null || isFraction || isOpen) return { number: undefined, rest: text }
+  const number = Number(digits)
+  return { number: sign === '' ? number : -number, rest }
 }
 
 function checkedId(id: number): number {

@@ -5,12 +5,13 @@ import { finishedJob } from './jobs/finished-job.ts'
 import { JobQueue } from './jobs/job-queue.ts'
 import { LuxiDaemon } from './luxi/luxi-daemon.ts'
 import type { LuxiService } from './luxi-service.ts'
-import { exportResource, networkResource } from './query/empty-query.ts'
+import { exportResource } from './query/export-query.ts'
 import { filterResource } from './query/filter-query.ts'
 import { groupResource } from './query/group-query.ts'
 import { instanceResource } from './query/instance-query.ts'
 import { jobResource } from './query/job-query.ts'
 import { lockResource } from './query/lock-query.ts'
+import { networkResource } from './query/network-query.ts'
 import { nodeResource } from './query/node-query.ts'
 import { buildState } from './state/build-state.ts'
 import type { ClusterState } from './state/cluster-state.ts'
@@ -64,7 +65,7 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     ['lock', lockResource(queue.locks)],
     ['filter', filterResource(queue)],
     ['network', networkResource()],
-    ['export', exportResource()],
+    ['export', exportResource(state)],
   ])
   const daemon = new LuxiDaemon({ kernel, state, queue, timing, resources })
   return {

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
-import { FrameSplitter, MESSAGE_END } from '../../src/luxi/frames.ts'
+import { FrameSplitter } from '../../src/luxi/frames.ts'
 import { LuxiError } from '../../src/luxi/luxi-error.ts'
 import type { LuxiService, ServiceAnswer } from '../ganeti/luxi-service.ts'
+import { encodeAnswer } from './encode-answer.ts'
 import type { ServerLimits } from './limits.ts'
 import { readRequest } from './read-request.ts'
 
@@ -109,9 +110,4 @@ export class Conversation {
       close: true,
     })
   }
-}
-
-/** The bytes of an answer; `close` is between the service and this server and is not sent. */
-function encodeAnswer({ success, result }: ServiceAnswer): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ success, result }) + String.fromCharCode(MESSAGE_END))
 }

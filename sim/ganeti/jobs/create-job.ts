@@ -3,12 +3,11 @@ import type { DecodedOpcode } from '../opcodes/decode-opcode.ts'
 import { resolveDependencies } from './dependencies.ts'
 import type { Job, JobOpcode } from './job.ts'
 
-/** A job as luxid makes it of a submission; undefined where luxid's thread would die (a dependency before the first job). */
-export function createJob(id: number, opcodes: readonly DecodedOpcode[], nowUs: number): Job | undefined {
+/** A job as luxid makes it of a submission. Throws GanetiFailure for a dependency before the first job. */
+export function createJob(id: number, opcodes: readonly DecodedOpcode[], nowUs: number): Job {
   const made: JobOpcode[] = []
   for (const [index, { opcode, input }] of opcodes.entries()) {
     const resolved = resolveDependencies(input, id)
-    if (resolved === undefined) return undefined
     made.push({
       opcode,
       input: withReason(resolved, opcode.opId, id, index, nowUs),

@@ -1,5 +1,5 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
-import { execError, type GanetiFailure } from '../ganeti-failure.ts'
+import { execError, type GanetiFailure, genericError } from '../ganeti-failure.ts'
 import { isFinal, type Job, type JobOpcode, type JobStatus } from './job.ts'
 
 /** Looks up the status of a job, archived ones included; undefined if there is none. */
@@ -12,16 +12,16 @@ interface Dependency {
 }
 
 /**
- * Resolves relative job ids, which count back from the job's own one (jobs.md section 9). Returns undefined for one that
- * points before the first job: luxid's thread dies of it and never answers.
+ * Resolves relative job ids, which count back from the job's own one (jobs.md section 9). Throws GanetiFailure for one that
+ * points before the first job.
  */
-export function resolveDependencies(input: JsonObject, ownId: number): JsonObject | undefined {
+export function resolveDependencies(input: JsonObject, ownId: number): JsonObject {
   const depends = input['depends']
   if (!isJsonArray(depends)) return input
   const resolved: JsonValue[] = []
   for (const { jobId, statuses } of entries(depends)) {
     const absolute = jobId < 0 ? ownId + jobId : jobId
-    if (absolute < 0) return undefined
+    if (absolute < 0) throw genericError(`Invalid value for job ID ' ${absolute}'`)
     resolved.push([absolute, statuses])
   }
   return { ...input, depends: resolved }

@@ -1,6 +1,6 @@
 import { isJsonArray, type JsonValue } from '../../../src/cluster/json.ts'
-import { prettyJson, RequestParseError } from '../haskell-text.ts'
-import { parseFilter } from '../query/filter.ts'
+import { RequestParseError } from '../haskell-text.ts'
+import { canonicalFilter, parseFilter } from '../query/filter.ts'
 import type { Job } from './job.ts'
 import { type JobPredicate, predicateHolds } from './job-predicate.ts'
 
@@ -25,29 +25,39 @@ export type FilterAction =
 
 /** Decodes a list of predicates. Throws RequestParseError. */
 export function parsePredicates(json: JsonValue): JobPredicate[] {
-  if (!isJsonArray(json)) throw new RequestParseError('Unable to read List')
+  if (!isJsonArray(json)) throw new RequestParseError('Unable to read list')
   return json.map(parsePredicate)
 }
 
 function parsePredicate(json: JsonValue): JobPredicate {
-  if (!isJsonArray(json) || json.length !== 2)
-    throw new RequestParseError(`Unknown FilterPredicate ${prettyJson(json)}`)
-  const [kind, filter = null] = json
-  if (kind !== 'jobid' && kind !== 'opcode' && kind !== 'reason') {
-    throw new RequestParseError(`Unknown FilterPredicate ${prettyJson(json)}`)
+  const [kind, ...parameters] = isJsonArray(json) ? json : []
+  if (typeof kind !== 'string') {
+    throw new RequestParseError(
+      'malformed FilterPredicate: must be a list with the first entry being a string describing the predicate type',
+    )
   }
-  return { kind, filter: parseFilter(filter), json }
+  const [filter = null] = parameters
+  if ((kind !== 'jobid' && kind !== 'opcode' && kind !== 'reason') || parameters.length !== 1) {
+    const shown = JSON.stringify(parameters)
+    throw new RequestParseError(
+      `malformed FilterPredicate: bad parameter list for '${kind}' predicate: ${shown}`,
+    )
+  }
+  // Shown to others, the filter has its operators in their newer form.
+  return { kind, filter: parseFilter(filter), json: [kind, canonicalFilter(filter)] }
 }
 
 /** Decodes an action. Throws RequestParseError. */
 export function parseAction(json: JsonValue): FilterAction {
   if (json === 'ACCEPT' || json === 'PAUSE' || json === 'REJECT' || json === 'CONTINUE') return { kind: json }
-  if (isJsonArray(json) && json.length === 2 && json[0] === 'RATE_LIMIT') {
+  if (isJsonArray(json) && json[0] === 'RATE_LIMIT') {
     const jobsMax = json[1]
-    if (typeof jobsMax === 'number' && Number.isInteger(jobsMax) && jobsMax > 0)
-      return { kind: 'RATE_LIMIT', jobsMax }
+    if (typeof jobsMax !== 'number' || !Number.isInteger(jobsMax) || jobsMax <= 0 || json.length !== 2) {
+      throw new RequestParseError('RATE_LIMIT argument must be a positive integer')
+    }
+    return { kind: 'RATE_LIMIT', jobsMax }
   }
-  throw new RequestParseError(`Invalid FilterAction ${prettyJson(json)}`)
+  throw new RequestParseError(`malformed FilterAction JSON: ${JSON.stringify(json)}`)
 }
 
 /** An action as JSON. */

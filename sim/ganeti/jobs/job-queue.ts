@@ -88,17 +88,12 @@ export class JobQueue {
 
   /**
    * Makes the jobs of one submission, with consecutive ids; they exist once `store` is called and may start once
-   * `enqueue` is. Returns undefined where luxid's thread would die (a dependency before the first job).
+   * `enqueue` is. Throws GanetiFailure for a dependency before the first job; the ids are used up all the same.
    */
-  create(submitted: readonly (readonly DecodedOpcode[])[]): Job[] | undefined {
-    const jobs: Job[] = []
-    for (const [offset, opcodes] of submitted.entries()) {
-      const job = createJob(this.#lastId + 1 + offset, opcodes, this.#kernel.nowUs)
-      if (job === undefined) return undefined
-      jobs.push(job)
-    }
-    this.#lastId += jobs.length
-    return jobs
+  create(submitted: readonly (readonly DecodedOpcode[])[]): Job[] {
+    const firstId = this.#lastId + 1
+    this.#lastId += submitted.length
+    return submitted.map((opcodes, offset) => createJob(firstId + offset, opcodes, this.#kernel.nowUs))
   }
 
   /**

@@ -1,6 +1,6 @@
 import { isJsonArray, type JsonValue } from '../../../src/cluster/json.ts'
 import { prereqError } from '../ganeti-failure.ts'
-import { RequestParseError } from '../haskell-text.ts'
+import { noEnumValue, RequestParseError } from '../haskell-text.ts'
 import { TAG_KINDS } from '../opcodes/tags-target.ts'
 import { lookUp } from '../query/lookup.ts'
 import { sortedTags } from '../query/parameters.ts'
@@ -15,7 +15,7 @@ const queryClusterInfo: LuxiMethod = (_, { state }) => value(clusterInfo(state))
 
 /** QueryConfigValues [fields]; null for one that does not exist. */
 const queryConfigValues: LuxiMethod = (args, world) => {
-  const fields = single(args, readTexts)
+  const fields = single(args, '321:15-22', readTexts)
   return value(fields.map(field => configValue(field, world)))
 }
 
@@ -52,10 +52,10 @@ const queryTags: LuxiMethod = (args, { state }) => {
 type TagKind = (typeof TAG_KINDS)[number]
 
 function readKind(json: JsonValue | undefined): TagKind {
-  const given = readText(json)
-  const kind = TAG_KINDS.find(known => known === given)
+  if (typeof json !== 'string') throw noEnumValue('TagKind', 'Unable to read String')
+  const kind = TAG_KINDS.find(known => known === json)
   if (kind === undefined) {
-    throw new RequestParseError(`Invalid string value for type TagKind: ${JSON.stringify(given)}`)
+    throw new RequestParseError(`Invalid string value for type TagKind: ${JSON.stringify(json)}`)
   }
   return kind
 }

@@ -1,20 +1,20 @@
 import type { JsonValue } from '../../../src/cluster/json.ts'
-import { genericError } from '../ganeti-failure.ts'
+import { GanetiFailure, genericError } from '../ganeti-failure.ts'
 import { RequestParseError } from '../haskell-text.ts'
 import { parseJobId } from '../job-id.ts'
 import { cancelJob } from '../jobs/cancel-job.ts'
-import { isFinal, jobStatus } from '../jobs/job.ts'
+import { isFinal, type Job, jobStatus } from '../jobs/job.ts'
 import { replicationUs } from '../jobs/replication.ts'
 import { type DecodedOpcode, decodeOpcode } from '../opcodes/decode-opcode.ts'
 import { OPCODES } from '../opcodes/registry.ts'
-import { readFlag, readInteger, readList, single, tuple } from './arguments.ts'
+import { readFlag, readInteger, readList, readText, rewording, single, tuple } from './arguments.ts'
 import { type LuxiMethod, type LuxiWorld, type MethodOutcome, value } from './method.ts'
 import { waitForJobChange } from './wait-for-job-change.ts'
 
 /** SubmitJob [[opcode, ...]]. */
-function submitJob(method: string, ignoreDrain: boolean): LuxiMethod {
+function submitJob(method: string, place: string, ignoreDrain: boolean): LuxiMethod {
   return (args, world) => {
-    const opcodes = single(args, element => readList(element, opcode => opcode))
+    const opcodes = single(args, place, element => readList(element, opcode => opcode))
     const decoded = decodeAll(method, opcodes)
     if (!ignoreDrain) checkNotDrained(world)
     return submit([decoded], world, ([id = null]) => id)
@@ -23,30 +23,24 @@ function submitJob(method: string, ignoreDrain: boolean): LuxiMethod {
 
 /** SubmitManyJobs [[[opcode, ...], ...]]: one bad opcode and nothing is accepted. */
 const submitManyJobs: LuxiMethod = (args, world) => {
-  const jobs = single(args, element => readList(element, job => job))
+  const jobs = single(args, '290:15-20', element => readList(element, job => job))
   const decoded = jobs.map(job => decodeAll('SubmitManyJobs', readJob(job)))
   checkNotDrained(world)
   return submit(decoded, world, ids => ids.map(id => [true, id]))
 }
 
 function readJob(job: JsonValue): JsonValue[] {
-  try {
-    return readList(job, opcode => opcode)
-  } catch (error) {
-    if (error instanceof RequestParseError) throw new RequestParseError(`SubmitManyJobs: ${error.message}`)
-    throw error
-  }
+  return rewording(
+    () => readList(job, opcode => opcode),
+    problem => `SubmitManyJobs: ${problem}`,
+  )
 }
 
 function decodeAll(method: string, opcodes: readonly JsonValue[]): DecodedOpcode[] {
-  return opcodes.map(opcode => {
-    try {
-      return decodeOpcode(opcode, OPCODES)
-    } catch (error) {
-      if (error instanceof RequestParseError) throw new RequestParseError(`${method}: ${error.message}`)
-      throw error
-    }
-  })
+  return rewording(
+    () => opcodes.map(opcode => decodeOpcode(opcode, OPCODES)),
+    problem => `${method}: ${problem}`,
+  )
 }
 
 function checkNotDrained(world: LuxiWorld): void {
@@ -70,18 +64,17 @@ function submit(
   const filesUs = fileUs.reduce((sum, costUs) => sum + costUs, 0)
   if (serialUs + filesUs === 0) {
     const created = queue.create(jobs)
-    if (created === undefined) return { kind: 'never' }
     for (const job of created) queue.store(job)
     for (const job of created) queue.enqueue(job)
     return value(answer(created.map(job => job.id)))
   }
   return {
     kind: 'when',
-    start: respond =>
+    start: (respond, refuse) =>
       queue.reserveIds(serialUs, () => {
-        const created = queue.create(jobs)
-        for (const job of created ?? []) queue.store(job)
+        const created = createdOrRefused(jobs, world, refuse)
         if (created === undefined) return
+        for (const job of created) queue.store(job)
         kernel.after(filesUs, () => {
           for (const job of created) queue.enqueue(job)
           respond(answer(created.map(job => job.id)))
@@ -90,21 +83,45 @@ function submit(
   }
 }
 
+/** The jobs with their new ids; or, where one of them cannot be, tells so and gives undefined. */
+function createdOrRefused(
+  jobs: readonly (readonly DecodedOpcode[])[],
+  { queue }: LuxiWorld,
+  refuse: (failure: GanetiFailure) => void,
+): Job[] | undefined {
+  try {
+    return queue.create(jobs)
+  } catch (error) {
+    if (!(error instanceof GanetiFailure)) throw error
+    refuse(error)
+    return undefined
+  }
+}
+
 /** PickupJob [id]: not for clients. */
 const pickupJob: LuxiMethod = args => {
-  single(args, parseJobId)
+  single(args, '309:15-19', parseJobId)
   throw genericError("Luxi call 'PickupJob' is for internal use only")
 }
 
-/** CancelJob [id] or [id, kill]. */
+/** CancelJob [id] or [id, kill]: luxid tries to read both, one after the other, and tells both problems. */
 const cancel: LuxiMethod = (args, world) => {
-  const hasKill = Array.isArray(args) && args.length === 2
-  const { id, kill } = hasKill
-    ? tuple(args, 2, ([first = null, second]) => ({ id: parseJobId(first), kill: readFlag(second) }))
-    : { id: single(args, parseJobId), kill: false }
+  const { id, kill } = either(
+    () => tuple(args, 2, ([first = null, second]) => ({ id: parseJobId(first), kill: readFlag(second) })),
+    () => tuple(args, 1, ([first = null]) => ({ id: parseJobId(first), kill: false })),
+  )
   const { kernel, queue, timing } = world
   const cost = () => replicationUs(world, timing.submissionMs)
   return answered(respond => cancelJob({ kernel, queue, replicationUs: cost }, id, kill, respond))
+}
+
+function either<T>(first: () => T, second: () => T): T {
+  try {
+    return first()
+  } catch (error) {
+    if (!(error instanceof RequestParseError)) throw error
+    return rewording(second, problem => `${error.message}; ${problem}`)
+  }
 }
 
 /** An answer that may come at once or later. Throws what `start` throws. */
@@ -159,7 +176,7 @@ function processId(id: number): number {
 
 /** ArchiveJob [id]: waits until the job's process is gone, whose last replication may still be under way. */
 const archiveJob: LuxiMethod = (args, { queue }) => {
-  const id = single(args, parseJobId)
+  const id = single(args, '312:15-19', parseJobId)
   const job = queue.live.get(id)
   if (job === undefined || !isFinal(jobStatus(job))) return value(false)
   return answered(respond => queue.whenExited(id, () => respond(queue.archive(id))))
@@ -176,7 +193,7 @@ const autoArchiveJobs: LuxiMethod = (args, { queue }) => {
 
 /** SetDrainFlag [bool]. luxid's thread dies when a queue is to be undrained that is not drained. */
 const setDrainFlag: LuxiMethod = (args, { queue }) => {
-  const flag = single(args, readFlag)
+  const flag = single(args, '335:15-20', readFlag)
   if (!flag && !queue.isDrained) return { kind: 'never' }
   queue.isDrained = flag
   return value(true)
@@ -184,10 +201,7 @@ const setDrainFlag: LuxiMethod = (args, { queue }) => {
 
 /** DeleteFilter [uuid]. */
 const deleteFilter: LuxiMethod = (args, { queue }) => {
-  const uuid = single(args, element => {
-    if (typeof element !== 'string') throw new RequestParseError('Unable to read String')
-    return element
-  })
+  const uuid = single(args, '250:15-20', readText)
   if (!queue.filters.delete(uuid)) {
     throw genericError(`Filter rule with UUID ${uuid} does not exist`)
   }
@@ -196,8 +210,8 @@ const deleteFilter: LuxiMethod = (args, { queue }) => {
 }
 
 export const JOB_METHODS: Readonly<Record<string, LuxiMethod>> = {
-  SubmitJob: submitJob('SubmitJob', false),
-  SubmitJobToDrainedQueue: submitJob('SubmitJobToDrainedQueue', true),
+  SubmitJob: submitJob('SubmitJob', '282:15-20', false),
+  SubmitJobToDrainedQueue: submitJob('SubmitJobToDrainedQueue', '286:15-20', true),
   SubmitManyJobs: submitManyJobs,
   PickupJob: pickupJob,
   WaitForJobChange: waitForJobChange,

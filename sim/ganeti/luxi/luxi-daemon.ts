@@ -1,8 +1,9 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/cluster/json.ts'
 import { GanetiFailure } from '../ganeti-failure.ts'
-import { keyNotFound, prettyJson, RequestParseError, showText } from '../haskell-text.ts'
+import { keyNotFound, noEnumValue, RequestParseError, showText } from '../haskell-text.ts'
 import type { LuxiService, ServiceAnswer } from '../luxi-service.ts'
 import { CLUSTER_METHODS } from './cluster-methods.ts'
+import { HaskellJsonError, parseHaskellJson } from './haskell-json.ts'
 import { JOB_METHODS } from './job-methods.ts'
 import type { LuxiMethod, LuxiWorld, MethodOutcome } from './method.ts'
 import { QUERY_METHODS } from './query-methods.ts'
@@ -40,7 +41,10 @@ export class LuxiDaemon implements LuxiService {
         })
         return
       case 'when':
-        outcome.start(result => reply(success(result)))
+        outcome.start(
+          result => reply(success(result)),
+          failure => reply(refusal(failure)),
+        )
         return
       case 'never':
         return
@@ -53,7 +57,7 @@ export class LuxiDaemon implements LuxiService {
 
   #call(request: JsonValue): MethodOutcome {
     if (!isJsonObject(request)) {
-      const problem = isJsonArray(request) ? 'Unable to read JSObject' : NO_CONTAINER
+      const problem = isJsonArray(request) ? 'Unable to read JSObject' : jsonProblem(JSON.stringify(request))
       throw new RequestParseError(`parsing top-level JSON message: ${problem}`)
     }
     const name = request['method']
@@ -64,26 +68,25 @@ export class LuxiDaemon implements LuxiService {
   }
 }
 
-const NO_CONTAINER = 'Invalid JSON: a JSON text a serialized object or array at the top level.'
-
 function methodOf(name: JsonValue): LuxiMethod {
   const method = typeof name === 'string' ? METHODS.get(name) : undefined
   if (method !== undefined) return method
-  const shown = typeof name === 'string' ? showText(name) : prettyJson(name)
-  throw new RequestParseError(
-    `Unable to parse LUXI request method: Invalid string value for type LuxiReq: ${shown}`,
-  )
+  const problem =
+    typeof name === 'string'
+      ? `Invalid string value for type LuxiReq: ${showText(name)}`
+      : noEnumValue('LuxiReq', `Unable to read ${isJsonArray(name) ? 'Char' : 'String'}`).message
+  throw new RequestParseError(`Unable to parse LUXI request method: ${problem}`)
 }
 
-/** What Haskell's parser says of a text that is no JSON; only the usual beginnings of that are told apart. */
+/** What Haskell's parser says of a text that is no JSON. */
 function jsonProblem(text: string): string {
-  const trimmed = text.trimStart()
-  if (!trimmed.startsWith('{') && !trimmed.startsWith('[')) return NO_CONTAINER
-  const inside = trimmed.slice(1).trimStart()
-  const excerpt = inside.slice(0, 8)
-  return trimmed.startsWith('{')
-    ? `Malformed JSON: expecting string: ${excerpt}`
-    : `Malformed JSON: ${excerpt}`
+  try {
+    parseHaskellJson(text)
+    return 'it could not be read'
+  } catch (error) {
+    if (error instanceof HaskellJsonError) return error.message
+    throw error
+  }
 }
 
 function answered<T>(compute: () => T): T | ServiceAnswer {
@@ -91,9 +94,13 @@ function answered<T>(compute: () => T): T | ServiceAnswer {
     return compute()
   } catch (error) {
     if (error instanceof RequestParseError) return parseFailure(error.message)
-    if (error instanceof GanetiFailure) return { success: false, result: error.toJson(), close: false }
+    if (error instanceof GanetiFailure) return refusal(error)
     throw error
   }
+}
+
+function refusal(failure: GanetiFailure): ServiceAnswer {
+  return { success: false, result: failure.toJson(), close: false }
 }
 
 function success(result: JsonValue): ServiceAnswer {

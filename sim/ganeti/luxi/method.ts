@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../src/cluster/json.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
+import type { GanetiFailure } from '../ganeti-failure.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import type { Resource } from '../query/run-query.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
@@ -19,7 +20,10 @@ export interface LuxiWorld {
 export type MethodOutcome =
   | { readonly kind: 'value'; readonly value: JsonValue }
   | { readonly kind: 'after'; readonly delayUs: number; readonly compute: () => JsonValue }
-  | { readonly kind: 'when'; readonly start: (respond: (value: JsonValue) => void) => void }
+  | {
+      readonly kind: 'when'
+      readonly start: (respond: (value: JsonValue) => void, refuse: (failure: GanetiFailure) => void) => void
+    }
   | { readonly kind: 'never' }
 
 /**

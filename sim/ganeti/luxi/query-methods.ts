@@ -1,15 +1,19 @@
 import type { JsonValue } from '../../../src/cluster/json.ts'
 import { genericError, prereqError } from '../ganeti-failure.ts'
-import { prettyJson, RequestParseError } from '../haskell-text.ts'
+import { RequestParseError } from '../haskell-text.ts'
 import { parseJobId } from '../job-id.ts'
+import { prettyJson } from '../pretty-json.ts'
 import { type Filter, parseFilter } from '../query/filter.ts'
 import { classicRows, fieldsJson, queryResultJson, type Resource } from '../query/run-query.ts'
 import { microseconds } from '../timing.ts'
-import { readFlag, readList, readText, readTexts, tuple } from './arguments.ts'
+import { listOrNull, readFlag, readText, readTexts, tuple } from './arguments.ts'
 import { type LuxiMethod, type LuxiWorld, type MethodOutcome, value } from './method.ts'
 
-/** Resources that exist in Ganeti but are answered by opcodes, not by luxid. */
-const OPCODE_RESOURCES = ['cluster', 'os', 'extstorage']
+/** Resources that exist in Ganeti but are answered by opcodes, not by luxid, with their Haskell names. */
+const OPCODE_RESOURCES: ReadonlyMap<string, string> = new Map([
+  ['cluster', 'QRCluster'],
+  ['os', 'QROs'],
+])
 
 /** Query [what, fields, filter] (query.md). */
 const query: LuxiMethod = (args, world) => {
@@ -26,9 +30,10 @@ const query: LuxiMethod = (args, world) => {
 const queryFields: LuxiMethod = (args, world) => {
   const { what, fields } = tuple(args, 2, ([first, second]) => ({
     what: readResource(first, world),
-    fields: second === null ? [] : readTexts(second),
+    fields: second ?? null,
   }))
-  return value(fieldsJson(resourceOf(what, world).fields, fields))
+  const names = listOrNull(fields, readText)
+  return value(fieldsJson(resourceOf(what, world, 'QueryFields').fields, names))
 }
 
 /** QueryNodes, QueryInstances, QueryGroups, QueryNetworks: [names, fields, use locking]. */
@@ -49,10 +54,10 @@ function classicQuery(what: string): LuxiMethod {
 /** QueryJobs [ids or null, fields]: a row for every id, known or not; no ids mean all live jobs. */
 const queryJobs: LuxiMethod = (args, world) => {
   const { ids, fields } = tuple(args, 2, ([first, second]) => ({
-    ids: first === null ? [] : readList(first, parseJobId),
+    ids: first ?? null,
     fields: readTexts(second),
   }))
-  return value(jobRows(world, ids, fields))
+  return value(jobRows(world, listOrNull(ids, parseJobId), fields))
 }
 
 /** The plain values of some jobs' fields, as QueryJobs and WaitForJobChange give them. Throws GanetiFailure. */
@@ -60,23 +65,25 @@ export function jobRows(world: LuxiWorld, ids: readonly number[], fields: readon
   return classicRows(resourceOf('job', world).run(fields, anyOf(ids, ['id'])))
 }
 
-/** QueryExports [nodes, use locking]: there are none. */
-const queryExports: LuxiMethod = args => {
-  const { locking } = tuple(args, 2, ([first, second]) => ({
+/** QueryExports [nodes, use locking]: a node that was named has a row for its name and one for its UUID. */
+const queryExports: LuxiMethod = (args, world) => {
+  const { nodes, locking } = tuple(args, 2, ([first, second]) => ({
     nodes: readTexts(first),
     locking: readFlag(second),
   }))
   if (locking) throw prereqError('Sync queries are not allowed', 'wrong_input')
-  return value([])
+  const rows = resourceOf('export', world).run(['node', 'export'], anyOf(nodes, ['node', 'node']))
+  return value(classicRows(rows))
 }
 
 /** QueryFilters [uuids or null, fields]. */
 const queryFilters: LuxiMethod = (args, world) => {
   const { uuids, fields } = tuple(args, 2, ([first, second]) => ({
-    uuids: first === null ? [] : readTexts(first),
+    uuids: first ?? null,
     fields: readTexts(second),
   }))
-  return value(classicRows(resourceOf('filter', world).run(fields, anyOf(uuids, ['uuid']))))
+  const filter = anyOf(listOrNull(uuids, readText), ['uuid'])
+  return value(classicRows(resourceOf('filter', world).run(fields, filter)))
 }
 
 export const QUERY_METHODS: Readonly<Record<string, LuxiMethod>> = {
@@ -93,15 +100,17 @@ export const QUERY_METHODS: Readonly<Record<string, LuxiMethod>> = {
 
 function readResource(json: JsonValue | undefined, world: LuxiWorld): string {
   if (typeof json !== 'string') {
-    throw new RequestParseError(`Invalid value '${prettyJson(json ?? null)}'for query type`)
+    throw new RequestParseError(`Invalid value '${prettyJson(json ?? null)}for query type`)
   }
-  if (world.resources.has(json) || OPCODE_RESOURCES.includes(json)) return json
-  throw new RequestParseError(`Can't parse value '${readText(json)}' as neitherQueryTypeLuxi nor QueryTypeOp`)
+  if (world.resources.has(json) || OPCODE_RESOURCES.has(json)) return json
+  throw new RequestParseError(`Can't parse value '${json}' as neitherQueryTypeLuxi nor QueryTypeOp`)
 }
 
-function resourceOf(what: string, world: LuxiWorld): Resource {
+function resourceOf(what: string, world: LuxiWorld, method = 'Query'): Resource {
   const resource = world.resources.get(what)
-  if (resource === undefined) throw genericError(`Query '${what}' not supported`)
+  if (resource === undefined) {
+    throw genericError(`${method} 'ItemTypeOpCode ${OPCODE_RESOURCES.get(what)}' not supported`)
+  }
   return resource
 }
 

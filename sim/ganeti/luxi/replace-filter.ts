@@ -1,8 +1,9 @@
-import { isJsonArray, type JsonValue } from '../../../src/cluster/json.ts'
+import type { JsonValue } from '../../../src/cluster/json.ts'
 import { genericError } from '../ganeti-failure.ts'
 import { RequestParseError } from '../haskell-text.ts'
 import { parseAction, parsePredicates } from '../jobs/job-filter.ts'
-import { readInteger, readText, tuple } from './arguments.ts'
+import { reasonEntry } from '../opcodes/common-fields.ts'
+import { readInteger, readList, readText, tuple } from './arguments.ts'
 import { type LuxiMethod, value } from './method.ts'
 
 /**
@@ -34,11 +35,10 @@ export const replaceFilter: LuxiMethod = (args, { kernel, queue }) => {
 
 function readPriority(json: JsonValue | undefined): number {
   const priority = readInteger(json)
-  if (priority < 0) throw new RequestParseError(`Invalid value passed for non-negative field: ${priority}`)
+  if (priority < 0) throw new RequestParseError(`Invalid value for non-negative type '${priority}'`)
   return priority
 }
 
 function readReason(json: JsonValue | undefined): readonly JsonValue[] {
-  if (!isJsonArray(json)) throw new RequestParseError('Unable to read List')
-  return json
+  return readList(json, reasonEntry)
 }

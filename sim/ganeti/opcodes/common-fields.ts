@@ -1,5 +1,5 @@
 import { isJsonArray, type JsonValue } from '../../../src/cluster/json.ts'
-import { prettyJson, RequestParseError } from '../haskell-text.ts'
+import { noEnumValue, RequestParseError, roundHalfEven } from '../haskell-text.ts'
 import { parseJobId } from '../job-id.ts'
 import {
   defaulted,
@@ -18,10 +18,12 @@ import {
 const SUBMIT_PRIORITIES: readonly JsonValue[] = [-10, 0, 10]
 
 function submitPriority(value: JsonValue): JsonValue {
-  if (!SUBMIT_PRIORITIES.includes(value)) {
-    throw new RequestParseError(`Invalid int value for type OpSubmitPriority: ${prettyJson(value)}`)
+  if (typeof value !== 'number') throw noEnumValue('OpSubmitPriority', 'Unable to read Int')
+  const priority = roundHalfEven(value)
+  if (!SUBMIT_PRIORITIES.includes(priority)) {
+    throw new RequestParseError(`Invalid string value for type OpSubmitPriority: ${priority}`)
   }
-  return value
+  return priority
 }
 
 const finalStatus = oneOf('FinalizedJobStatus', ['canceled', 'success', 'error'])
@@ -34,17 +36,15 @@ function dependency(value: JsonValue): JsonValue {
   return [isRelative ? id : parseJobId(id), listOf(finalStatus)(statuses)]
 }
 
-/** `[source, text, nanoseconds]`. The time goes beyond 2^53 and so may come as a text of digits. */
-function reasonEntry(value: JsonValue): JsonValue {
+/** `[source, text, nanoseconds]`. The time goes beyond 2^53 and so may come as a text of digits; a fraction is rounded. */
+export function reasonEntry(value: JsonValue): JsonValue {
   if (!isJsonArray(value) || value.length !== 3) throw new RequestParseError('Unable to read Triple')
   const [source = null, reason = null, time = null] = value
   text(source)
   text(reason)
-  const isTime =
-    (typeof time === 'number' && Number.isInteger(time)) ||
-    (typeof time === 'string' && /^-?[0-9]{16,20}$/.test(time))
+  const isTime = typeof time === 'number' || (typeof time === 'string' && /^-?[0-9]{16,20}$/.test(time))
   if (!isTime) throw new RequestParseError('Unable to read Integer')
-  return value
+  return typeof time === 'number' ? [source, reason, roundHalfEven(time)] : value
 }
 
 /** What every opcode has beside its own parameters, in the order in which it is shown (opcodes.md section 0). */

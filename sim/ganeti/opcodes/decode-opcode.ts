@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
-import { keyNotFound, RequestParseError, showTexts } from '../haskell-text.ts'
+import { keyNotFound, noEnumValue, RequestParseError, showTexts } from '../haskell-text.ts'
 import { COMMON_FIELDS } from './common-fields.ts'
 import type { Opcode } from './opcode.ts'
 import type { OpcodeField } from './opcode-field.ts'
@@ -50,7 +50,7 @@ function decodeField(field: OpcodeField, value: JsonValue): JsonValue {
     return field.decode(value)
   } catch (error) {
     if (!(error instanceof RequestParseError)) throw error
-    throw new RequestParseError(`key '${field.name}': ${error.message}`)
+    throw noEnumValue(field.name, error.message)
   }
 }
 

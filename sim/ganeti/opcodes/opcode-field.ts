@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/cluster/json.ts'
-import { prettyJson, RequestParseError } from '../haskell-text.ts'
+import { noEnumValue, RequestParseError, roundHalfEven, showText } from '../haskell-text.ts'
 
 /** A parameter of an opcode: how it is decoded, and what stands in for it when it is absent or null. */
 export interface OpcodeField {
@@ -37,7 +37,7 @@ export const text: Decode = value => {
 }
 
 export const nonEmptyText: Decode = value => {
-  if (text(value) === '') throw new RequestParseError('Received empty list for non-empty field')
+  if (text(value) === '') throw new RequestParseError('Received empty value for non-empty list')
   return value
 }
 
@@ -52,9 +52,10 @@ export const decimal: Decode = value => {
 }
 
 export const natural: Decode = value => {
-  if (typeof value !== 'number' || !Number.isInteger(value)) throw new RequestParseError('Unable to read Int')
-  if (value < 0) throw new RequestParseError(`Invalid value passed for non-negative field: ${value}`)
-  return value
+  if (typeof value !== 'number') throw new RequestParseError('Unable to read Int')
+  const rounded = roundHalfEven(value)
+  if (rounded < 0) throw new RequestParseError(`Invalid value for non-negative type '${rounded}'`)
+  return rounded
 }
 
 export const texts: Decode = value => listOf(text)(value)
@@ -68,7 +69,7 @@ export const anyObject: Decode = value => {
 /** A list, each element decoded by `decode`. */
 export function listOf(decode: Decode): Decode {
   return value => {
-    if (!isJsonArray(value)) throw new RequestParseError('Unable to read List')
+    if (!isJsonArray(value)) throw new RequestParseError('Unable to read list')
     return value.map(decode)
   }
 }
@@ -76,7 +77,8 @@ export function listOf(decode: Decode): Decode {
 /** One of a fixed set of texts; `type` is its name in Ganeti. */
 export function oneOf(type: string, values: readonly string[]): Decode {
   return value => {
-    if (typeof value === 'string' && values.includes(value)) return value
-    throw new RequestParseError(`Invalid string value for type ${type}: ${prettyJson(value)}`)
+    if (typeof value !== 'string') throw noEnumValue(type, 'Unable to read String')
+    if (values.includes(value)) return value
+    throw new RequestParseError(`Invalid string value for type ${type}: ${showText(value)}`)
   }
 }

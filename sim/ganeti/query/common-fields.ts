@@ -25,12 +25,12 @@ export function addCommonFields<Row extends TaggedObject, Context>(
 }
 
 const NDPARAM_FIELDS: readonly (readonly [name: string, title: string, kind: FieldKind])[] = [
-  ['oob_program', 'OutOfBandProgram', 'text'],
+  ['oob_program', 'OutOfBandProgram', 'other'],
   ['spindle_count', 'SpindleCount', 'number'],
   ['exclusive_storage', 'ExclusiveStorage', 'bool'],
   ['ovs', 'OpenvSwitch', 'bool'],
-  ['ovs_name', 'OpenvSwitchName', 'text'],
-  ['ovs_link', 'OpenvSwitchLink', 'text'],
+  ['ovs_name', 'OpenvSwitchName', 'other'],
+  ['ovs_link', 'OpenvSwitchLink', 'other'],
   ['ssh_port', 'ndp/ssh_port', 'number'],
   ['cpu_speed', 'ndp/cpu_speed', 'float'],
 ]

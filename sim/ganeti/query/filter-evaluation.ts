@@ -1,6 +1,7 @@
 import { isJsonArray, type JsonValue } from '../../../src/cluster/json.ts'
-import { GanetiFailure } from '../ganeti-failure.ts'
-import { prettyJson, showText } from '../haskell-text.ts'
+import { GanetiFailure, genericError } from '../ganeti-failure.ts'
+import { cannotConvert, showText } from '../haskell-text.ts'
+import { prettyJson } from '../pretty-json.ts'
 import type { Cell } from './cell.ts'
 import type { FilterMode } from './field.ts'
 import type { Comparison, Filter, FilterLeaf, FilterValue } from './filter.ts'
@@ -45,9 +46,9 @@ function leafPasses(leaf: FilterLeaf, value: JsonValue, mode: FilterMode): boole
           `Invalid field value used in regexp matching, expecting string but got '${shown}'`,
         )
       }
-      return regexpOf(leaf.pattern).test(value)
+      return leaf.regexp.test(value)
     case 'contains':
-      return isJsonArray(value) && value.includes(leaf.value)
+      return contains(value, leaf.value)
     case 'equal':
       if (mode === 'hostname' && typeof leaf.value === 'string' && typeof value === 'string') {
         return value === leaf.value || value.startsWith(`${leaf.value}.`)
@@ -85,17 +86,15 @@ function holds<T extends string | number>(comparison: Comparison, actual: T, wan
   }
 }
 
-/** Longer patterns than this are refused: JavaScript's engine may need exponential time. */
-const PATTERN_LENGTH_MAX = 200
-
-function regexpOf(pattern: string): RegExp {
-  if (pattern.length > PATTERN_LENGTH_MAX)
-    throw parameterError(`regular expression of ${pattern.length} characters`)
-  try {
-    return new RegExp(pattern, 'u')
-  } catch {
-    throw parameterError(`cannot compile the regular expression ${showText(pattern)}`)
-  }
+/** luxid reads the value as a list of the wanted value's type, and fails where it is none. */
+function contains(value: JsonValue, wanted: FilterValue): boolean {
+  const [type, isElement] =
+    typeof wanted === 'string'
+      ? ['String', (element: JsonValue) => typeof element === 'string']
+      : ['Integer', (element: JsonValue) => typeof element === 'number']
+  if (!isJsonArray(value)) throw genericError(cannotConvert(value, 'Unable to read list').message)
+  if (!value.every(isElement)) throw genericError(cannotConvert(value, `Unable to read ${type}`).message)
+  return value.includes(wanted)
 }
 
 function parameterError(message: string): GanetiFailure {

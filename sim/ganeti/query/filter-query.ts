@@ -8,15 +8,15 @@ import { type Resource, resource } from './run-query.ts'
 export function filterResource(queue: JobQueue): Resource {
   const table: FieldTable<JobFilter, undefined> = new FieldTable()
   table
-    .config('uuid', 'UUID', 'text', 'Filter UUID', row => normal(row.uuid))
+    .config('uuid', 'UUID', 'other', 'Filter ID', row => normal(row.uuid))
     .config(
       'watermark',
       'Watermark',
-      'number',
+      'other',
       'Highest job ID used at the time when the filter was added',
       row => normal(row.watermark),
     )
-    .config('priority', 'Priority', 'number', 'Filter priority', row => normal(row.priority))
+    .config('priority', 'Priority', 'other', 'Filter priority', row => normal(row.priority))
     .config('predicates', 'Predicates', 'other', 'List of filter predicates', row =>
       normal(row.predicates.map(predicate => predicate.json)),
     )
@@ -27,10 +27,9 @@ export function filterResource(queue: JobQueue): Resource {
   return resource({
     fields: table.fields,
     // Filters have no names: they are never looked up, only matched.
-    nameField: 'name',
     context: () => undefined,
     all: () => queue.filters.values(),
-    named: () => [],
+    named: () => undefined,
     nameOf: filter => filter.uuid,
   })
 }

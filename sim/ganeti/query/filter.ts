@@ -1,5 +1,7 @@
 import { isJsonArray, type JsonValue } from '../../../src/cluster/json.ts'
-import { prettyJson, RequestParseError } from '../haskell-text.ts'
+import { RequestParseError, showRational } from '../haskell-text.ts'
+import { prettyJson } from '../pretty-json.ts'
+import { compileRegexp } from './regexp.ts'
 
 /**
  * The filter language of query2: prefix arrays such as `["&", ["?", "offline"], ["==", "name", "node1"]]` (query.md
@@ -15,7 +17,7 @@ export type Filter =
 export type FilterLeaf =
   | { readonly kind: 'true'; readonly field: string }
   | { readonly kind: Comparison | 'contains'; readonly field: string; readonly value: FilterValue }
-  | { readonly kind: 'regexp'; readonly field: string; readonly pattern: string }
+  | { readonly kind: 'regexp'; readonly field: string; readonly pattern: string; readonly regexp: RegExp }
 
 export type Comparison = 'equal' | 'less' | 'greater' | 'lessOrEqual' | 'greaterOrEqual'
 
@@ -78,24 +80,33 @@ function parseOperation(operator: string, args: readonly JsonValue[], depth: num
     case '=[]':
       return { kind: 'contains', ...fieldAndValue(args) }
     case '=~': {
-      const { field, value } = fieldAndValue(args)
-      if (typeof value !== 'string') throw new RequestParseError('Unable to read String')
-      return { kind: 'regexp', field, pattern: value }
+      const [field, pattern] = pair(args)
+      if (typeof pattern !== 'string') throw new RequestParseError('Unable to read String')
+      return { kind: 'regexp', field: fieldName(field), pattern, regexp: compileRegexp(pattern) }
     }
     default:
       throw new RequestParseError(`Unknown filter operand '${operator}'`)
   }
 }
 
-function fieldAndValue(args: readonly JsonValue[]): { field: string; value: FilterValue } {
+function pair(args: readonly JsonValue[]): readonly [first: JsonValue, second: JsonValue] {
   const [field, value] = args
   if (field === undefined || value === undefined || args.length !== 2) {
     throw new RequestParseError(
       `Cannot deserialise field/value pair, expected [fieldname, value] but got ${prettyJson([...args])}`,
     )
   }
-  const isWhole = typeof value === 'number' && Number.isInteger(value)
-  if (typeof value !== 'string' && !isWhole) {
+  return [field, value]
+}
+
+function fieldAndValue(args: readonly JsonValue[]): { field: string; value: FilterValue } {
+  const [field, value] = pair(args)
+  if (typeof value === 'number' && !Number.isInteger(value)) {
+    throw new RequestParseError(
+      `Cannot deserialise numeric filter value, expecting integral but got a fractional value: ${showRational(value)}`,
+    )
+  }
+  if (typeof value !== 'string' && typeof value !== 'number') {
     throw new RequestParseError(
       `Cannot deserialise filter value, expecting string or integer, got ${prettyJson(value)}`,
     )
@@ -106,6 +117,17 @@ function fieldAndValue(args: readonly JsonValue[]): { field: string; value: Filt
 function fieldName(json: JsonValue): string {
   if (typeof json !== 'string') throw new RequestParseError('Unable to read String')
   return json
+}
+
+/** A filter that was parsed before, as luxid writes it: `=` and `!=` are only other ways of saying `==` and `!`. */
+export function canonicalFilter(json: JsonValue): JsonValue {
+  if (!isJsonArray(json)) return json
+  const [operator = null, ...args] = json
+  if (operator === '=') return ['==', ...args]
+  if (operator === '!=') return ['!', ['==', ...args]]
+  return operator === '&' || operator === '|' || operator === '!'
+    ? [operator, ...args.map(canonicalFilter)]
+    : json
 }
 
 /** All fields that a filter looks at, in order, each once. */

@@ -1,6 +1,6 @@
 import type { ClusterState } from '../state/cluster-state.ts'
 import { DISKPARAMS } from '../state/default-parameters.ts'
-import type { GroupState } from '../state/objects.ts'
+import type { GroupState, NodeState } from '../state/objects.ts'
 import { normal } from './cell.ts'
 import { addCommonFields, addNodeParameterFields } from './common-fields.ts'
 import { FieldTable } from './field.ts'
@@ -30,7 +30,7 @@ export function groupResource(state: ClusterState): Resource {
       normal(state.nodesOfGroup(row.uuid).length),
     )
     .config('node_list', 'NodeList', 'other', 'List of nodes', row =>
-      normal(state.nodesOfGroup(row.uuid).map(node => node.name)),
+      normal(nodesByUuid(state, row).map(node => node.name)),
     )
     .config('pinst_cnt', 'Instances', 'number', 'Number of primary instances', row =>
       normal(primaryInstanceNames(state, row).length),
@@ -47,7 +47,13 @@ export function groupResource(state: ClusterState): Resource {
     all: () => state.groups.values(),
     named: names => lookUpAll('NodeGroup', names, state.groups, state.groupsByName),
     nameOf: group => group.name,
+    uuidOf: group => group.uuid,
   })
+}
+
+/** luxid keeps nodes by UUID, and does not sort this list by their names. */
+function nodesByUuid(state: ClusterState, group: GroupState): NodeState[] {
+  return state.nodesOfGroup(group.uuid).sort((a, b) => (a.uuid < b.uuid ? -1 : 1))
 }
 
 function primaryInstanceNames(state: ClusterState, group: GroupState): string[] {

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
 import { HVPARAMS } from '../state/default-parameters.ts'
 import { answers } from '../state/hardware.ts'
@@ -6,8 +7,11 @@ import { instanceDiskUsageMiB } from '../state/templates.ts'
 import { type Cell, NO_DATA, normal, OFFLINE, UNAVAILABLE } from './cell.ts'
 import { addCommonFields } from './common-fields.ts'
 import { type FieldKind, FieldTable } from './field.ts'
+import { HYPERVISOR_FIELDS } from './hypervisor-fields.ts'
+import { ordinal, unavailable } from './indexed-field.ts'
 import { instanceStatus } from './instance-status.ts'
 import { lookUpAll } from './lookup.ts'
+import { addNicFields } from './nic-fields.ts'
 import { backendParameters } from './parameters.ts'
 import { type Resource, resource } from './run-query.ts'
 
@@ -20,7 +24,7 @@ export function instanceResource(state: ClusterState): Resource {
   addNodeFields(table)
   addParameterFields(table)
   addDiskFields(table)
-  addNetworkFields(table)
+  addNicFields(table)
   addLiveFields(table)
   addCommonFields(table, 'Instance')
   return resource({
@@ -30,6 +34,7 @@ export function instanceResource(state: ClusterState): Resource {
     all: () => state.instances.values(),
     named: names => lookUpAll('Instance', names, state.instances, state.instancesByName),
     nameOf: instance => instance.name,
+    uuidOf: instance => instance.uuid,
   })
 }
 
@@ -123,7 +128,7 @@ const BACKEND_FIELDS: readonly BackendField[] = [
   ['maxmem', 'ConfigMaxMem', 'unit', row => row.memoryMiB],
   ['vcpus', 'ConfigVCPUs', 'number', row => row.vcpus],
   ['auto_balance', 'Auto_balance', 'bool', row => row.autoBalance],
-  ['always_failover', 'Always_failover', 'bool', () => false],
+  ['always_failover', 'be/always_failover', 'bool', () => false],
   ['spindle_use', 'be/spindle_use', 'number', row => row.spindleUse],
 ]
 
@@ -136,7 +141,7 @@ function addParameterFields(table: InstanceTable): void {
       normal({ minmem: row.minMemoryMiB, maxmem: row.memoryMiB, vcpus: row.vcpus }),
     )
     .config('hvparams', 'HypervisorParameters', 'other', 'Hypervisor parameters (merged)', row =>
-      normal(HVPARAMS[row.hypervisor] ?? {}),
+      normal(hypervisorParameters(row)),
     )
     .config('custom_hvparams', 'CustomHypervisorParameters', 'other', 'Custom hypervisor parameters', () =>
       normal({}),
@@ -145,27 +150,37 @@ function addParameterFields(table: InstanceTable): void {
     .config('custom_osparams', 'CustomOpSysParameters', 'other', 'Custom operating system parameters', () =>
       normal({}),
     )
+    .config('custom_nicparams', 'CustomNicParameters', 'other', 'Custom network interface parameters', () =>
+      normal([]),
+    )
   for (const [name, title, kind, get] of BACKEND_FIELDS) {
     table.config(`be/${name}`, title, kind, `The "${name}" backend parameter`, row => normal(get(row)))
   }
   table.alias('be/memory', 'be/maxmem').alias('vcpus', 'be/vcpus')
+  for (const [name, title, kind] of HYPERVISOR_FIELDS) {
+    table.config(`hv/${name}`, title, kind, `The "${name}" hypervisor parameter`, row =>
+      orUnavailable(hypervisorParameters(row)[name]),
+    )
+  }
 }
+
+/** luxid leaves out what counts for all instances of a node: how they migrate. */
+function hypervisorParameters(row: InstanceState): JsonObject {
+  const all = HVPARAMS[row.hypervisor]
+  if (!isJsonObject(all)) return {}
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !GLOBAL_PARAMETERS.has(name)))
+}
+
+/** Ganeti src/Ganeti/Constants.hs, hvcGlobals. */
+const GLOBAL_PARAMETERS: ReadonlySet<string> = new Set([
+  'migration_bandwidth',
+  'migration_mode',
+  'migration_port',
+  'xen_cmd',
+])
 
 /** Ganeti's limit on disks per instance. */
 const DISKS_MAX = 16
-
-const ORDINALS = [
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-]
 
 function addDiskFields(table: InstanceTable): void {
   table
@@ -193,36 +208,22 @@ function addDiskFields(table: InstanceTable): void {
       normal(row.disks.map(disk => disk.uuid)),
     )
   for (let index = 0; index < DISKS_MAX; index += 1) {
-    const ordinal = ORDINALS[index] ?? `${index + 1}th`
+    const disk = `${ordinal(index)} disk`
     table
-      .config(`disk.size/${index}`, `Disk/${index}`, 'unit', `Disk size of ${ordinal} disk`, row =>
+      .config(`disk.size/${index}`, `Disk/${index}`, 'unit', `Disk size of ${disk}`, row =>
         orUnavailable(row.disks[index]?.sizeMiB),
       )
-      .config(`disk.uuid/${index}`, `DiskUUID/${index}`, 'text', `UUID of ${ordinal} disk`, row =>
+      .config(`disk.spindles/${index}`, `DiskSpindles/${index}`, 'number', `Spindles of ${disk}`, unavailable)
+      .config(`disk.name/${index}`, `DiskName/${index}`, 'text', `Name of ${disk}`, unavailable)
+      .config(`disk.uuid/${index}`, `DiskUUID/${index}`, 'text', `UUID of ${disk}`, row =>
         orUnavailable(row.disks[index]?.uuid),
       )
   }
   table.alias('sda_size', 'disk.size/0').alias('sdb_size', 'disk.size/1')
 }
 
-function orUnavailable(value: number | string | undefined): Cell {
+function orUnavailable(value: JsonValue | undefined): Cell {
   return value === undefined ? UNAVAILABLE : normal(value)
-}
-
-/** Simulated instances have no network interfaces: nothing that harep does depends on one. */
-function addNetworkFields(table: InstanceTable): void {
-  const lists: readonly (readonly [name: string, title: string])[] = [
-    ['nic.macs', 'NIC_MACs'],
-    ['nic.ips', 'NIC_IPs'],
-    ['nic.modes', 'NIC_modes'],
-    ['nic.links', 'NIC_links'],
-    ['nic.bridges', 'NIC_bridges'],
-    ['nic.networks', 'NIC_networks'],
-  ]
-  table.config('nic.count', 'NICs', 'number', 'Number of network interfaces', () => normal(0))
-  for (const [name, title] of lists) {
-    table.config(name, title, 'other', `One entry for each network interface (${name})`, () => normal([]))
-  }
 }
 
 const STATUS_DOC =
@@ -240,7 +241,14 @@ function addLiveFields(table: InstanceTable): void {
     .live('oper_vcpus', 'VCPUs', 'number', 'Actual number of VCPUs as seen by hypervisor', (row, state) =>
       ofGuest(row, state, row.vcpus),
     )
-    .live('console', 'Console', 'other', 'Instance console information', () => UNAVAILABLE)
+    .live('console', 'Console', 'other', 'Instance console information', consoleOf)
+}
+
+/** The fake hypervisor has no console, and says so; how to reach those of others is not simulated. */
+function consoleOf(row: InstanceState, state: ClusterState): Cell {
+  if (!answers(state.primaryOf(row))) return NO_DATA
+  const message = `Console not available for ${row.hypervisor} hypervisor`
+  return normal({ instance: row.name, kind: 'msg', message })
 }
 
 function ofGuest(row: InstanceState, state: ClusterState, value: number): Cell {

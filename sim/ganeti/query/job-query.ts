@@ -53,7 +53,9 @@ function numberOfId(id: FilterValue): number {
 function addJobFields(table: JobTable): void {
   table
     .config('status', 'Status', 'text', 'Job status', row => ofJob(row, jobStatus))
-    .config('priority', 'Priority', 'number', 'Current job priority', row => ofJob(row, jobPriority))
+    .config('priority', 'Priority', 'number', 'Current job priority (19 to -20)', row =>
+      ofJob(row, jobPriority),
+    )
     .config('archived', 'Archived', 'bool', 'Whether job is archived', row =>
       ofJob(row, job => job.isArchived),
     )
@@ -61,7 +63,7 @@ function addJobFields(table: JobTable): void {
       'received_ts',
       'Received',
       'other',
-      'When the job was received',
+      'Timestamp of when job was received (tuple containing seconds and microseconds)',
       row => ofJob(row, job => timePair(job.receivedUs)),
       'timestamp',
     )
@@ -69,11 +71,18 @@ function addJobFields(table: JobTable): void {
       'start_ts',
       'Start',
       'other',
-      'When the job was started',
+      'Timestamp of job start (tuple containing seconds and microseconds)',
       row => timeOf(row.job?.startUs),
       'timestamp',
     )
-    .config('end_ts', 'End', 'other', 'When the job ended', row => timeOf(row.job?.endUs), 'timestamp')
+    .config(
+      'end_ts',
+      'End',
+      'other',
+      'Timestamp of job end (tuple containing seconds and microseconds)',
+      row => timeOf(row.job?.endUs),
+      'timestamp',
+    )
 }
 
 function addOpcodeFields(table: JobTable): void {
@@ -86,13 +95,21 @@ function addOpcodeFields(table: JobTable): void {
       ofOpcodes(row, opcode => opcode.status),
     )
     .config('oplog', 'OpCode_log', 'other', 'List of opcode output logs', row => ofOpcodes(row, logJson))
-    .config('opstart', 'OpCode_start', 'other', 'When each opcode started, before its locks', row =>
-      ofOpcodes(row, opcode => pairOrNull(opcode.startUs)),
+    .config(
+      'opstart',
+      'OpCode_start',
+      'other',
+      'List of opcode start timestamps (before acquiring locks)',
+      row => ofOpcodes(row, opcode => pairOrNull(opcode.startUs)),
     )
-    .config('opexec', 'OpCode_exec', 'other', 'When each opcode began its work, with its locks', row =>
-      ofOpcodes(row, opcode => pairOrNull(opcode.execUs)),
+    .config(
+      'opexec',
+      'OpCode_exec',
+      'other',
+      'List of opcode execution start timestamps (after acquiring locks)',
+      row => ofOpcodes(row, opcode => pairOrNull(opcode.execUs)),
     )
-    .config('opend', 'OpCode_end', 'other', 'When each opcode ended', row =>
+    .config('opend', 'OpCode_end', 'other', 'List of opcode execution end timestamps', row =>
       ofOpcodes(row, opcode => pairOrNull(opcode.endUs)),
     )
     .config('oppriority', 'OpCode_prio', 'other', 'List of opcode priorities', row =>

@@ -4,7 +4,7 @@ import type { FilterValue } from './filter.ts'
 
 /**
  * Finds objects as luxid's queries do: by UUID, or else by name or the unique beginning of one up to a dot. Numbers among
- * the names are passed over. Throws GanetiFailure for a miss (query.md section 3).
+ * the names are passed over; undefined if there is nothing else. Throws GanetiFailure for a miss (query.md section 3).
  *
  * @param kind how the error names the object: `Node`, `Instance`, `NodeGroup`
  */
@@ -13,8 +13,9 @@ export function lookUpAll<T>(
   names: readonly FilterValue[],
   byUuid: ReadonlyMap<string, T>,
   byName: ReadonlyMap<string, T>,
-): T[] {
-  return names.filter(name => typeof name === 'string').map(name => lookUp(kind, name, byUuid, byName))
+): T[] | undefined {
+  const texts = names.filter(name => typeof name === 'string')
+  return texts.length === 0 ? undefined : texts.map(name => lookUp(kind, name, byUuid, byName))
 }
 
 /** Finds one object; see lookUpAll. */

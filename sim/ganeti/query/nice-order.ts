@@ -6,12 +6,17 @@ import { compareNiceParts, splitDigits } from './nice-sort.ts'
  */
 export class NiceOrder<Row> {
   readonly #nameOf: ((row: Row) => string) | undefined
+  readonly #uuidOf: (row: Row) => string
   #given: readonly Row[] = []
   #sorted: readonly Row[] = []
 
-  /** @param nameOf the name to sort by; without one, rows stay as they are given */
-  constructor(nameOf: ((row: Row) => string) | undefined) {
+  /**
+   * @param nameOf the name to sort by; without one, rows stay as they are given
+   * @param uuidOf what decides between equal names, as luxid keeps objects by UUID; else the order given does
+   */
+  constructor(nameOf: ((row: Row) => string) | undefined, uuidOf: ((row: Row) => string) | undefined) {
     this.#nameOf = nameOf
+    this.#uuidOf = uuidOf ?? (() => '')
   }
 
   of(rows: readonly Row[]): readonly Row[] {
@@ -20,12 +25,16 @@ export class NiceOrder<Row> {
     if (!isSame(rows, this.#given)) {
       this.#given = rows
       this.#sorted = rows
-        .map(row => ({ row, parts: splitDigits(nameOf(row)) }))
-        .sort((a, b) => compareNiceParts(a.parts, b.parts))
+        .map(row => ({ row, parts: splitDigits(nameOf(row)), uuid: this.#uuidOf(row) }))
+        .sort((a, b) => compareNiceParts(a.parts, b.parts) || compareTexts(a.uuid, b.uuid))
         .map(({ row }) => row)
     }
     return this.#sorted
   }
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function isSame<T>(a: readonly T[], b: readonly T[]): boolean {

@@ -25,6 +25,7 @@ export function nodeResource(state: ClusterState): Resource {
     all: () => state.nodes.values(),
     named: names => lookUpAll('Node', names, state.nodes, state.nodesByName),
     nameOf: node => node.name,
+    uuidOf: node => node.uuid,
   })
 }
 
@@ -50,8 +51,12 @@ function addConfigFields(table: NodeTable): void {
     .config('group', 'Group', 'text', 'Node group', (node, state) => normal(state.group(node.groupUuid).name))
     .config('group.uuid', 'GroupUUID', 'text', 'UUID of node group', node => normal(node.groupUuid))
     .config('custom_ndparams', 'CustomNodeParameters', 'other', 'Custom node parameters', () => normal({}))
-    .config('role', 'Role', 'text', 'Role of the node: M, C, R, D or O', (node, state) =>
-      normal(roleOf(node, state)),
+    .config(
+      'role',
+      'Role',
+      'text',
+      'Node role; "M" for master, "C" for master candidate, "R" for regular, "D" for drained, "O" for offline',
+      (node, state) => normal(roleOf(node, state)),
     )
     // Without an out-of-band program, which no simulated node has, Ganeti does not know whether a node has power.
     .config('powered', 'Powered', 'bool', 'Whether node is thought to be powered on', () => UNAVAILABLE)
@@ -134,8 +139,12 @@ function addLiveFields(table: NodeTable): void {
       'Number of physical CPU sockets (if exported by hypervisor)',
       node => asked(node, () => 1),
     )
-    .live('bootid', 'BootID', 'text', 'A UUID that changes whenever the node boots', node =>
-      asked(node, () => node.hardware.bootId),
+    .live(
+      'bootid',
+      'BootID',
+      'text',
+      'Random UUID renewed for each system reboot, can be used for detecting reboots by tracking changes',
+      node => asked(node, () => node.hardware.bootId),
     )
     .live('sptotal', 'SpTotal', 'number', 'Total spindles in volume group (exclusive storage only)', node =>
       asked(node, () => 0),

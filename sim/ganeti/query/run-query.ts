@@ -28,21 +28,26 @@ export interface QueryResult {
 /** What a resource is made of. */
 export interface ResourceParts<Row, Context> {
   readonly fields: FieldMap<Row, Context>
-  /** The field by which rows are looked up: `name`, or `id` for jobs. */
-  readonly nameField: string
+  /** The field by which rows are looked up: `name`, or `id` for jobs; absent where they never are. */
+  readonly nameField?: string
   /** Everything that one query may look up more than once; made anew for each query. */
   readonly context: () => Context
   /** All rows, in any order if `nameOf` sorts them. */
   readonly all: (context: Context, fieldNames: readonly string[]) => Iterable<Row>
-  /** The rows of a list of names, in that order. Throws GanetiFailure for one that does not exist. */
-  readonly named: (names: readonly FilterValue[], context: Context) => readonly Row[]
+  /**
+   * The rows of a list of names, in that order; undefined if there is no name among them. Throws GanetiFailure for one that
+   * does not exist.
+   */
+  readonly named: (names: readonly FilterValue[], context: Context) => readonly Row[] | undefined
   /** The name to sort by; absent where `all` gives the order. */
   readonly nameOf?: (row: Row) => string
+  /** What decides between rows of equal names, and of names that differ in leading zeros only: their UUID. */
+  readonly uuidOf?: (row: Row) => string
 }
 
 /** Makes a resource of its parts. */
 export function resource<Row, Context>(parts: ResourceParts<Row, Context>): Resource {
-  const order = new NiceOrder(parts.nameOf)
+  const order = new NiceOrder(parts.nameOf, parts.uuidOf)
   return {
     fields: parts.fields,
     isLive: names => names.some(name => parts.fields.get(name)?.live === true),
@@ -62,11 +67,9 @@ function runQuery<Row, Context>(
     }
   }
   const context = parts.context()
-  const wanted = requestedNames(filter, parts.nameField)
-  const rows =
-    wanted === undefined || wanted.length === 0
-      ? order.of([...parts.all(context, fieldNames)])
-      : parts.named(wanted, context)
+  const wanted = parts.nameField === undefined ? undefined : requestedNames(filter, parts.nameField)
+  const named = wanted === undefined || wanted.length === 0 ? undefined : parts.named(wanted, context)
+  const rows = named ?? order.of([...parts.all(context, fieldNames)])
   const selected = fieldNames.map(name => parts.fields.get(name))
   const reader = (row: Row) => (name: string) => {
     const field = parts.fields.get(name)

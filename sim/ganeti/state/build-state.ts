@@ -104,7 +104,7 @@ function nodeState(
     ...base(node),
     kind: 'node',
     groupUuid: known(state.groupsByName, groupName, `group of node ${node.name}`).uuid,
-    primaryIp: ipAddress(index),
+    primaryIp: node.primaryIp ?? ipAddress(index),
     offline: node.offline ?? false,
     drained: node.drained ?? false,
     masterCandidate,

@@ -27,8 +27,18 @@ describe('a message is read', () => {
     expect(read(text)).toEqual({ kind: 'text', text })
   })
 
-  test('as a text where it is no UTF-8', () => {
+  test('with U+FFFD for what is no UTF-8', () => {
+    const message = new Uint8Array([0x5b, 0x22, 0xff, 0x22, 0x5d])
+    expect(readRequest(message)).toEqual({ kind: 'json', value: ['\ufffd'] })
     expect(readRequest(new Uint8Array([0x5b, 0xff, 0x5d]))).toEqual({ kind: 'text', text: '[\ufffd]' })
+  })
+
+  test('with the first of two members of one name', () => {
+    expect(read('{"a":1,"a":2}')).toEqual({ kind: 'json', value: { a: 1 } })
+  })
+
+  test('with numbers that only Haskell takes', () => {
+    expect(read('[1.,-0,2.5e1]')).toEqual({ kind: 'json', value: [1, -0, 25] })
   })
 
   test('at the depth that is allowed', () => {

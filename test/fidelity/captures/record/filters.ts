@@ -1,0 +1,230 @@
+import type { JsonValue } from '../../../../src/cluster/json.ts'
+import type { Recorder } from './recorder.ts'
+
+/** The filter language over nodes and instances: every operator, wrong types, unknown fields. */
+const FILTERS: readonly (readonly [what: string, filter: JsonValue])[] = [
+  ['node', ['?', 'offline']],
+  ['node', ['!', ['?', 'offline']]],
+  ['node', ['?', 'name']],
+  ['node', ['?', 'tags']],
+  ['node', ['?', 'pinst_cnt']],
+  ['node', ['?', 'powered']],
+  ['node', ['!', ['?', 'powered']]],
+  ['node', ['?', 'ndparams']],
+  ['node', ['&']],
+  ['node', ['|']],
+  ['node', ['!', ['|']]],
+  ['node', ['&', ['?', 'drained'], ['?', 'name']]],
+  ['node', ['|', ['?', 'drained'], ['?', 'name']]],
+  ['node', ['|', ['==', 'role', 'M'], ['==', 'role', 'O']]],
+  ['node', ['=', 'role', 'M']],
+  ['node', ['!=', 'role', 'C']],
+  ['node', ['==', 'group', 'rack2']],
+  ['node', ['==', 'group', 'rack']],
+  ['node', ['==', 'pinst_cnt', 1]],
+  ['node', ['==', 'pinst_cnt', '1']],
+  ['node', ['==', 'pinst_cnt', 1.0]],
+  ['node', ['==', 'pinst_cnt', 1.5]],
+  ['node', ['==', 'pinst_cnt', -1]],
+  ['node', ['==', 'name', 1]],
+  ['node', ['==', 'offline', 1]],
+  ['node', ['==', 'offline', 'true']],
+  ['node', ['==', 'offline', true]],
+  ['node', ['==', 'name', null]],
+  ['node', ['==', 'name', []]],
+  ['node', ['<', 'name', 'node2']],
+  ['node', ['>', 'name', 'node2']],
+  ['node', ['<=', 'name', 'node2']],
+  ['node', ['>=', 'name', 'node2']],
+  ['node', ['<', 'pinst_cnt', 1]],
+  ['node', ['>', 'pinst_cnt', 1]],
+  ['node', ['<=', 'pinst_cnt', 1]],
+  ['node', ['>=', 'pinst_cnt', 1]],
+  ['node', ['<', 'pinst_cnt', 'a']],
+  ['node', ['<', 'tags', 'a']],
+  ['node', ['<', 'offline', 1]],
+  ['node', ['>', 'mtotal', 1]],
+  ['node', ['<', 'mtotal', 1]],
+  ['node', ['<', 'mtotal', 'x']],
+  ['node', ['!', ['<', 'mtotal', 1]]],
+  ['node', ['<', 'ctime', 1]],
+  ['node', ['>', 'ctime', 1]],
+  ['node', ['==', 'ndp/cpu_speed', 1]],
+  ['node', ['=~', 'name', '^node[0-9]$']],
+  ['node', ['=~', 'name', 'example']],
+  ['node', ['=~', 'name', 'NODE']],
+  ['node', ['=~', 'name', '(?i)NODE1$']],
+  ['node', ['=~', 'name', '(']],
+  ['node', ['=~', 'name', '[']],
+  ['node', ['=~', 'name', '*']],
+  ['node', ['=~', 'name', 1]],
+  ['node', ['=~', 'name', null]],
+  ['node', ['=~', 'pinst_cnt', '1']],
+  ['node', ['=~', 'tags', 'role']],
+  ['node', ['=~', 'powered', '1']],
+  ['node', ['=[]', 'tags', 'role:web']],
+  ['node', ['=[]', 'tags', 'role']],
+  ['node', ['=[]', 'tags', 1]],
+  ['node', ['=[]', 'name', 'node1']],
+  ['node', ['=[]', 'pinst_cnt', 1]],
+  ['node', ['=[]', 'pinst_list', 'web1']],
+  ['node', ['!', ['=[]', 'tags', 'role:web']]],
+  ['node', ['==', 'nosuch', 'a']],
+  ['node', ['&', ['?', 'nosuch'], ['?', 'offline']]],
+  ['node', ['|', ['?', 'master_capable'], ['?', 'nosuch']]],
+  ['node', ['=[]', 'nosuch', 'a']],
+  ['node', ['=~', 'nosuch', 'a']],
+  ['node', ['==', 'pip', '192.0.2.10']],
+  ['node', ['==', 'master', 'node1']],
+  ['instance', ['==', 'pnode', 'node2']],
+  ['instance', ['==', 'pnode', 'node3']],
+  ['instance', ['==', 'pnode', 'node3.example']],
+  ['instance', ['==', 'pnode', 'node']],
+  ['instance', ['!=', 'pnode', 'node3']],
+  ['instance', ['==', 'snodes', 'node1']],
+  ['instance', ['=[]', 'snodes', 'node1']],
+  ['instance', ['=[]', 'disk.sizes', 128]],
+  ['instance', ['=[]', 'disk.sizes', '128']],
+  ['instance', ['==', 'disk.size/1', 256]],
+  ['instance', ['==', 'status', 'running']],
+  ['instance', ['!=', 'status', 'running']],
+  ['instance', ['?', 'oper_state']],
+  ['instance', ['!', ['?', 'oper_state']]],
+  ['instance', ['?', 'admin_up']],
+  ['instance', ['>', 'be/memory', 100]],
+  ['instance', ['<', 'name', 'web10']],
+  ['instance', ['&', ['==', 'name', 'web1'], ['?', 'admin_up']]],
+  ['instance', ['&', ['==', 'name', 'db'], ['?', 'admin_up']]],
+  ['instance', ['!', ['==', 'name', 'db']]],
+  ['instance', ['==', 'network_port', 1]],
+  ['instance', ['=~', 'hvparams', 'a']],
+  ['instance', ['==', 'beparams', 'a']],
+  ['group', ['==', 'alloc_policy', 'unallocable']],
+  ['group', ['=[]', 'node_list', 'node4']],
+  ['group', ['<', 'node_cnt', 3]],
+  ['lock', ['==', 'name', 'cluster/BGL']],
+  ['network', ['==', 'name', 'nosuch']],
+  ['network', ['?', 'name']],
+  ['export', ['==', 'node', 'node1']],
+  ['export', ['==', 'node', 'nosuch']],
+  ['job', ['==', 'status', 'error']],
+  ['job', ['<', 'id', 3]],
+  ['job', ['<', 'received_ts', 1]],
+  ['job', ['>', 'received_ts', 1]],
+  ['job', ['==', 'start_ts', 'a']],
+  ['job', ['==', 'opstatus', 'success']],
+  ['job', ['=[]', 'opstatus', 'success']],
+  ['job', ['=~', 'status', 'succ']],
+  ['job', ['|', ['==', 'id', 2], ['==', 'id', 1], ['==', 'id', 2], ['==', 'id', 99_999]]],
+  ['job', ['==', 'id', '2']],
+  ['job', ['==', 'id', 'x']],
+  ['job', ['==', 'id', -2]],
+  ['job', ['&', ['==', 'id', 2]]],
+  // No filters at all.
+  ['node', []],
+  ['node', {}],
+  ['node', 'name'],
+  ['node', 1],
+  ['node', true],
+  ['node', [1, 'name']],
+  ['node', ['nosuch', 'name', 'a']],
+  ['node', ['==']],
+  ['node', ['==', 'name']],
+  ['node', ['==', 'name', 'a', 'b']],
+  ['node', ['==', 1, 'a']],
+  ['node', ['?']],
+  ['node', ['?', 'name', 'name']],
+  ['node', ['?', 1]],
+  ['node', ['!']],
+  ['node', ['!', ['?', 'offline'], ['?', 'offline']]],
+  ['node', ['!', 1]],
+  ['node', ['!', null]],
+  ['node', ['&', null]],
+  ['node', ['|', 'a']],
+  ['node', ['=[]', 'tags']],
+  ['node', ['=[]', 'tags', null]],
+  ['node', ['=~', 'name']],
+  ['node', ['=~', 1, 'a']],
+  ['node', ['<', 'name', true]],
+]
+
+export async function recordFilters(recorder: Recorder): Promise<void> {
+  for (const [what, filter] of FILTERS) {
+    const fields = what === 'job' ? ['id'] : what === 'export' ? ['node'] : ['name']
+    await recorder.call(`filter ${what} ${JSON.stringify(filter)}`, 'Query', what, fields, filter)
+  }
+}
+
+/** Names that are whole, parts, ambiguous, asked for twice, or nobody's. */
+const NAMES: readonly (readonly [what: string, names: readonly (string | number)[]])[] = [
+  ['node', ['node1']],
+  ['node', ['node3']],
+  ['node', ['node3.example']],
+  ['node', ['node3.example.com']],
+  ['node', ['node3.']],
+  ['node', ['node3.exam']],
+  ['node', ['NODE1']],
+  ['node', ['node']],
+  ['node', ['']],
+  ['node', ['node2', 'node1', 'node2']],
+  ['node', ['node2', 'nosuch', 'node1']],
+  ['node', ['node2', 1]],
+  ['instance', ['web1']],
+  ['instance', ['db']],
+  ['instance', ['db.example']],
+  ['instance', ['db.example.org']],
+  ['instance', ['app1']],
+  ['instance', ['app1.b']],
+  ['instance', ['APP1']],
+  ['instance', ['App1.B2']],
+  ['instance', ['web10', 'web1', 'web01', 'web10']],
+  ['instance', ['web']],
+  ['group', ['default']],
+  ['group', ['rack']],
+  ['group', ['rack2', 'default']],
+  ['group', ['nosuch']],
+  ['group', ['DEFAULT']],
+  ['network', ['nosuch']],
+]
+
+export async function recordNames(recorder: Recorder): Promise<void> {
+  for (const [what, names] of NAMES) {
+    const parts = names.map(name => ['==', 'name', name])
+    const shown = `${what} ${names.join(' ')}`
+    await recorder.call(`names ${shown}`, 'Query', what, ['name'], ['|', ...parts])
+    const method = { node: 'QueryNodes', instance: 'QueryInstances', group: 'QueryGroups' }[what]
+    await recorder.call(`classic ${shown}`, method ?? 'QueryNetworks', [...names], ['name'], false)
+  }
+  for (const method of ['QueryNodes', 'QueryInstances', 'QueryGroups', 'QueryNetworks']) {
+    await recorder.call(`${method} locking`, method, [], ['name'], true)
+    await recorder.call(`${method} unknown fields`, method, [], ['nosuch', 'name', 'b"\u00e9'], false)
+    await recorder.call(`${method} unknown fields and locking`, method, ['nosuch'], ['nosuch'], true)
+    await recorder.call(`${method} no fields`, method, [], [], false)
+    await recorder.call(`${method} all`, method, [], ['name', 'tags'], false)
+  }
+  await recorder.call('QueryExports', 'QueryExports', [], false)
+  await recorder.call('QueryExports of one', 'QueryExports', ['node1'], false)
+  await recorder.call('QueryExports of none', 'QueryExports', ['nosuch'], false)
+  await recorder.call('QueryExports locking', 'QueryExports', [], true)
+  const values = ['cluster_name', 'master_node', 'watcher_pause', 'drain_flag', 'modify_ssh_setup']
+  await recorder.call('config values', 'QueryConfigValues', [...values, 'ssh_key_type', 'ssh_key_bits', 'x'])
+  await recorder.call('config values none', 'QueryConfigValues', [])
+  const tagged: readonly (readonly [string, string])[] = [
+    ['cluster', ''],
+    ['cluster', 'other'],
+    ['node', 'node2'],
+    ['node', 'node3'],
+    ['node', 'nosuch'],
+    ['node', ''],
+    ['nodegroup', 'rack2'],
+    ['nodegroup', 'nosuch'],
+    ['instance', 'web1'],
+    ['instance', 'app1'],
+    ['instance', 'db'],
+    ['instance', 'nosuch'],
+    ['network', 'nosuch'],
+    ['nosuch', 'x'],
+    ['', ''],
+  ]
+  for (const [kind, name] of tagged) await recorder.call(`tags ${kind} ${name}`, 'QueryTags', kind, name)
+}

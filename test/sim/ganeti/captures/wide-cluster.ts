@@ -1,0 +1,111 @@
+import type { ClusterDefinition } from '../../../../sim/ganeti/cluster-definition.ts'
+
+/** The cluster of the capture `wide`, as test/fidelity/captures/record/wide.cluster describes it. */
+export const WIDE_CLUSTER: ClusterDefinition = {
+  cluster: {
+    name: 'cluster',
+    hypervisor: 'fake',
+    diskTemplates: ['drbd', 'plain', 'diskless'],
+    policyDiskTemplates: ['diskless', 'plain', 'drbd'],
+    tags: ['ganeti:watcher:autorepair:migrate', 'zz', 'a:b'],
+  },
+  groups: [
+    { name: 'default', uuid: '64cfb572-c282-4c27-a2dc-c4caf0cb9157' },
+    {
+      name: 'rack2',
+      uuid: '9bd2bb5b-fe2c-4113-ad45-4c385d36713c',
+      allocPolicy: 'unallocable',
+      tags: ['rack:2'],
+    },
+  ],
+  nodes: [
+    { name: 'node1', uuid: '39a2a761-5650-4d79-864e-771e43b47edb', primaryIp: '192.0.2.10' },
+    {
+      name: 'node2',
+      uuid: '57c68c1d-e9b2-403c-a8f1-c5ffa82c35b9',
+      primaryIp: '192.0.2.11',
+      tags: ['role:web', 'role:db'],
+    },
+    { name: 'node10', uuid: '08cff975-ebd6-445c-862c-b510372d96dd', primaryIp: '192.0.2.12' },
+    { name: 'node3.example.com', uuid: '2de52383-f194-43be-b305-f7b53e56b99f', primaryIp: '192.0.2.13' },
+    {
+      name: 'node3.example.org',
+      uuid: '9cf0b064-b568-420d-b022-91a9b26596b8',
+      primaryIp: '192.0.2.14',
+      drained: true,
+    },
+    { name: 'node4', uuid: '3fede6dc-1e1c-4f96-93cc-1b3dc5f57ebc', primaryIp: '192.0.2.15', group: 'rack2' },
+    {
+      name: 'node5',
+      uuid: '634aa108-2f7d-45cc-809a-e20c0d381a83',
+      primaryIp: '192.0.2.16',
+      group: 'rack2',
+      offline: true,
+    },
+  ],
+  instances: [
+    {
+      name: 'web1',
+      uuid: 'f3b4a17d-111d-4400-98da-c08a5f05ff90',
+      diskTemplate: 'drbd',
+      primary: 'node2',
+      secondary: 'node1',
+      disksMiB: [128],
+      memoryMiB: 64,
+      tags: ['t1', 't2'],
+    },
+    {
+      name: 'web10',
+      uuid: '528d90f7-32b7-4da0-8769-b27c28e476fd',
+      diskTemplate: 'plain',
+      primary: 'node10',
+      disksMiB: [128, 256],
+      memoryMiB: 128,
+      vcpus: 2,
+    },
+    {
+      name: 'web2',
+      uuid: '889fdd93-56b5-4b1f-8506-23d0843361bb',
+      diskTemplate: 'diskless',
+      primary: 'node1',
+      memoryMiB: 64,
+      adminState: 'down',
+    },
+    {
+      name: 'web01',
+      uuid: 'b80756b6-a1e9-44c3-8c9a-2f01fe5ec2fe',
+      diskTemplate: 'diskless',
+      primary: 'node3.example.com',
+      memoryMiB: 64,
+      adminState: 'down',
+    },
+    {
+      name: 'db.example.com',
+      uuid: 'f4f00265-c20d-4eba-90e1-96c58d7757ca',
+      diskTemplate: 'plain',
+      primary: 'node2',
+      disksMiB: [128],
+      memoryMiB: 64,
+      adminState: 'down',
+    },
+    {
+      name: 'db.example.org',
+      uuid: 'afae4d40-df59-4a75-9b94-4e5afbe74f7e',
+      diskTemplate: 'drbd',
+      primary: 'node4',
+      secondary: 'node5',
+      disksMiB: [128, 128],
+      memoryMiB: 64,
+    },
+    {
+      name: 'app1.b2',
+      uuid: '91c7ddd2-aaa0-4cfe-9ce5-d0e728578af3',
+      diskTemplate: 'diskless',
+      primary: 'node3.example.com',
+      memoryMiB: 64,
+      adminState: 'down',
+    },
+  ],
+  // What made it: the jobs that are over when the capture begins.
+  finishedJobs: Array.from({ length: 15 }, () => ({ opcodes: [{ OP_ID: 'OP_CLUSTER_POST_INIT' }] })),
+}
