@@ -161,7 +161,11 @@ export async function recordArguments(recorder: Recorder): Promise<void> {
   for (const [method, lists] of Object.entries(ARGUMENTS)) {
     for (const args of lists) {
       const text = JSON.stringify({ method, args })
-      await recorder.send(`args ${method} ${JSON.stringify(args)}`, `${text}\u0003`)
+      const result = await recorder.send(`args ${method} ${JSON.stringify(args)}`, `${text}\u0003`)
+      // A filter that was taken would stay, and several come in the order of their UUIDs, which is chance.
+      if (method === 'ReplaceFilter' && result !== undefined) {
+        await recorder.call('delete it', 'DeleteFilter', result)
+      }
     }
   }
   for (const text of TEXTS) await recorder.send(`text ${text}`, `${text}\u0003`)

@@ -107,7 +107,7 @@ export async function recordQueue(recorder: Recorder, jobFields: readonly string
 
 /** Two jobs that want the lock of one node: one has it, one waits, whatever the speed of the machine. */
 async function recordLocks(recorder: Recorder, jobFields: readonly string[]): Promise<void> {
-  const delay = { ...DELAY, duration: 8, on_master: false, on_nodes: ['node2'], no_locks: false }
+  const delay = { ...DELAY, duration: 20, on_master: false, on_nodes: ['node2'], no_locks: false }
   const first = (await recorder.call('locks', 'SubmitJob', [delay])) ?? null
   await recorder.reach(first, 'running')
   const second = (await recorder.call('waits for locks', 'SubmitJob', [{ ...delay, duration: 1 }])) ?? null
