@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../src/cluster/json.ts'
+import type { JsonObject, JsonValue } from '../../../src/cluster/json.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { execError, GanetiFailure } from '../ganeti-failure.ts'
 import type { OpcodeRun } from '../opcodes/opcode.ts'
@@ -144,6 +144,7 @@ export class JobProcess {
   #execute(index: number, opcode: JobOpcode, run: OpcodeRun): void {
     opcode.status = 'running'
     opcode.execUs = this.#world.kernel.nowUs
+    opcode.input = withDebugLevel(opcode.input)
     this.#write(() => this.#resume(index, opcode, run, opcode.opcode.run(run)))
   }
 
@@ -253,3 +254,9 @@ export class JobProcess {
 }
 
 const CANCELED = 'Job canceled by request'
+
+/** Ganeti sets the debug level of an opcode that it carries out, so that it is shown from then on, in its place. */
+function withDebugLevel(input: JsonObject): JsonObject {
+  const { dry_run: dryRun, debug_level: level = 0, ...others } = input
+  return { ...(dryRun === undefined ? {} : { dry_run: dryRun }), debug_level: level, ...others }
+}

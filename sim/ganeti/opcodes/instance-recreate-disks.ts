@@ -2,6 +2,7 @@ import { isJsonArray, type JsonValue } from '../../../src/cluster/json.ts'
 import { execError, prereqError } from '../ganeti-failure.ts'
 import { runIallocator } from '../hail/run-iallocator.ts'
 import { RequestParseError } from '../haskell-text.ts'
+import { prettyJson } from '../pretty-json.ts'
 import type { InstanceState, NodeState } from '../state/objects.ts'
 import { microseconds } from '../timing.ts'
 import { checkAdminState, checkNodeOnline } from './checks.ts'
@@ -28,7 +29,7 @@ export const INSTANCE_RECREATE_DISKS: Opcode = {
   fields: [
     required('instance_name', text),
     optional('instance_uuid', nonEmptyText),
-    defaulted('disks', listOf(diskChoice), []),
+    defaulted('disks', diskChoices, []),
     defaulted('nodes', listOf(nonEmptyText), []),
     optional('node_uuids', texts),
     optional('iallocator', nonEmptyText),
@@ -62,6 +63,19 @@ export const INSTANCE_RECREATE_DISKS: Opcode = {
 }
 
 /** `[index, ...]` or `[[index, {changes}], ...]`. */
+/** Any problem is told as the one that this list is of neither kind (Ganeti src/Ganeti/OpParams.hs, RecreateDisksInfo). */
+function diskChoices(value: JsonValue): JsonValue {
+  try {
+    return listOf(diskChoice)(value)
+  } catch (error) {
+    if (!(error instanceof RequestParseError)) throw error
+    throw new RequestParseError(
+      "Can't parse disk information as either list of disk indices or list of disk parameters; value " +
+        `received:${prettyJson(value)}`,
+    )
+  }
+}
+
 function diskChoice(value: JsonValue): JsonValue {
   if (!isJsonArray(value)) return natural(value)
   const [index = null, changes = null] = value

@@ -5,7 +5,7 @@ import { normal } from './cell.ts'
 import { addCommonFields, addNodeParameterFields } from './common-fields.ts'
 import { FieldTable } from './field.ts'
 import { lookUpAll } from './lookup.ts'
-import { compareNice } from './nice-sort.ts'
+import { compareTexts, niceNames } from './nice-order.ts'
 import { instancePolicy } from './parameters.ts'
 import { type Resource, resource } from './run-query.ts'
 
@@ -36,7 +36,7 @@ export function groupResource(state: ClusterState): Resource {
       normal(primaryInstanceNames(state, row).length),
     )
     .config('pinst_list', 'InstanceList', 'other', 'List of primary instances', row =>
-      normal(primaryInstanceNames(state, row).sort(compareNice)),
+      normal(primaryInstanceNames(state, row)),
     )
   addNodeParameterFields(table, 'NDParams', 'Node parameters')
   addCommonFields(table, 'Group')
@@ -53,11 +53,10 @@ export function groupResource(state: ClusterState): Resource {
 
 /** luxid keeps nodes by UUID, and does not sort this list by their names. */
 function nodesByUuid(state: ClusterState, group: GroupState): NodeState[] {
-  return state.nodesOfGroup(group.uuid).sort((a, b) => (a.uuid < b.uuid ? -1 : 1))
+  return state.nodesOfGroup(group.uuid).sort((a, b) => compareTexts(a.uuid, b.uuid))
 }
 
 function primaryInstanceNames(state: ClusterState, group: GroupState): string[] {
-  return state
-    .nodesOfGroup(group.uuid)
-    .flatMap(node => [...state.primaryInstances(node.uuid)].map(instance => instance.name))
+  const instances = state.nodesOfGroup(group.uuid).flatMap(node => [...state.primaryInstances(node.uuid)])
+  return niceNames(instances)
 }

@@ -33,7 +33,17 @@ export class NiceOrder<Row> {
   }
 }
 
-function compareTexts(a: string, b: string): number {
+/** Names in nice order; as luxid keeps objects by UUID, that decides between `web1` and `web01`. */
+export function niceNames(objects: readonly { readonly name: string; readonly uuid: string }[]): string[] {
+  const order = new NiceOrder<{ readonly name: string; readonly uuid: string }>(
+    object => object.name,
+    object => object.uuid,
+  )
+  return order.of(objects).map(object => object.name)
+}
+
+/** Compares texts of ASCII. */
+export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 

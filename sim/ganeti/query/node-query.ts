@@ -5,7 +5,7 @@ import { type Cell, NO_DATA, normal, OFFLINE, UNAVAILABLE } from './cell.ts'
 import { addCommonFields, addNodeParameterFields } from './common-fields.ts'
 import { FieldTable } from './field.ts'
 import { lookUpAll } from './lookup.ts'
-import { compareNice } from './nice-sort.ts'
+import { niceNames } from './nice-order.ts'
 import { type Resource, resource } from './run-query.ts'
 
 type NodeTable = FieldTable<NodeState, ClusterState>
@@ -73,8 +73,6 @@ function roleOf(node: NodeState, state: ClusterState): string {
 }
 
 function addInstanceFields(table: NodeTable): void {
-  const names = (instances: ReadonlySet<{ readonly name: string }>): string[] =>
-    [...instances].map(instance => instance.name).sort(compareNice)
   table
     .config('pinst_cnt', 'Pinst', 'number', 'Number of instances with this node as primary', (node, state) =>
       normal(state.primaryInstances(node.uuid).size),
@@ -91,14 +89,14 @@ function addInstanceFields(table: NodeTable): void {
       'PriInstances',
       'other',
       'List of instances with this node as primary',
-      (node, state) => normal(names(state.primaryInstances(node.uuid))),
+      (node, state) => normal(niceNames([...state.primaryInstances(node.uuid)])),
     )
     .config(
       'sinst_list',
       'SecInstances',
       'other',
       'List of instances with this node as secondary',
-      (node, state) => normal(names(state.secondaryInstances(node.uuid))),
+      (node, state) => normal(niceNames([...state.secondaryInstances(node.uuid)])),
     )
 }
 

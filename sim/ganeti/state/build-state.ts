@@ -28,9 +28,10 @@ const ALL_TEMPLATES = [
 export function buildState(kernel: Kernel, definition: ClusterDefinition): ClusterState {
   const base = objectFactory(kernel)
   const state = new ClusterState(kernel, clusterObject(definition, base))
-  for (const group of definition.groups) {
+  for (const [index, group] of definition.groups.entries()) {
     checkNew(group.name, state.groupsByName, 'group')
-    state.addGroup(groupState(group, base))
+    // The group that a cluster begins with has no time of its making (seen on a real one).
+    state.addGroup({ ...groupState(group, base), ...(index === 0 ? { ctimeUs: 0 } : {}) })
   }
   let candidates = state.cluster.candidatePoolSize
   for (const [index, node] of definition.nodes.entries()) {

@@ -1,11 +1,11 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../../src/cluster/json.ts'
-import type { MachineNumbers } from './machine-numbers.ts'
+import type { MachineValues } from './machine-values.ts'
 import type { UuidPairs } from './uuid-pairs.ts'
 
 /*
  * Two answers are the same if they are the same JSON, keys in the same order, but for three kinds of values, each as narrow
  * as can be: a point in time may be another one; a UUID may be another one, but the same one wherever the captured answers
- * have the same one; and a number that the captured machine or its history decided may be another number.
+ * have the same one; and a value that the captured machine or its history decided may be another of its type.
  */
 
 /** Points in time of the captures and of their replay are in these bounds, in seconds since the epoch. */
@@ -15,7 +15,7 @@ const TIME_TO_S = 1_799_000_000
 /** What two answers may differ in. */
 export interface Tolerance {
   readonly uuids: UuidPairs
-  readonly machineNumbers: MachineNumbers
+  readonly machineValues: MachineValues
 }
 
 /** Where two values differ first, as a path and both values; undefined if they are the same. */
@@ -41,12 +41,19 @@ export function difference(
 function isSameLeaf(
   expected: JsonValue | undefined,
   actual: JsonValue | undefined,
-  { uuids, machineNumbers }: Tolerance,
+  { uuids, machineValues }: Tolerance,
   path: readonly (string | number)[],
 ): boolean {
-  if (typeof expected === 'string' && typeof actual === 'string') return uuids.areSame(expected, actual)
+  if (typeof expected === 'string' && typeof actual === 'string') {
+    return machineValues.covers(path) || uuids.areSame(withoutTimes(expected), withoutTimes(actual))
+  }
   if (typeof expected !== 'number' || typeof actual !== 'number') return expected === actual
-  return expected === actual || (isTime(expected) && isTime(actual)) || machineNumbers.covers(path)
+  return expected === actual || (isTime(expected) && isTime(actual)) || machineValues.covers(path)
+}
+
+/** Messages quote points in time, too. */
+function withoutTimes(text: string): string {
+  return text.replace(/(?<![0-9])179[0-8][0-9]{6}(?![0-9])/g, 'TIME')
 }
 
 function firstOf<T>(keys: Iterable<T>, find: (key: T) => string | undefined): string | undefined {

@@ -9,14 +9,20 @@ import type { JsonValue } from '../../../../src/cluster/json.ts'
 import { FrameSplitter } from '../../../../src/luxi/frames.ts'
 import type { CapturedEvent, Exchange } from './captured-file.ts'
 import { difference } from './compare.ts'
-import { MachineNumbers } from './machine-numbers.ts'
+import { MachineValues } from './machine-values.ts'
+import { polledStatuses } from './polled-statuses.ts'
 import { UuidPairs } from './uuid-pairs.ts'
 
 /** An exchange, and in what the simulated cluster's answer differs from the real one; undefined where in nothing. */
 export interface Replayed {
   readonly exchange: Exchange
   readonly difference: string | undefined
+  /** Whether the job asked about had to be given more time than it has in the simulation, to be as far as it really was. */
+  readonly isPaced: boolean
 }
+
+/** The order in which a job passes its statuses. */
+const ORDER: readonly string[] = ['queued', 'waiting', 'running', 'success', 'error']
 
 /** A request is answered within this time, WaitForJobChange included, or never. */
 const ANSWER_US = 120_000_000
@@ -42,7 +48,8 @@ export class Replay {
         return []
       }
       this.#kernel.runUntil(Math.max(this.#kernel.nowUs, startUs + Math.round(line.atS * 1_000_000)))
-      return [{ exchange: line, difference: this.#exchange(line) }]
+      const isPaced = this.#pace(line)
+      return [{ exchange: line, difference: this.#exchange(line), isPaced }]
     })
   }
 
@@ -68,6 +75,24 @@ export class Replay {
     return this.cluster.snapshot().jobs.find(job => job.id === id)?.status
   }
 
+  /**
+   * A poll tells how fast the captured machine was, which no timing of the simulation can know for each single job. So the
+   * simulated clock goes on until the job has the status that the poll saw; one that passes it by is a difference.
+   */
+  #pace(exchange: Exchange): boolean {
+    const wanted = polledStatuses(exchange)
+    const isReached = () => wanted.every(({ id, status }) => this.#statusOf(id) === status)
+    if (wanted.length === 0 || isReached()) return false
+    const mayStillCome = () => wanted.some(({ id, status }) => this.#isBefore(id, status))
+    while (!isReached() && mayStillCome() && this.#kernel.step());
+    return true
+  }
+
+  #isBefore(id: number, status: string): boolean {
+    const now = ORDER.indexOf(this.#statusOf(id) ?? '')
+    return now >= 0 && now < ORDER.indexOf(status)
+  }
+
   #exchange(exchange: Exchange): string | undefined {
     const isOpen = !this.#closedConnections.has(exchange.connection)
     const answers = isOpen ? this.#messages(exchange).map(message => this.#send(message)) : []
@@ -83,8 +108,8 @@ export class Replay {
     const actual: JsonValue = JSON.parse(new TextDecoder().decode(bytes.subarray(0, bytes.length - 1)))
     const [first] = this.#messages(exchange)
     const request = first === undefined ? undefined : readRequest(first)
-    const machineNumbers = new MachineNumbers(request?.kind === 'json' ? request.value : null)
-    return difference(expected, actual, { uuids: this.#uuids, machineNumbers })
+    const machineValues = new MachineValues(request?.kind === 'json' ? request.value : null)
+    return difference(expected, actual, { uuids: this.#uuids, machineValues })
   }
 
   #messages({ sent }: Exchange): Uint8Array[] {

@@ -6,7 +6,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     name: 'cluster',
     hypervisor: 'fake',
     diskTemplates: ['drbd', 'plain', 'diskless'],
-    policyDiskTemplates: ['diskless', 'plain', 'drbd'],
+    policyDiskTemplates: ['diskless', 'drbd', 'plain'],
     tags: ['ganeti:watcher:autorepair:migrate', 'zz', 'a:b'],
   },
   groups: [
@@ -47,6 +47,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     {
       name: 'web1',
       uuid: 'f3b4a17d-111d-4400-98da-c08a5f05ff90',
+      os: 'dummy+default',
       diskTemplate: 'drbd',
       primary: 'node2',
       secondary: 'node1',
@@ -57,6 +58,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     {
       name: 'web10',
       uuid: '528d90f7-32b7-4da0-8769-b27c28e476fd',
+      os: 'dummy+default',
       diskTemplate: 'plain',
       primary: 'node10',
       disksMiB: [128, 256],
@@ -66,6 +68,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     {
       name: 'web2',
       uuid: '889fdd93-56b5-4b1f-8506-23d0843361bb',
+      os: 'dummy+default',
       diskTemplate: 'diskless',
       primary: 'node1',
       memoryMiB: 64,
@@ -74,6 +77,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     {
       name: 'web01',
       uuid: 'b80756b6-a1e9-44c3-8c9a-2f01fe5ec2fe',
+      os: 'dummy+default',
       diskTemplate: 'diskless',
       primary: 'node3.example.com',
       memoryMiB: 64,
@@ -82,6 +86,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     {
       name: 'db.example.com',
       uuid: 'f4f00265-c20d-4eba-90e1-96c58d7757ca',
+      os: 'dummy+default',
       diskTemplate: 'plain',
       primary: 'node2',
       disksMiB: [128],
@@ -91,6 +96,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     {
       name: 'db.example.org',
       uuid: 'afae4d40-df59-4a75-9b94-4e5afbe74f7e',
+      os: 'dummy+default',
       diskTemplate: 'drbd',
       primary: 'node4',
       secondary: 'node5',
@@ -100,6 +106,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     {
       name: 'app1.b2',
       uuid: '91c7ddd2-aaa0-4cfe-9ce5-d0e728578af3',
+      os: 'dummy+default',
       diskTemplate: 'diskless',
       primary: 'node3.example.com',
       memoryMiB: 64,
