@@ -1,11 +1,11 @@
 import type { ClusterState } from '../state/cluster-state.ts'
 import { DISKPARAMS } from '../state/default-parameters.ts'
-import type { GroupState, NodeState } from '../state/objects.ts'
+import type { GroupState } from '../state/objects.ts'
 import { normal } from './cell.ts'
 import { addCommonFields, addNodeParameterFields } from './common-fields.ts'
 import { FieldTable } from './field.ts'
 import { lookUpAll } from './lookup.ts'
-import { compareTexts, niceNames } from './nice-order.ts'
+import { byUuid, niceNames } from './nice-order.ts'
 import { instancePolicy } from './parameters.ts'
 import { type Resource, resource } from './run-query.ts'
 
@@ -30,7 +30,7 @@ export function groupResource(state: ClusterState): Resource {
       normal(state.nodesOfGroup(row.uuid).length),
     )
     .config('node_list', 'NodeList', 'other', 'List of nodes', row =>
-      normal(nodesByUuid(state, row).map(node => node.name)),
+      normal(byUuid(state.nodesOfGroup(row.uuid)).map(node => node.name)),
     )
     .config('pinst_cnt', 'Instances', 'number', 'Number of primary instances', row =>
       normal(primaryInstanceNames(state, row).length),
@@ -51,12 +51,7 @@ export function groupResource(state: ClusterState): Resource {
   })
 }
 
-/** luxid keeps nodes by UUID, and does not sort this list by their names. */
-function nodesByUuid(state: ClusterState, group: GroupState): NodeState[] {
-  return state.nodesOfGroup(group.uuid).sort((a, b) => compareTexts(a.uuid, b.uuid))
-}
-
 function primaryInstanceNames(state: ClusterState, group: GroupState): string[] {
-  const instances = state.nodesOfGroup(group.uuid).flatMap(node => [...state.primaryInstances(node.uuid)])
-  return niceNames(instances)
+  const nodes = byUuid(state.nodesOfGroup(group.uuid))
+  return niceNames(nodes.flatMap(node => byUuid(state.primaryInstances(node.uuid))))
 }

@@ -14,7 +14,7 @@ export class NiceOrder<Row> {
    * @param nameOf the name to sort by; without one, rows stay as they are given
    * @param uuidOf what decides between equal names, as luxid keeps objects by UUID; else the order given does
    */
-  constructor(nameOf: ((row: Row) => string) | undefined, uuidOf: ((row: Row) => string) | undefined) {
+  constructor(nameOf: ((row: Row) => string) | undefined, uuidOf?: (row: Row) => string) {
     this.#nameOf = nameOf
     this.#uuidOf = uuidOf ?? (() => '')
   }
@@ -33,17 +33,18 @@ export class NiceOrder<Row> {
   }
 }
 
-/** Names in nice order; as luxid keeps objects by UUID, that decides between `web1` and `web01`. */
-export function niceNames(objects: readonly { readonly name: string; readonly uuid: string }[]): string[] {
-  const order = new NiceOrder<{ readonly name: string; readonly uuid: string }>(
-    object => object.name,
-    object => object.uuid,
-  )
-  return order.of(objects).map(object => object.name)
+/** Names in nice order; of `web1` and `web01`, the one that is given first. */
+export function niceNames(objects: readonly { readonly name: string }[]): string[] {
+  return new NiceOrder<{ readonly name: string }>(object => object.name).of(objects).map(({ name }) => name)
+}
+
+/** Objects in the order in which luxid keeps them. */
+export function byUuid<T extends { readonly uuid: string }>(objects: Iterable<T>): T[] {
+  return [...objects].sort((a, b) => compareTexts(a.uuid, b.uuid))
 }
 
 /** Compares texts of ASCII. */
-export function compareTexts(a: string, b: string): number {
+function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 

@@ -5,7 +5,7 @@ import { type Cell, NO_DATA, normal, OFFLINE, UNAVAILABLE } from './cell.ts'
 import { addCommonFields, addNodeParameterFields } from './common-fields.ts'
 import { FieldTable } from './field.ts'
 import { lookUpAll } from './lookup.ts'
-import { niceNames } from './nice-order.ts'
+import { byUuid, niceNames } from './nice-order.ts'
 import { type Resource, resource } from './run-query.ts'
 
 type NodeTable = FieldTable<NodeState, ClusterState>
@@ -89,14 +89,14 @@ function addInstanceFields(table: NodeTable): void {
       'PriInstances',
       'other',
       'List of instances with this node as primary',
-      (node, state) => normal(niceNames([...state.primaryInstances(node.uuid)])),
+      (node, state) => normal(niceNames(byUuid(state.primaryInstances(node.uuid)))),
     )
     .config(
       'sinst_list',
       'SecInstances',
       'other',
       'List of instances with this node as secondary',
-      (node, state) => normal(niceNames([...state.secondaryInstances(node.uuid)])),
+      (node, state) => normal(niceNames(byUuid(state.secondaryInstances(node.uuid)))),
     )
 }
 

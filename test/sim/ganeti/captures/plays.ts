@@ -80,7 +80,7 @@ export const PLAYS: readonly Play[] = [
  * The captured machine was under load and slower than what the simulation was measured on, and each job had a pace of its
  * own. These times are slower than any of them: where a job was faster, the replay lets it catch up.
  */
-const SLOW: Partial<Timing> = { jobStartMs: 220, statusChangeMs: 130, tagsMs: 450, spreadPercent: 0 }
+const SLOW: Partial<Timing> = { jobStartMs: 200, statusChangeMs: 150, tagsMs: 500, spreadPercent: 0 }
 
 /** Plays all captures of one play. */
 export function playAll({ definition, prepare, captures }: Play): Replayed[] {

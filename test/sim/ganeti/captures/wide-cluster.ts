@@ -6,38 +6,38 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     name: 'cluster',
     hypervisor: 'fake',
     diskTemplates: ['drbd', 'plain', 'diskless'],
-    policyDiskTemplates: ['diskless', 'drbd', 'plain'],
+    policyDiskTemplates: ['plain', 'diskless', 'drbd'],
     tags: ['ganeti:watcher:autorepair:migrate', 'zz', 'a:b'],
   },
   groups: [
-    { name: 'default', uuid: '64cfb572-c282-4c27-a2dc-c4caf0cb9157' },
+    { name: 'default', uuid: '6fddeda6-b972-4094-b561-90268216ea56' },
     {
       name: 'rack2',
-      uuid: '9bd2bb5b-fe2c-4113-ad45-4c385d36713c',
+      uuid: '3b28974b-6c9d-4d21-bde2-d3ef83ec8dea',
       allocPolicy: 'unallocable',
       tags: ['rack:2'],
     },
   ],
   nodes: [
-    { name: 'node1', uuid: '39a2a761-5650-4d79-864e-771e43b47edb', primaryIp: '192.0.2.10' },
+    { name: 'node1', uuid: 'e51a3cbf-84bc-4a44-afed-2b3fc09e51fd', primaryIp: '192.0.2.10' },
     {
       name: 'node2',
-      uuid: '57c68c1d-e9b2-403c-a8f1-c5ffa82c35b9',
+      uuid: '83d0ed9e-2d8b-4e91-9e62-0fd9ee6c075f',
       primaryIp: '192.0.2.11',
       tags: ['role:web', 'role:db'],
     },
-    { name: 'node10', uuid: '08cff975-ebd6-445c-862c-b510372d96dd', primaryIp: '192.0.2.12' },
-    { name: 'node3.example.com', uuid: '2de52383-f194-43be-b305-f7b53e56b99f', primaryIp: '192.0.2.13' },
+    { name: 'node10', uuid: '72027475-3968-4b08-a3fd-dcb657d0721b', primaryIp: '192.0.2.12' },
+    { name: 'node3.example.com', uuid: 'c458de5b-3aba-4361-a3dd-750fb7d25637', primaryIp: '192.0.2.13' },
     {
       name: 'node3.example.org',
-      uuid: '9cf0b064-b568-420d-b022-91a9b26596b8',
+      uuid: 'b2edca5a-3552-4f62-8797-a25c142386c0',
       primaryIp: '192.0.2.14',
       drained: true,
     },
-    { name: 'node4', uuid: '3fede6dc-1e1c-4f96-93cc-1b3dc5f57ebc', primaryIp: '192.0.2.15', group: 'rack2' },
+    { name: 'node4', uuid: '7e9d7936-3011-447a-b4b0-441d3f18a833', primaryIp: '192.0.2.15', group: 'rack2' },
     {
       name: 'node5',
-      uuid: '634aa108-2f7d-45cc-809a-e20c0d381a83',
+      uuid: '39020391-6aeb-46d8-a705-b91781b301a3',
       primaryIp: '192.0.2.16',
       group: 'rack2',
       offline: true,
@@ -46,7 +46,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
   instances: [
     {
       name: 'web1',
-      uuid: 'f3b4a17d-111d-4400-98da-c08a5f05ff90',
+      uuid: 'b664098f-288d-4a32-b9d7-3aa2b27f81ba',
       os: 'dummy+default',
       diskTemplate: 'drbd',
       primary: 'node2',
@@ -57,7 +57,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     },
     {
       name: 'web10',
-      uuid: '528d90f7-32b7-4da0-8769-b27c28e476fd',
+      uuid: 'd005b9ed-b38a-4619-9cb5-4cea21c184c2',
       os: 'dummy+default',
       diskTemplate: 'plain',
       primary: 'node10',
@@ -67,7 +67,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     },
     {
       name: 'web2',
-      uuid: '889fdd93-56b5-4b1f-8506-23d0843361bb',
+      uuid: 'e338bf4a-a555-4204-91d6-0bde3a48e392',
       os: 'dummy+default',
       diskTemplate: 'diskless',
       primary: 'node1',
@@ -76,7 +76,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     },
     {
       name: 'web01',
-      uuid: 'b80756b6-a1e9-44c3-8c9a-2f01fe5ec2fe',
+      uuid: '4ad243e5-cfd6-4ace-bfc2-56664533484d',
       os: 'dummy+default',
       diskTemplate: 'diskless',
       primary: 'node3.example.com',
@@ -85,7 +85,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     },
     {
       name: 'db.example.com',
-      uuid: 'f4f00265-c20d-4eba-90e1-96c58d7757ca',
+      uuid: '0ad9b458-127d-409f-93ba-e4e47976b111',
       os: 'dummy+default',
       diskTemplate: 'plain',
       primary: 'node2',
@@ -95,7 +95,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     },
     {
       name: 'db.example.org',
-      uuid: 'afae4d40-df59-4a75-9b94-4e5afbe74f7e',
+      uuid: 'ffbcf0cc-c910-4e18-a92f-a0e8c9ea22d1',
       os: 'dummy+default',
       diskTemplate: 'drbd',
       primary: 'node4',
@@ -105,7 +105,7 @@ export const WIDE_CLUSTER: ClusterDefinition = {
     },
     {
       name: 'app1.b2',
-      uuid: '91c7ddd2-aaa0-4cfe-9ce5-d0e728578af3',
+      uuid: '2cedf0c7-10e0-4b66-b581-aa736036b0fc',
       os: 'dummy+default',
       diskTemplate: 'diskless',
       primary: 'node3.example.com',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonValue } from '../../../../src/cluster/json.ts'
+import { CAPTURED_CLUSTER } from '../captured-clusters.ts'
 import { Client } from '../client.ts'
 import { MIRRORED, smallCluster } from '../small-cluster.ts'
 import { delay, runFor, statuses, submitMany, tag, withSlots } from './job-fixture.ts'
@@ -112,9 +113,17 @@ describe('a dependency', () => {
     expect(client.call('CancelJob', job)).toEqual([true, `Dequeued job ${job}`])
   })
 
-  test('before the first job kills luxid’s thread: no answer', () => {
-    const client = new Client(smallCluster())
-    const job = [{ ...delay(1), reason: [], depends: [[-5, []]] }]
-    expect(client.send({ method: 'SubmitJob', args: [job] })).toBeUndefined()
-  })
+  test.each([smallCluster(), CAPTURED_CLUSTER])(
+    'before the first job is refused, and the id is used up',
+    definition => {
+      const client = new Client(definition)
+      const before = client.submit(delay(1))
+      const job = [{ ...delay(1), reason: [], depends: [[-50, []]] }]
+      expect(client.refusal('SubmitJob', job)).toEqual([
+        'GenericError',
+        [`Invalid value for job ID ' ${before + 1 - 50}'`],
+      ])
+      expect(client.submit(delay(1))).toBe(before + 2)
+    },
+  )
 })

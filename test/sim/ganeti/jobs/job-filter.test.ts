@@ -9,7 +9,7 @@ const tag = (name: string, reason: string) => ({
   tags: [name],
   reason: [['harep', reason, 1_795_338_285_750_717_000]],
 })
-const held = [['reason', ['=', 'reason', 'harep-hold:1']]]
+const held = [['reason', ['==', 'reason', 'harep-hold:1']]]
 
 function statuses(client: Client, ...ids: number[]) {
   client.settle()
@@ -71,10 +71,10 @@ describe('a filter', () => {
     const client = new Client(smallCluster(MIRRORED))
     const problem = (...args: Parameters<Client['refusal']>) => client.refusal(...args)
     expect(problem('ReplaceFilter', null, -1, held, 'PAUSE', [])).toMatch(
-      /^Failed to parse request: .*non-negative/,
+      /^Failed to parse request: .*non-negative/s,
     )
-    expect(problem('ReplaceFilter', null, 0, held, 'HOLD', [])).toMatch(/Invalid FilterAction/)
-    expect(problem('ReplaceFilter', null, 0, [['job', null]], 'PAUSE', [])).toMatch(/Unknown FilterPredicate/)
+    expect(problem('ReplaceFilter', null, 0, held, 'HOLD', [])).toMatch(/malformed FilterAction JSON: "HOLD"$/)
+    expect(problem('ReplaceFilter', null, 0, [['job', null]], 'PAUSE', [])).toMatch(/malformed FilterPredicate/)
     expect(problem('ReplaceFilter', 'x', 0, held, 'PAUSE', [])).toEqual([
       'GenericError',
       ['Unable to parse UUID'],

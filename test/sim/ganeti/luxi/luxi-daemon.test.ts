@@ -24,7 +24,7 @@ describe('a request that cannot be understood is answered with a text, and luxid
     [
       'jobs that are no list',
       { method: 'SubmitManyJobs', args: [[TAG]] },
-      /SubmitManyJobs: Unable to read List/,
+      /SubmitManyJobs: Unable to read list/,
     ],
     [
       'an opcode that is no object',
@@ -34,24 +34,28 @@ describe('a request that cannot be understood is answered with a text, and luxid
     [
       'a wrong priority',
       { method: 'SubmitJob', args: [[{ ...TAG, priority: 5 }]] },
-      /key 'priority': .*OpSubmitPriority: 5/,
+      /'priority': .*OpSubmitPriority: 5/,
     ],
     [
       'a wrong type',
       { method: 'SubmitJob', args: [[{ ...TAG, tags: 'a' }]] },
-      /SubmitJob: key 'tags': Unable to read List/,
+      /SubmitJob: Can't parse value for 'tags': Unable to read list/,
     ],
     [
       'a wrong reason',
       { method: 'SubmitJob', args: [[{ ...TAG, reason: [['a', 'b']] }]] },
-      /key 'reason': Unable to read Triple/,
+      /'reason': Unable to read Triple/,
     ],
     [
       'a wrong dependency',
       { method: 'SubmitJob', args: [[{ ...TAG, depends: [[1, ['done']]] }]] },
       /FinalizedJobStatus/,
     ],
-    ['reason null', { method: 'SubmitJob', args: [[{ ...TAG, reason: null }]] }, /key 'reason'/],
+    [
+      'reason null',
+      { method: 'SubmitJob', args: [[{ ...TAG, reason: null }]] },
+      /'reason': Unable to read list/,
+    ],
   ])('%s', (_, request, expected) => {
     const answer = client.send(request)
     expect(answer).toMatchObject({ success: false, close: true })
@@ -68,7 +72,7 @@ describe('a request that cannot be understood is answered with a text, and luxid
 })
 
 test('job ids may be texts, in the forms that Haskell reads', () => {
-  expect(client.call('QueryJobs', ['0x10', ' 9 ', 7], ['id'])).toEqual([[16], [9], [7]])
+  expect(client.call('QueryJobs', ['0x10', ' 9', '(8)', 7], ['id'])).toEqual([[16], [9], [8], [7]])
 })
 
 test('whatever arrives, the answer is one of luxid’s, and the cluster goes on', () => {
