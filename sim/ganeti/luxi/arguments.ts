@@ -30,7 +30,7 @@ export function single<T>(args: JsonValue, place: string, decode: (element: Json
 }
 
 /** Decodes a value; a failure inside quotes it. */
-export function quoting<T>(value: JsonValue, decode: () => T): T {
+function quoting<T>(value: JsonValue, decode: () => T): T {
   return rewording(decode, problem => cannotConvert(value, problem).message)
 }
 

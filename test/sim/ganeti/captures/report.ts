@@ -54,6 +54,8 @@ export function reportText(outcomes: readonly PlayOutcome[]): string {
     `all: ${equal} of ${total} (${percent(equal, total)})`,
     'values excluded everywhere: points in time (seconds since 2026-09, pairs, nanoseconds); UUIDs, as long as each ' +
       'captured one stands for one simulated one',
+    'polls given the real time: how fast each single job was is a matter of the captured machine, so the simulated clock goes ' +
+      'on until the job has the status that was seen; a job that never has it, or is past it, counts as different',
     ...fields,
     ...exchanges,
   ].join('\n')

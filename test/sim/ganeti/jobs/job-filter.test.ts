@@ -73,8 +73,12 @@ describe('a filter', () => {
     expect(problem('ReplaceFilter', null, -1, held, 'PAUSE', [])).toMatch(
       /^Failed to parse request: .*non-negative/s,
     )
-    expect(problem('ReplaceFilter', null, 0, held, 'HOLD', [])).toMatch(/malformed FilterAction JSON: "HOLD"$/)
-    expect(problem('ReplaceFilter', null, 0, [['job', null]], 'PAUSE', [])).toMatch(/malformed FilterPredicate/)
+    expect(problem('ReplaceFilter', null, 0, held, 'HOLD', [])).toMatch(
+      /malformed FilterAction JSON: "HOLD"$/,
+    )
+    expect(problem('ReplaceFilter', null, 0, [['job', null]], 'PAUSE', [])).toMatch(
+      /malformed FilterPredicate/,
+    )
     expect(problem('ReplaceFilter', 'x', 0, held, 'PAUSE', [])).toEqual([
       'GenericError',
       ['Unable to parse UUID'],
