@@ -37,6 +37,8 @@ export interface SimulatedCluster extends LuxiService {
   setTags(kind: 'cluster' | 'nodegroup' | 'node' | 'instance', name: string, tags: readonly string[]): void
   /** Stops a guest behind Ganeti's back, as a crash does. */
   crashInstance(name: string): void
+  /** Lets the create scripts of all operating systems fail from now on with this last line in their log, or work again. */
+  setOsCreationFailure(lastLine: string | undefined): void
   /** Loses a job's file, live or archived. */
   loseJob(id: number): void
   /** Archives what ended longer ago than that, as ganeti-watcher does. */
@@ -84,6 +86,9 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     crashInstance: name => {
       const instance = named(state.instancesByName, 'instance', name)
       for (const node of state.nodes.values()) node.hardware.guests.delete(instance.uuid)
+    },
+    setOsCreationFailure: lastLine => {
+      state.osCreationFailure = lastLine
     },
     loseJob: id => queue.lose(id),
     archiveJobs: ageSeconds => {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { JsonValue } from '../../src/cluster/json.ts'
-import { LuxiConnection } from '../../src/luxi/socket-transport.ts'
 import { type CommandEnd, runCommand } from '../fidelity/clients/run-command.ts'
+import { luxiCall } from './luxi-call.ts'
 
 const run = promisify(execFile)
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -48,6 +48,21 @@ export class RealCluster {
     command('offline', node)
   }
 
+  /** Gives a node its power back and marks it online, which is a job. */
+  online(node: string): void {
+    command('online', node)
+  }
+
+  /** Cuts a node's power and leaves it marked online. */
+  kill(node: string): void {
+    command('kill', node)
+  }
+
+  /** Whether the create scripts of the only operating system fail from now on. */
+  letOsCreationFail(fails: boolean): void {
+    command('os-fails', fails ? 'on' : 'off')
+  }
+
   /** Runs harep as cron would, as a process of its own. */
   async harep(...args: string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
     return await run(process.execPath, [join(ROOT, 'bin', 'harep.js'), `-L${this.socket}`, ...args], {
@@ -58,12 +73,7 @@ export class RealCluster {
 
   /** One Luxi call. */
   async call(method: string, ...args: JsonValue[]): Promise<JsonValue> {
-    const connection = await LuxiConnection.connect(this.socket)
-    try {
-      return await connection.call(method, args)
-    } finally {
-      connection.close()
-    }
+    return await luxiCall(this.socket, method, ...args)
   }
 
   /** Runs a command as on the master node. */

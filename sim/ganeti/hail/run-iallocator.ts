@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../src/cluster/json.ts'
 import { execError, prereqError } from '../ganeti-failure.ts'
 import type { OpcodeRun } from '../opcodes/opcode.ts'
-import { answers } from '../state/hardware.ts'
+import { answers, callFailure } from '../state/hardware.ts'
 import type { InstanceState, NodeState } from '../state/objects.ts'
 import { microseconds } from '../timing.ts'
 import { allocateRequest, buildDocument } from './build-document.ts'
@@ -67,7 +67,7 @@ function* ask(
   yield microseconds(timing.iallocatorMs)
   for (const node of state.nodes.values()) {
     if (node.vmCapable && !node.offline && !answers(node)) {
-      throw execError(`Can't get data for node ${node.name}: no answer`)
+      throw execError(`Can't get data for node ${node.name}: ${callFailure(node)}`)
     }
   }
   if (name !== 'hail') {

@@ -1,7 +1,7 @@
 import type { AdminState } from '../../../src/cluster/instance.ts'
 import { prereqError } from '../ganeti-failure.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
-import { answers, freeMemoryMiB } from '../state/hardware.ts'
+import { answers, callFailure, freeMemoryMiB } from '../state/hardware.ts'
 import type { InstanceState, NodeState } from '../state/objects.ts'
 
 /** Prerequisites that several opcodes share (Ganeti lib/cmdlib/common.py, lib/cmdlib/instance_utils.py). Each throws
@@ -25,7 +25,9 @@ export function checkFreeMemory(
   reason: string,
   neededMiB: number,
 ): void {
-  if (!answers(node)) throw prereqError(`Can't get data from node ${node.name}`, 'environment_error')
+  if (!answers(node)) {
+    throw prereqError(`Can't get data from node ${node.name}: ${callFailure(node)}`, 'environment_error')
+  }
   const freeMiB = freeMemoryMiB(state, node)
   if (freeMiB < neededMiB) {
     throw prereqError(

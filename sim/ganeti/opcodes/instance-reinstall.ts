@@ -1,4 +1,4 @@
-import { prereqError } from '../ganeti-failure.ts'
+import { execError, prereqError } from '../ganeti-failure.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
 import { volumePlace } from '../state/hardware.ts'
 import type { InstanceState } from '../state/objects.ts'
@@ -34,8 +34,15 @@ export const INSTANCE_REINSTALL: Opcode = {
     checkAdminState(state, instance, ['down'], 'cannot reinstall')
     yield microseconds(timing.reinstallMs)
     activateDisks(state, instance)
-    install(state, instance)
+    const failure = state.osCreationFailure
+    if (failure === undefined) install(state, instance)
+    // Whether the script fails or not, the disks are shut down again.
     setDisksActive(state, instance, false)
+    if (failure !== undefined) {
+      throw execError(
+        `Could not install OS for instance '${instance.name}' on node '${state.primaryOf(instance).name}': OS create script failed (exited with exit code 1), last lines in the log file:\n${failure}`,
+      )
+    }
     state.touch(instance)
     return null
   },

@@ -46,7 +46,7 @@ describe('of a mirrored instance', () => {
     client.cluster.setNodeOffline('node3', true)
     expect(client.run(FAILOVER)).toEqual([
       'error',
-      [['OpPrereqError', ["Can't get data from node node3", 'environment_error']]],
+      [['OpPrereqError', ["Can't get data from node node3: Node is marked offline", 'environment_error']]],
     ])
     const full = new Client(
       smallCluster(MIRRORED, { ...LOCAL, name: 'big', primary: 'node3', memoryMiB: 15_000 }),

@@ -1,0 +1,15 @@
+/** A cluster in which a story is played. Almost all happens over its socket; the rest is what no job does. */
+export interface World {
+  readonly name: string
+  /** Where Luxi is spoken. */
+  readonly socket: string
+  /** Cuts a node's power. */
+  kill(node: string): void
+  /** Gives a node its power back and marks it online, by a job as `gnt-node modify` submits it. */
+  bringBack(node: string): Promise<void>
+  /** Whether the create scripts of the operating system fail from now on. */
+  letOsCreationFail(fails: boolean): void
+  /** What went wrong in the world itself, as opposed to the story. */
+  readonly defects: readonly string[]
+  close(): Promise<void>
+}
