@@ -25,9 +25,11 @@ const NODE_SIZE = { memoryMiB: 16_384, reservedMemoryMiB: 1_024, diskMiB: 102_40
 
 /**
  * The script's hypervisor and storage are fakes that need no time of their own, so what is left is what Ganeti needs
- * itself: seen on 2026-11-24 from opexec and opend of the jobs of some stories.
+ * itself: seen on 2026-11-24 from opexec and opend of the jobs of some stories. A node without power refuses connections
+ * at once, since its address is this machine's.
  */
 const FAKE_HYPERVISOR_TIMING: Partial<Timing> = {
+  deadCandidateMs: 0,
   tagsMs: 100,
   failoverMs: 600,
   migrateMs: 800,
@@ -97,7 +99,12 @@ function splitOnce(text: string, separator: string): readonly [string, string | 
 }
 
 function groupOf({ words, values, tags }: Line): GroupDefinition {
-  return { name: nameIn(words), allocPolicy: allocPolicy(values.get('alloc_policy') ?? 'preferred'), tags }
+  const policy = values.get('alloc_policy')
+  return {
+    name: nameIn(words),
+    ...(policy === undefined ? {} : { allocPolicy: allocPolicy(policy) }),
+    tags,
+  }
 }
 
 function allocPolicy(text: string): AllocPolicy {
@@ -165,6 +172,9 @@ function history(made: {
     ...made.groups
       .filter(({ name }) => name !== 'default')
       .map(({ name }) => job('OP_GROUP_ADD', { group_name: name })),
+    ...made.groups
+      .filter(({ name, allocPolicy: policy }) => name === 'default' && policy !== undefined)
+      .map(({ name }) => job('OP_GROUP_SET_PARAMS', { group_name: name })),
     ...(others.length === 0
       ? []
       : [{ opcodes: others.map(({ name }) => ({ OP_ID: 'OP_NODE_ADD', node_name: name })) }]),

@@ -12,6 +12,7 @@ const SUMMARY_FIELDS: Readonly<Record<string, string>> = {
   OP_NODE_ADD: 'node_name',
   OP_NODE_REMOVE: 'node_name',
   OP_GROUP_ADD: 'group_name',
+  OP_GROUP_SET_PARAMS: 'group_name',
   OP_GROUP_ASSIGN_NODES: 'group_name',
   OP_INSTANCE_CREATE: 'instance_name',
   OP_INSTANCE_REMOVE: 'instance_name',

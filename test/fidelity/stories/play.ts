@@ -15,12 +15,15 @@ export interface Scene {
 /** A story as it went in one world. */
 export interface Telling {
   readonly scenes: readonly Scene[]
-  readonly defects: readonly string[]
   readonly seconds: number
 }
 
 /** Plays a story in a world. Throws where a step cannot be made at all: the story is wrong, or the world is broken. */
 export async function play(story: Story, world: World): Promise<Telling> {
+  return await Promise.race([tell(story, world), world.broken])
+}
+
+async function tell(story: Story, world: World): Promise<Telling> {
   const startMs = performance.now()
   const normaliser = new Normaliser('', Date.now())
   const before = await allJobs(world.socket)
@@ -28,7 +31,7 @@ export async function play(story: Story, world: World): Promise<Telling> {
   const scenes: Scene[] = []
   const add = (step: string, lines: readonly string[], isOrdered: boolean) => {
     const nowMs = Date.now()
-    const told = lines.map(line => normaliser.text(line, nowMs).replaceAll(WAITED, 'after <some> ms'))
+    const told = lines.map(line => withoutMachine(normaliser.text(line, nowMs)))
     scenes.push({ step, lines: isOrdered ? told : told.sort() })
   }
   add('the beginning', await everything(world, firstId), false)
@@ -36,11 +39,15 @@ export async function play(story: Story, world: World): Promise<Telling> {
     // Tags are sorted by what is different in each world, so what was looked at is sorted again.
     add(JSON.stringify(step), await make(step, world, firstId), step.kind !== 'compare')
   }
-  return { scenes, defects: world.defects, seconds: (performance.now() - startMs) / 1_000 }
+  return { scenes, seconds: (performance.now() - startMs) / 1_000 }
 }
 
-/** How long it took to find out that a node does not answer, in libcurl's words. */
-const WAITED = /\bafter \d+ ms\b/g
+/** Without how long libcurl took to find out that nobody listens, and without the place of a failed assertion in Python. */
+function withoutMachine(line: string): string {
+  return line
+    .replaceAll(/\bafter \d+ ms\b/g, 'after <some> ms')
+    .replaceAll(/(Internal assertion error: .*?; location:).*?(?="\])/g, '$1 <somewhere>')
+}
 
 async function make(step: Step, world: World, firstId: number): Promise<readonly string[]> {
   const { socket } = world

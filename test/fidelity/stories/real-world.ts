@@ -10,7 +10,7 @@ export function realWorld(file: string): World {
     kill: node => cluster.kill(node),
     bringBack: async node => cluster.online(node),
     letOsCreationFail: fails => cluster.letOsCreationFail(fails),
-    defects: [],
+    broken: new Promise(() => {}),
     close: async () => {},
   }
 }

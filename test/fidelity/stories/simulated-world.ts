@@ -23,10 +23,12 @@ export async function simulatedWorld(file: string): Promise<World> {
   const socket = join(folder, 'luxi')
   const kernel = createKernel({ startUs: Date.now() * 1_000, seed: 1 })
   const cluster = createCluster(kernel, simulatedTwin(readFileSync(file, 'utf8')))
-  const defects: string[] = []
-  const onDefect = (error: unknown) => {
-    defects.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
-  }
+  let onDefect = (_error: unknown) => {}
+  const broken = new Promise<never>((_resolve, reject) => {
+    onDefect = reject
+  })
+  // It may come while nobody waits for it yet; whoever waits for it later is told all the same.
+  broken.catch(() => {})
   const pacer = new RealTimePacer(kernel, { timeScale: 1, realTime: systemRealTime, onDefect })
   const server = await LuxiServer.listen({ path: socket, service: pacedService(cluster, pacer), onDefect })
   return {
@@ -41,7 +43,7 @@ export async function simulatedWorld(file: string): Promise<World> {
     },
     letOsCreationFail: fails =>
       pacer.run(() => cluster.setOsCreationFailure(fails ? OS_CREATION_FAILURE : undefined)),
-    defects,
+    broken,
     close: async () => {
       await server.close()
       pacer.stop()

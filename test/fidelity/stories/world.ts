@@ -9,7 +9,7 @@ export interface World {
   bringBack(node: string): Promise<void>
   /** Whether the create scripts of the operating system fail from now on. */
   letOsCreationFail(fails: boolean): void
-  /** What went wrong in the world itself, as opposed to the story. */
-  readonly defects: readonly string[]
+  /** Rejects when the world itself breaks, as opposed to what breaks in the story: nothing answers any more then. */
+  readonly broken: Promise<never>
   close(): Promise<void>
 }

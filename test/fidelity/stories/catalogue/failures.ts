@@ -75,7 +75,7 @@ export const FAILURES: readonly Story[] = [
     steps: [osCreationFails(true), offline('node2'), harep(AT_ONCE), compare, harep(AT_ONCE), compare],
   },
   {
-    // hail knows no groups that belong together: it may choose a node outside of the instance's group.
+    // Nobody tells hail to stay in the instance's group: it chooses a node of one whose locks the job does not have.
     name: 'two-groups',
     cluster: 'two-groups.cluster',
     steps: [
