@@ -1,6 +1,6 @@
 import { execError } from '../ganeti-failure.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
-import { answers, createVolumes, volumePlace } from '../state/hardware.ts'
+import { answers, callFailure, createVolumes, volumePlace } from '../state/hardware.ts'
 import type { InstanceState, NodeState } from '../state/objects.ts'
 
 /**
@@ -8,20 +8,20 @@ import type { InstanceState, NodeState } from '../state/objects.ts'
  * it still holds volumes of the same names, as a node does that was dead while its instances were made anew elsewhere.
  */
 export function checkCanCreate(state: ClusterState, instance: InstanceState, node: NodeState): void {
-  const problem = creationProblem(state, instance, node)
-  if (problem !== undefined) {
-    throw execError(
-      `Can't create block device on node ${node.name} for instance ${instance.name}: ${problem}`,
-    )
-  }
-}
-
-function creationProblem(state: ClusterState, instance: InstanceState, node: NodeState): string | undefined {
-  if (!answers(node)) return 'the node does not answer'
   const place = volumePlace(state, instance, node)
-  const existing = instance.disks.findIndex(disk => place?.has(disk.uuid) === true)
-  if (existing < 0) return undefined
-  return `Logical Volume "${instance.disks[existing]?.uuid}.disk${existing}" already exists in volume group "xenvg"`
+  const index = answers(node) ? instance.disks.findIndex(disk => place?.has(disk.uuid) === true) : 0
+  const disk = instance.disks[index]
+  if (disk === undefined) return
+  // A mirrored disk consists of two volumes, of which the one with the data is created first.
+  const isMirrored = instance.diskTemplate === 'drbd'
+  const volume = `${disk.uuid}.disk${index}${isMirrored ? '_data' : ''}`
+  const visibility = isMirrored ? 'not visible' : `visible as /dev/disk/${index}`
+  const problem = answers(node)
+    ? `Can't create block device: LV create failed (exited with exit code 5): Logical Volume "${volume}" already exists in volume group "xenvg"`
+    : callFailure(node)
+  throw execError(
+    `Can't create block device <LogicalVolume(/dev/xenvg/${volume}, ${visibility}, size=${disk.sizeMiB}m)> on node ${node.name} for instance ${instance.name}: ${problem}`,
+  )
 }
 
 /** Makes blank disks on all of `nodes`, of a new generation; those made before one that fails are removed again. */

@@ -48,6 +48,20 @@ describe('of a mirrored instance', () => {
       'error',
       [['OpPrereqError', ["Can't get data from node node3: Node is marked offline", 'environment_error']]],
     ])
+    client.cluster.powerOff('node3')
+    client.cluster.setNodeOffline('node3', false)
+    expect(client.run(FAILOVER)).toEqual([
+      'error',
+      [
+        [
+          'OpPrereqError',
+          [
+            "Can't get data from node node3: Error 7: Failed to connect to 192.0.2.12 port 1811 after 0 ms: Couldn't connect to server",
+            'environment_error',
+          ],
+        ],
+      ],
+    ])
     const full = new Client(
       smallCluster(MIRRORED, { ...LOCAL, name: 'big', primary: 'node3', memoryMiB: 15_000 }),
     )

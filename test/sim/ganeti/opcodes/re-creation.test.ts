@@ -176,6 +176,28 @@ describe('REINSTALL', () => {
     })
   })
 
+  test('leaves the disks as they were where the operating system cannot be created', () => {
+    const client = new Client(smallCluster({ ...LOCAL, adminState: 'down' }))
+    client.cluster.setOsCreationFailure('no space left on device')
+    expect(client.run(reinstall('db1'))).toEqual([
+      'error',
+      [
+        [
+          'OpExecError',
+          [
+            "Could not install OS for instance 'db1.example.com' on node 'node2': OS create script failed (exited with exit code 1), last lines in the log file:\nno space left on device",
+          ],
+        ],
+      ],
+    ])
+    expect(client.instance('db1.example.com')).toMatchObject({
+      dataLost: false,
+      disks: [{ content: 'original' }],
+    })
+    client.cluster.setOsCreationFailure(undefined)
+    expect(client.run(reinstall('db1'))).toEqual(['success', [null]])
+  })
+
   test('is refused while the primary is offline, and for an instance that is marked offline', () => {
     const client = new Client(smallCluster({ ...LOCAL, adminState: 'offline' }))
     expect(client.run(reinstall('db1'))).toEqual([
