@@ -7,7 +7,7 @@ import type { Step, Story } from './story.ts'
 import type { World } from './world.ts'
 
 /** What could be seen of a step: lines that are the same in all worlds, or the worlds differ. */
-export interface Scene {
+interface Scene {
   readonly step: string
   readonly lines: readonly string[]
 }

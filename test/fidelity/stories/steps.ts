@@ -28,7 +28,7 @@ export const compare: Step = { kind: 'compare' }
 export const job = (...opcodes: JsonObject[]): Step => ({ kind: 'job', opcodes, isAwaited: true })
 
 /** A job that goes on beside what follows. */
-export const submit = (...opcodes: JsonObject[]): Step => ({ kind: 'job', opcodes, isAwaited: false })
+const submit = (...opcodes: JsonObject[]): Step => ({ kind: 'job', opcodes, isAwaited: false })
 
 export const drained = (node: string, isDrained: boolean): Step =>
   job({ OP_ID: 'OP_NODE_SET_PARAMS', node_name: node, force: true, drained: isDrained, auto_promote: true })
