@@ -1,6 +1,6 @@
 import { prereqError } from '../ganeti-failure.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
-import { callFailure } from '../state/hardware.ts'
+import { connectFailure } from '../state/hardware.ts'
 import type { NodeState } from '../state/objects.ts'
 import { microseconds } from '../timing.ts'
 import { findNode } from './expand.ts'
@@ -62,7 +62,7 @@ export const NODE_SET_PARAMS: Opcode = {
     const after = newRole(run, node)
     if (before === 'offline' && after !== 'offline' && !node.hardware.poweredOn) {
       throw prereqError(
-        `Node ${node.name} is being de-offlined but fails to report its version: ${callFailure(node)}`,
+        `Node ${node.name} is being de-offlined but fails to report its version: ${connectFailure(node)}`,
         'wrong_state',
       )
     }

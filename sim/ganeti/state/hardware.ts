@@ -7,14 +7,14 @@ export function answers(node: NodeState): boolean {
   return node.hardware.poweredOn && !node.offline
 }
 
-/**
- * What a call to a node that does not answer fails with (Ganeti lib/rpc/node.py:194; libcurl's own words where nobody
- * listens).
- */
+/** What a call to a node that does not answer fails with: one marked offline is not even called (lib/rpc/node.py:194). */
 export function callFailure(node: NodeState): string {
-  return node.offline
-    ? 'Node is marked offline'
-    : `Error 7: Failed to connect to ${node.primaryIp} port 1811 after 0 ms: Couldn't connect to server`
+  return node.offline ? 'Node is marked offline' : connectFailure(node)
+}
+
+/** What a call to a node fails with where nobody listens there, in libcurl's words. */
+export function connectFailure(node: NodeState): string {
+  return `Error 7: Failed to connect to ${node.primaryIp} port 1811 after 0 ms: Couldn't connect to server`
 }
 
 /** Memory that the hypervisor reports as free, in MiB: what neither the node's system nor a guest uses. */
