@@ -82,6 +82,7 @@ function clusterObject(definition: ClusterDefinition, base: (named: Named) => Ta
     defaultIallocator: settings.defaultIallocator ?? 'hail',
     noCapacityChecks: settings.noCapacityChecks ?? false,
     enabledUserShutdown: settings.enabledUserShutdown ?? false,
+    osFails: false,
     watcherPauseUntil: null,
   }
 }
@@ -121,6 +122,8 @@ function nodeState(
       cpus: node.cpus ?? 8,
       guests: new Set(),
       volumes: new Map(),
+      assembled: new Set(),
+      hasBrokenStorage: false,
     },
   }
 }
@@ -170,6 +173,7 @@ function instanceState(
     vcpus: instance.vcpus ?? 1,
     spindleUse: instance.spindleUse ?? 1,
     autoBalance: instance.autoBalance ?? true,
+    alwaysFailover: false,
     os: instance.os ?? 'dummy',
     hypervisor: state.cluster.hypervisor,
     forthcoming: instance.forthcoming ?? false,
@@ -183,6 +187,9 @@ function placeOnHardware(state: ClusterState, instance: InstanceState, isRunning
   createVolumes(state, instance, primary, 'original')
   const secondary = state.secondaryOf(instance)
   if (secondary !== undefined) createVolumes(state, instance, secondary, 'original')
+  for (const node of [primary, secondary]) {
+    if (node?.hardware.poweredOn === true && instance.disksActive) node.hardware.assembled.add(instance.uuid)
+  }
   if (isRunning && primary.hardware.poweredOn) primary.hardware.guests.add(instance.uuid)
 }
 
