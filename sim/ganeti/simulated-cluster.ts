@@ -36,8 +36,8 @@ export interface SimulatedCluster extends LuxiService {
   setTags(kind: 'cluster' | 'nodegroup' | 'node' | 'instance', name: string, tags: readonly string[]): void
   /** Stops a guest behind Ganeti's back, as a crash does. */
   crashInstance(name: string): void
-  /** Makes the create scripts of all operating systems fail, as `real-ganeti os-fails on` does, or work again. */
-  setOsFails(fails: boolean): void
+  /** Lets the create scripts of all operating systems fail from now on with this last line in their log, or work again. */
+  setOsCreationFailure(lastLine: string | undefined): void
   /** Breaks or repairs a node's storage: what is on it cannot be read, and nothing be created there. */
   setStorageBroken(name: string, broken: boolean): void
   /** Loses a job's file, live or archived. */
@@ -88,8 +88,8 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
       const instance = named(state.instancesByName, 'instance', name)
       for (const node of state.nodes.values()) node.hardware.guests.delete(instance.uuid)
     },
-    setOsFails: fails => {
-      state.cluster.osFails = fails
+    setOsCreationFailure: lastLine => {
+      state.osCreationFailure = lastLine
     },
     setStorageBroken: (name, broken) => {
       nodeNamed(state, name).hardware.hasBrokenStorage = broken

@@ -82,9 +82,9 @@ function* runCreateScript(run: OpcodeRun, instance: InstanceState): Generator<nu
     yield microseconds(timing.reinstallMs)
     const problem =
       rpcProblem(primary) ??
-      (state.cluster.osFails
-        ? 'OS create script failed (exited with exit code 1), last lines in the log file:\ndummy OS: told to fail'
-        : undefined)
+      (state.osCreationFailure === undefined
+        ? undefined
+        : `OS create script failed (exited with exit code 1), last lines in the log file:\n${state.osCreationFailure}`)
     const failure = `Could not install OS for instance '${instance.name}' on node '${primary.name}'`
     if (problem !== undefined) throw execError(`${failure}: ${problem}`)
     install(state, instance)

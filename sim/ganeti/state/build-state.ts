@@ -82,7 +82,6 @@ function clusterObject(definition: ClusterDefinition, base: (named: Named) => Ta
     defaultIallocator: settings.defaultIallocator ?? 'hail',
     noCapacityChecks: settings.noCapacityChecks ?? false,
     enabledUserShutdown: settings.enabledUserShutdown ?? false,
-    osFails: false,
     watcherPauseUntil: null,
   }
 }

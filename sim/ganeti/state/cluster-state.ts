@@ -16,6 +16,8 @@ export class ClusterState {
   readonly instancesByName = new Map<string, InstanceState>()
   /** Volumes outside of the nodes (rbd, sharedfile, ...), by the UUID of their disk. */
   readonly sharedVolumes = new Map<string, Volume>()
+  /** What the create scripts of all operating systems say last before they fail; undefined while they work. */
+  osCreationFailure: string | undefined
   readonly #primaryInstances = new Map<string, Set<InstanceState>>()
   readonly #secondaryInstances = new Map<string, Set<InstanceState>>()
 

@@ -111,8 +111,6 @@ export interface ClusterObject extends TaggedObject {
   defaultIallocator: string
   readonly noCapacityChecks: boolean
   enabledUserShutdown: boolean
-  /** Whether operating systems' create scripts fail: a fault for stories, not a setting of Ganeti's. */
-  osFails: boolean
   /** Until when the watcher is paused, in seconds since the epoch. */
   watcherPauseUntil: number | null
 }

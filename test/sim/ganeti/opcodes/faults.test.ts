@@ -14,7 +14,7 @@ describe('a create script that fails', () => {
   test('leaves a stopped instance with blank disks, and works again later', () => {
     const client = new Client(smallCluster({ ...LOCAL, adminState: 'down' }))
     client.run(op('RECREATE_DISKS', 'db1', { nodes: ['node3'] }))
-    client.cluster.setOsFails(true)
+    client.cluster.setOsCreationFailure('dummy OS: told to fail')
     expect(client.run(op('REINSTALL', 'db1'), op('STARTUP', 'db1'))).toEqual([
       'error',
       [
@@ -31,7 +31,7 @@ describe('a create script that fails', () => {
       status: 'ADMIN_down',
       disks: [{ content: 'blank' }],
     })
-    client.cluster.setOsFails(false)
+    client.cluster.setOsCreationFailure(undefined)
     expect(client.run(op('REINSTALL', 'db1'))).toEqual(['success', [null]])
     expect(client.instance('db1.example.com').disks).toMatchObject([{ content: 'installed' }])
   })
