@@ -95,7 +95,7 @@ export class SimulatedWorld implements OpcodeWorld {
         cluster.setNodeOffline(incident.node, false)
         break
       case 'os-fails':
-        cluster.setOsFails(incident.on)
+        cluster.setOsCreationFailure(incident.on ? 'dummy OS: told to fail' : undefined)
     }
   }
 
