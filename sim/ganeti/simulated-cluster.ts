@@ -39,6 +39,8 @@ export interface SimulatedCluster extends LuxiService {
   crashInstance(name: string): void
   /** Lets the create scripts of all operating systems fail from now on with this last line in their log, or work again. */
   setOsCreationFailure(lastLine: string | undefined): void
+  /** Breaks or repairs a node's storage: what is on it cannot be read, and nothing be created there. */
+  setStorageBroken(name: string, broken: boolean): void
   /** Loses a job's file, live or archived. */
   loseJob(id: number): void
   /** Archives what ended longer ago than that, as ganeti-watcher does. */
@@ -89,6 +91,9 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     },
     setOsCreationFailure: lastLine => {
       state.osCreationFailure = lastLine
+    },
+    setStorageBroken: (name, broken) => {
+      nodeNamed(state, name).hardware.hasBrokenStorage = broken
     },
     loseJob: id => queue.lose(id),
     archiveJobs: ageSeconds => {

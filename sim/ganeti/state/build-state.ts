@@ -122,6 +122,8 @@ function nodeState(
       cpus: node.cpus ?? 8,
       guests: new Set(),
       volumes: new Map(),
+      assembled: new Set(),
+      hasBrokenStorage: false,
     },
   }
 }
@@ -171,6 +173,7 @@ function instanceState(
     vcpus: instance.vcpus ?? 1,
     spindleUse: instance.spindleUse ?? 1,
     autoBalance: instance.autoBalance ?? true,
+    alwaysFailover: false,
     os: instance.os ?? 'dummy',
     hypervisor: state.cluster.hypervisor,
     forthcoming: instance.forthcoming ?? false,
@@ -184,6 +187,9 @@ function placeOnHardware(state: ClusterState, instance: InstanceState, isRunning
   createVolumes(state, instance, primary, 'original')
   const secondary = state.secondaryOf(instance)
   if (secondary !== undefined) createVolumes(state, instance, secondary, 'original')
+  for (const node of [primary, secondary]) {
+    if (node?.hardware.poweredOn === true && instance.disksActive) node.hardware.assembled.add(instance.uuid)
+  }
   if (isRunning && primary.hardware.poweredOn) primary.hardware.guests.add(instance.uuid)
 }
 

@@ -4,7 +4,12 @@ import { diskUsageMiB, storageKind } from './templates.ts'
 
 /** Whether a question to this node over the network would get an answer: it runs, and is not marked offline. */
 export function answers(node: NodeState): boolean {
-  return node.hardware.poweredOn && !node.offline
+  return !node.offline && nodedAnswers(node)
+}
+
+/** Whether the node's daemon would answer, whatever the configuration says of the node. */
+export function nodedAnswers({ hardware }: NodeState): boolean {
+  return hardware.poweredOn
 }
 
 /** What a call to a node that does not answer fails with: one marked offline is not even called (lib/rpc/node.py:194). */
@@ -40,27 +45,44 @@ export function nodesRunning(state: ClusterState, instance: InstanceState): Node
 export function cutPower(node: NodeState): void {
   node.hardware.poweredOn = false
   node.hardware.guests.clear()
+  node.hardware.assembled.clear()
 }
 
-/** Creates the volumes of all disks of an instance on one node, or on the shared storage, in the newest generation. */
+/** Creates the volumes of some disks of an instance on one node, or on the shared storage, in the newest generation. */
 export function createVolumes(
   state: ClusterState,
   instance: InstanceState,
   node: NodeState,
   content: VolumeContent,
+  disks: InstanceState['disks'] = instance.disks,
 ): void {
   const place = volumePlace(state, instance, node)
-  for (const disk of instance.disks) {
+  for (const disk of disks) {
     const usageMiB = diskUsageMiB(instance.diskTemplate, disk.sizeMiB)
-    place?.set(disk.uuid, { usageMiB, generation: disk.generationsMade, content })
+    place?.set(disk.uuid, { usageMiB, generation: disk.generationsMade, content, isComplete: true })
   }
 }
 
-/** Copies an instance's data from one node to another, as a mirror or a move does. */
-export function copyVolumes(instance: InstanceState, from: NodeState, to: NodeState): void {
+/** Begins to copy disks of an instance from one node to another, as a mirror or a move does: not complete as yet. */
+export function startCopy(
+  instance: InstanceState,
+  from: NodeState,
+  to: NodeState,
+  disks: InstanceState['disks'] = instance.disks,
+): void {
+  for (const { uuid } of disks) {
+    const volume = from.hardware.volumes.get(uuid)
+    if (volume !== undefined) to.hardware.volumes.set(uuid, { ...volume, isComplete: false })
+  }
+}
+
+/** Ends a copy: the volumes are what those of the other node are now. */
+export function finishCopy(instance: InstanceState, from: NodeState, to: NodeState): void {
   for (const { uuid } of instance.disks) {
     const volume = from.hardware.volumes.get(uuid)
-    if (volume !== undefined) to.hardware.volumes.set(uuid, { ...volume })
+    if (volume?.isComplete === true && to.hardware.volumes.get(uuid)?.isComplete === false) {
+      to.hardware.volumes.set(uuid, { ...volume })
+    }
   }
 }
 

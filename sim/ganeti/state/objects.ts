@@ -49,6 +49,10 @@ interface NodeHardware {
   readonly guests: Set<string>
   /** Volumes by the UUID of their disk: a power cut leaves them, and their names, in place. */
   readonly volumes: Map<string, Volume>
+  /** UUIDs of the instances whose disks are assembled here: DRBD's devices are up. A power cut takes them down. */
+  readonly assembled: Set<string>
+  /** Whether the storage gives errors: nothing can be read from its volumes, and none be made. */
+  hasBrokenStorage: boolean
 }
 
 /** A disk's data at one place. */
@@ -58,6 +62,8 @@ export interface Volume {
   /** 1 for the data an instance came with; whatever replaces it, blank disks or a new system, is of a new generation. */
   generation: number
   content: VolumeContent
+  /** False while it is the target of a copy that has not ended, and for ever if that never does: no guest can run on it. */
+  isComplete: boolean
 }
 
 /** What is on a volume: the data the instance came with, nothing yet, or a freshly installed system. */
@@ -82,12 +88,13 @@ export interface InstanceState extends TaggedObject {
   adminState: AdminState
   adminStateSource: 'admin' | 'user'
   disksActive: boolean
-  readonly memoryMiB: number
-  readonly minMemoryMiB: number
-  readonly vcpus: number
-  readonly spindleUse: number
-  readonly autoBalance: boolean
-  readonly os: string
+  memoryMiB: number
+  minMemoryMiB: number
+  vcpus: number
+  spindleUse: number
+  autoBalance: boolean
+  alwaysFailover: boolean
+  os: string
   readonly hypervisor: string
   readonly forthcoming: boolean
 }
@@ -98,12 +105,12 @@ export interface ClusterObject extends TaggedObject {
   readonly hypervisor: string
   masterUuid: string
   maxRunningJobs: number
-  readonly candidatePoolSize: number
+  candidatePoolSize: number
   readonly diskTemplates: readonly DefinedDiskTemplate[]
   readonly policyDiskTemplates: readonly DefinedDiskTemplate[]
-  readonly defaultIallocator: string
+  defaultIallocator: string
   readonly noCapacityChecks: boolean
-  readonly enabledUserShutdown: boolean
+  enabledUserShutdown: boolean
   /** Until when the watcher is paused, in seconds since the epoch. */
   watcherPauseUntil: number | null
 }
