@@ -9,6 +9,7 @@ import type { NodeState } from './state/objects.ts'
 export interface Machine {
   readonly name: string
   readonly isPoweredOn: boolean
+  readonly hasBrokenStorage: boolean
   /** Whether the node's own files (ssconf) call it the master. */
   readonly isMaster: boolean
   /** Until when the watcher is paused on this cluster, in seconds since the epoch. */
@@ -27,6 +28,8 @@ export interface Machine {
   breakStorage(): void
   /** Puts new, empty disks in. */
   replaceStorage(): void
+  /** Removes what is left of instances that are not on this node any more, as an admin does after gnt-cluster verify. */
+  removeOrphanVolumes(): void
   /** Something that is no volume of Ganeti's takes all the free space. */
   fillStorage(): void
   /** Destroys all guests, as a hypervisor's own command does; Ganeti is not told. */
@@ -46,6 +49,9 @@ export function machineOf(state: ClusterState, node: NodeState, onPowerCut: Mach
     name: node.name,
     get isPoweredOn() {
       return hardware.poweredOn
+    },
+    get hasBrokenStorage() {
+      return hardware.hasBrokenStorage
     },
     get isMaster() {
       return node === state.master
@@ -73,6 +79,11 @@ export function machineOf(state: ClusterState, node: NodeState, onPowerCut: Mach
     replaceStorage: () => {
       hardware.hasBrokenStorage = false
       hardware.volumes.clear()
+    },
+    removeOrphanVolumes: () => {
+      const instances = [...state.primaryInstances(node.uuid), ...state.secondaryInstances(node.uuid)]
+      const known = new Set(instances.flatMap(instance => instance.disks.map(disk => disk.uuid)))
+      for (const uuid of [...hardware.volumes.keys()]) if (!known.has(uuid)) hardware.volumes.delete(uuid)
     },
     fillStorage: () => {
       hardware.unaccountedDiskMiB += Math.max(0, freeDiskMiB(node))

@@ -49,11 +49,12 @@ export class JobProcess {
   #newPriority: number | undefined
   #isKilled = false
 
-  /** Starts a process that takes its job over after `startUs`. */
+  /** Starts a process that takes its job over after `startUs`, and goes on behind the opcodes that are over already. */
   constructor(world: ProcessWorld, job: Job, startUs: number) {
     this.#world = world
     this.#job = job
-    this.#later(startUs, () => this.#startOpcode(0))
+    const next = job.opcodes.findIndex(opcode => !isFinal(opcode.status))
+    this.#later(startUs, () => this.#startOpcode(next))
   }
 
   /** Whether the job's file names the process already: before that nobody can send it a signal. */

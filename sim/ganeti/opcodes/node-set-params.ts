@@ -1,5 +1,6 @@
 import { prereqError } from '../ganeti-failure.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
+import { nodedAnswers } from '../state/hardware.ts'
 import type { NodeState } from '../state/objects.ts'
 import { microseconds } from '../timing.ts'
 import { findNode } from './expand.ts'
@@ -59,7 +60,7 @@ export const NODE_SET_PARAMS: Opcode = {
     checkPrerequisites(run, node)
     const before = roleOf(node)
     const after = newRole(run, node)
-    if (before === 'offline' && after !== 'offline' && !node.hardware.poweredOn) {
+    if (before === 'offline' && after !== 'offline' && !nodedAnswers(node)) {
       throw prereqError(
         `Node ${node.name} is being de-offlined but fails to report its version: no answer`,
         'wrong_state',

@@ -1,3 +1,5 @@
+import { GROUP_VERIFY_DISKS } from './group-verify-disks.ts'
+import { INSTANCE_ACTIVATE_DISKS } from './instance-activate-disks.ts'
 import { INSTANCE_FAILOVER } from './instance-failover.ts'
 import { INSTANCE_MIGRATE } from './instance-migrate.ts'
 import { INSTANCE_MOVE } from './instance-move.ts'
@@ -13,6 +15,8 @@ import { TAGS_SET } from './tags-set.ts'
 import { TEST_DELAY } from './test-delay.ts'
 
 const ALL: readonly Opcode[] = [
+  GROUP_VERIFY_DISKS,
+  INSTANCE_ACTIVATE_DISKS,
   INSTANCE_FAILOVER,
   INSTANCE_MIGRATE,
   INSTANCE_MOVE,

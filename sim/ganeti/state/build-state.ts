@@ -82,6 +82,7 @@ function clusterObject(definition: ClusterDefinition, base: (named: Named) => Ta
     defaultIallocator: settings.defaultIallocator ?? 'hail',
     noCapacityChecks: settings.noCapacityChecks ?? false,
     enabledUserShutdown: settings.enabledUserShutdown ?? false,
+    maintainNodeHealth: settings.maintainNodeHealth ?? false,
     watcherPauseUntil: null,
   }
 }
@@ -112,6 +113,9 @@ function nodeState(
     vmCapable: node.vmCapable ?? true,
     hardware: {
       poweredOn: node.poweredOn ?? node.offline !== true,
+      isConnected: true,
+      isReachable: true,
+      runsNoded: true,
       bootId: kernel.random('boot').uuid(),
       memoryMiB: node.memoryMiB ?? 16_384,
       reservedMemoryMiB: node.reservedMemoryMiB ?? 1_024,
@@ -121,6 +125,8 @@ function nodeState(
       cpus: node.cpus ?? 8,
       guests: new Set(),
       volumes: new Map(),
+      unassembledDisks: new Set(),
+      hasBrokenStorage: false,
     },
   }
 }

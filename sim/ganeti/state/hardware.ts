@@ -2,9 +2,33 @@ import type { ClusterState } from './cluster-state.ts'
 import type { InstanceState, NodeState, Volume, VolumeContent } from './objects.ts'
 import { diskUsageMiB, storageKind } from './templates.ts'
 
-/** Whether a question to this node over the network would get an answer: it runs, and is not marked offline. */
+/** Whether a call of the master to this node gets an answer: its daemon does answer, and it is not marked offline. */
 export function answers(node: NodeState): boolean {
-  return node.hardware.poweredOn && !node.offline
+  return !node.offline && nodedAnswers(node)
+}
+
+/** Whether noded answers the master, whatever the configuration says of the node. */
+export function nodedAnswers({ hardware }: NodeState): boolean {
+  return hardware.poweredOn && hardware.isReachable && hardware.runsNoded
+}
+
+/**
+ * Whether what the master sends to this node vanishes, so that a connection times out; where only noded is stopped, it is
+ * refused at once.
+ */
+export function dropsPackets({ hardware }: NodeState): boolean {
+  return !hardware.poweredOn || !hardware.isReachable
+}
+
+/**
+ * Works out anew which nodes the master gets through to. Each node reaches itself; two nodes reach each other while both
+ * are connected. To be called after any change of a cable or of the master.
+ */
+export function updateReachability(state: ClusterState): void {
+  const { master } = state
+  for (const node of state.nodes.values()) {
+    node.hardware.isReachable = node === master || (node.hardware.isConnected && master.hardware.isConnected)
+  }
 }
 
 /** Memory that the hypervisor reports as free, in MiB: what neither the node's system nor a guest uses. */
@@ -26,10 +50,22 @@ export function nodesRunning(state: ClusterState, instance: InstanceState): Node
   return [...state.nodes.values()].filter(node => node.hardware.guests.has(instance.uuid))
 }
 
-/** Cuts a node's power: guests are gone, volumes stay. */
-export function cutPower(node: NodeState): void {
+/** Cuts a node's power: guests are gone, volumes stay, and DRBD devices will not be up after the next boot. */
+export function cutPower(state: ClusterState, node: NodeState): void {
   node.hardware.poweredOn = false
   node.hardware.guests.clear()
+  for (const instance of [...state.primaryInstances(node.uuid), ...state.secondaryInstances(node.uuid)]) {
+    if (instance.diskTemplate !== 'drbd') continue
+    for (const { uuid } of instance.disks) node.hardware.unassembledDisks.add(uuid)
+  }
+}
+
+/** Brings an instance's DRBD devices up on those of its nodes that answer. */
+export function assembleDrbd(state: ClusterState, instance: InstanceState): void {
+  for (const node of [state.primaryOf(instance), state.secondaryOf(instance)]) {
+    if (node === undefined || !answers(node)) continue
+    for (const { uuid } of instance.disks) node.hardware.unassembledDisks.delete(uuid)
+  }
 }
 
 /** Creates the volumes of all disks of an instance on one node, or on the shared storage, in the newest generation. */
@@ -51,6 +87,7 @@ export function copyVolumes(instance: InstanceState, from: NodeState, to: NodeSt
   for (const { uuid } of instance.disks) {
     const volume = from.hardware.volumes.get(uuid)
     if (volume !== undefined) to.hardware.volumes.set(uuid, { ...volume })
+    to.hardware.unassembledDisks.delete(uuid)
   }
 }
 
@@ -61,7 +98,11 @@ export function removeVolumes(instance: InstanceState, node: NodeState): void {
 
 /** The volume of each disk at the place where an instance's primary node looks for it. */
 export function volumesSeen(state: ClusterState, instance: InstanceState): (Volume | undefined)[] {
-  const place = volumePlace(state, instance, state.primaryOf(instance))
+  const primary = state.primaryOf(instance)
+  const place = volumePlace(state, instance, primary)
+  if (place === primary.hardware.volumes && primary.hardware.hasBrokenStorage) {
+    return instance.disks.map(() => undefined)
+  }
   return instance.disks.map(disk => place?.get(disk.uuid))
 }
 

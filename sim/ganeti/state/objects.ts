@@ -37,18 +37,28 @@ export interface NodeState extends TaggedObject {
 /** What a machine is and holds, whatever the configuration says. */
 interface NodeHardware {
   poweredOn: boolean
+  /** Its cable: without it the node runs its guests on, and nobody on other nodes can tell. */
+  isConnected: boolean
+  /** Whether the master gets through to it; kept by updateReachability of hardware.ts. */
+  isReachable: boolean
+  /** Whether noded, which answers the master's calls, runs. */
+  runsNoded: boolean
   bootId: string
   readonly memoryMiB: number
   readonly reservedMemoryMiB: number
   readonly diskMiB: number
   /** In use, and not by the node's system, an instance or a volume; negative where more is free than there should be. */
   readonly unaccountedMemoryMiB: number
-  readonly unaccountedDiskMiB: number
+  unaccountedDiskMiB: number
   readonly cpus: number
   /** UUIDs of the instances that run here. */
   readonly guests: Set<string>
   /** Volumes by the UUID of their disk: a power cut leaves them, and their names, in place. */
   readonly volumes: Map<string, Volume>
+  /** UUIDs of the disks whose DRBD devices did not come up with the node: a boot leaves that to Ganeti. */
+  readonly unassembledDisks: Set<string>
+  /** Whether the storage gives errors: nothing can be read from its volumes, and none be made. */
+  hasBrokenStorage: boolean
 }
 
 /** A disk's data at one place. */
@@ -104,6 +114,8 @@ export interface ClusterObject extends TaggedObject {
   readonly defaultIallocator: string
   readonly noCapacityChecks: boolean
   readonly enabledUserShutdown: boolean
+  /** Whether the watcher of a node that is marked offline stops all guests there. */
+  readonly maintainNodeHealth: boolean
   /** Until when the watcher is paused, in seconds since the epoch. */
   watcherPauseUntil: number | null
 }
