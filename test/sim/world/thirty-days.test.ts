@@ -89,8 +89,8 @@ function story() {
     harepStarted: (_, run) => {
       count()
       last = run
-      // A snapshot of thousands of jobs is no small thing: one every other hour.
-      if (kernel.nowUs % (2 * HOUR_S * 1_000_000) >= 300_000_000) return
+      // A snapshot of thousands of jobs is no small thing: one in six hours.
+      if (kernel.nowUs % (6 * HOUR_S * 1_000_000) >= 300_000_000) return
       for (const { name, runningOn } of cluster.snapshot().instances)
         if (runningOn.length > 1) splits.add(name)
     },
