@@ -5,7 +5,7 @@ import { watcherOpcode } from './watcher-job.ts'
 import type { WatcherState } from './watcher-state.ts'
 
 /** How often a restart or a cleanup is tried (Ganeti lib/watcher/__init__.py, MAXTRIES). */
-export const TRIES_MAX = 5
+const TRIES_MAX = 5
 
 /**
  * Restarts every instance in ERROR_down, one after another, and tells Ganeti of those that were shut down from within

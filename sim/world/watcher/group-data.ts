@@ -12,7 +12,7 @@ export interface WatchedInstance {
 }
 
 /** A node of the group; without a boot id it did not answer. */
-export interface WatchedNode {
+interface WatchedNode {
   readonly name: string
   readonly bootId: string | undefined
   readonly offline: boolean
