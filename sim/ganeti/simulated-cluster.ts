@@ -83,7 +83,7 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     powerOff: name => {
       const node = nodeNamed(state, name)
       if (!node.hardware.poweredOn) return
-      cutPower(state, node)
+      cutPower(node)
       // The processes of the node first: none of them lives to see that luxid hangs up.
       powerCuts.happen(name)
       if (node === state.master) daemons.die()

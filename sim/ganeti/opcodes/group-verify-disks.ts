@@ -41,8 +41,8 @@ export const GROUP_VERIFY_DISKS: Opcode = {
         if (problem !== undefined || node.offline) continue
         const absent = missingVolumes(instance, node)
         if (absent.length > 0) missing[instance.name] = [...(missing[instance.name] ?? []), ...absent]
-        const needsDrbd = instance.diskTemplate === 'drbd' && absent.length > 0
-        if (needsDrbd || isAnyUnassembled(instance, node)) inactive.add(instance.name)
+        const isUp = absent.length === 0 && node.hardware.assembled.has(instance.uuid)
+        if (instance.diskTemplate === 'drbd' && !isUp) inactive.add(instance.name)
       }
     }
     const result: [JsonObject, string[], JsonObject] = [errors, [...inactive], missing]
@@ -64,10 +64,6 @@ function missingVolumes(instance: InstanceState, node: NodeState): string[][] {
       ? []
       : suffixes.map(suffix => [node.uuid, `xenvg/${disk.uuid}.disk${index}${suffix}`]),
   )
-}
-
-function isAnyUnassembled(instance: InstanceState, node: NodeState): boolean {
-  return instance.disks.some(disk => node.hardware.unassembledDisks.has(disk.uuid))
 }
 
 function groupOf({ state, input }: OpcodeRun): GroupState {

@@ -1,6 +1,6 @@
 import { execError } from '../ganeti-failure.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
-import { answers, assembleDrbd, freeMemoryMiB, volumesSeen } from '../state/hardware.ts'
+import { answers, freeMemoryMiB, volumesSeen } from '../state/hardware.ts'
 import type { InstanceState } from '../state/objects.ts'
 
 /** What several opcodes do to the guest and the disks of an instance. Each throws GanetiFailure (OpExecError) with the
@@ -11,7 +11,9 @@ export function activateDisks(state: ClusterState, instance: InstanceState): voi
   if (instance.disks.length > 0 && (!answers(primary) || !isComplete)) {
     throw execError("Can't activate the instance's disks")
   }
-  assembleDrbd(state, instance)
+  for (const node of [primary, state.secondaryOf(instance)]) {
+    if (node !== undefined && answers(node)) node.hardware.assembled.add(instance.uuid)
+  }
   setDisksActive(state, instance, true)
 }
 

@@ -125,7 +125,7 @@ function nodeState(
       cpus: node.cpus ?? 8,
       guests: new Set(),
       volumes: new Map(),
-      unassembledDisks: new Set(),
+      assembled: new Set(),
       hasBrokenStorage: false,
     },
   }
@@ -189,6 +189,9 @@ function placeOnHardware(state: ClusterState, instance: InstanceState, isRunning
   createVolumes(state, instance, primary, 'original')
   const secondary = state.secondaryOf(instance)
   if (secondary !== undefined) createVolumes(state, instance, secondary, 'original')
+  for (const node of [primary, secondary]) {
+    if (node?.hardware.poweredOn === true && instance.disksActive) node.hardware.assembled.add(instance.uuid)
+  }
   if (isRunning && primary.hardware.poweredOn) primary.hardware.guests.add(instance.uuid)
 }
 

@@ -50,22 +50,11 @@ export function nodesRunning(state: ClusterState, instance: InstanceState): Node
   return [...state.nodes.values()].filter(node => node.hardware.guests.has(instance.uuid))
 }
 
-/** Cuts a node's power: guests are gone, volumes stay, and DRBD devices will not be up after the next boot. */
-export function cutPower(state: ClusterState, node: NodeState): void {
+/** Cuts a node's power: guests are gone, volumes stay, and DRBD's devices will not be up after the next boot. */
+export function cutPower(node: NodeState): void {
   node.hardware.poweredOn = false
   node.hardware.guests.clear()
-  for (const instance of [...state.primaryInstances(node.uuid), ...state.secondaryInstances(node.uuid)]) {
-    if (instance.diskTemplate !== 'drbd') continue
-    for (const { uuid } of instance.disks) node.hardware.unassembledDisks.add(uuid)
-  }
-}
-
-/** Brings an instance's DRBD devices up on those of its nodes that answer. */
-export function assembleDrbd(state: ClusterState, instance: InstanceState): void {
-  for (const node of [state.primaryOf(instance), state.secondaryOf(instance)]) {
-    if (node === undefined || !answers(node)) continue
-    for (const { uuid } of instance.disks) node.hardware.unassembledDisks.delete(uuid)
-  }
+  node.hardware.assembled.clear()
 }
 
 /** Creates the volumes of all disks of an instance on one node, or on the shared storage, in the newest generation. */
@@ -84,10 +73,10 @@ export function createVolumes(
 
 /** Copies an instance's data from one node to another, as a mirror or a move does. */
 export function copyVolumes(instance: InstanceState, from: NodeState, to: NodeState): void {
+  if (instance.disksActive) to.hardware.assembled.add(instance.uuid)
   for (const { uuid } of instance.disks) {
     const volume = from.hardware.volumes.get(uuid)
     if (volume !== undefined) to.hardware.volumes.set(uuid, { ...volume })
-    to.hardware.unassembledDisks.delete(uuid)
   }
 }
 

@@ -55,8 +55,8 @@ interface NodeHardware {
   readonly guests: Set<string>
   /** Volumes by the UUID of their disk: a power cut leaves them, and their names, in place. */
   readonly volumes: Map<string, Volume>
-  /** UUIDs of the disks whose DRBD devices did not come up with the node: a boot leaves that to Ganeti. */
-  readonly unassembledDisks: Set<string>
+  /** UUIDs of the instances whose disks are assembled here: DRBD's devices are up. A power cut takes them down. */
+  readonly assembled: Set<string>
   /** Whether the storage gives errors: nothing can be read from its volumes, and none be made. */
   hasBrokenStorage: boolean
 }
