@@ -44,6 +44,10 @@ export interface SimulatedCluster extends LuxiService {
   setTags(kind: 'cluster' | 'nodegroup' | 'node' | 'instance', name: string, tags: readonly string[]): void
   /** Stops a guest behind Ganeti's back, as a crash does. */
   crashInstance(name: string): void
+  /** Makes the create scripts of all operating systems fail, as `real-ganeti os-fails on` does, or work again. */
+  setOsFails(fails: boolean): void
+  /** Breaks or repairs a node's storage: what is on it cannot be read, and nothing be created there. */
+  setStorageBroken(name: string, broken: boolean): void
   /** Loses a job's file, live or archived. */
   loseJob(id: number): void
   /** Archives what ended longer ago than that, as ganeti-watcher does. */
@@ -117,6 +121,12 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     crashInstance: name => {
       const instance = named(state.instancesByName, 'instance', name)
       for (const node of state.nodes.values()) node.hardware.guests.delete(instance.uuid)
+    },
+    setOsFails: fails => {
+      state.cluster.osFails = fails
+    },
+    setStorageBroken: (name, broken) => {
+      nodeNamed(state, name).hardware.hasBrokenStorage = broken
     },
     loseJob: id => daemons.queue.lose(id),
     archiveJobs: ageSeconds => {

@@ -48,6 +48,11 @@ export class RealCluster {
     command('offline', node)
   }
 
+  /** Any other command of the script. */
+  command(...args: string[]): void {
+    command(...args)
+  }
+
   /** Runs harep as cron would, as a process of its own. */
   async harep(...args: string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
     return await run(process.execPath, [join(ROOT, 'bin', 'harep.js'), `-L${this.socket}`, ...args], {

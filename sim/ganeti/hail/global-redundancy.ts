@@ -26,21 +26,27 @@ const MOVABLE: ReadonlySet<DefinedDiskTemplate> = new Set(['diskless', 'sharedfi
 export function isGloballyRedundant(instances: readonly HailInstance[], place: Place<unknown>): boolean {
   const all = [...instances, place.instance]
   const nodes = withBookedIndex(place.nodes, place, instances.length)
-  return nodes.every(node => canEvacuate({ nodes, instances: [...all] }, node))
+  const trial = (): Trial => ({ nodes, instances: [...all] })
+  // Failovers are the cheapest to try and the first to fail, so all nodes' are tried before anything else.
+  return nodes.every(node => canFailOverAll(trial(), node)) && nodes.every(node => canEvacuate(trial(), node))
+}
+
+function canFailOverAll(trial: Trial, { primaries }: HailNode): boolean {
+  const mirrored = primaries.filter(index => trial.instances[index]?.diskTemplate === 'drbd')
+  return mirrored.every(index => canFailOver(trial, index))
 }
 
 function canEvacuate(trial: Trial, node: HailNode): boolean {
   const indexes = node.primaries
   const templateOf = (index: number): DefinedDiskTemplate | undefined => trial.instances[index]?.diskTemplate
-  const mirrored = indexes.filter(index => templateOf(index) === 'drbd')
   const isMovable = (index: number): boolean => MOVABLE.has(templateOf(index) ?? 'plain')
   const movable = indexes.filter(isMovable)
-  const others = indexes.filter(index => !mirrored.includes(index) && !isMovable(index))
+  const others = indexes.filter(index => templateOf(index) !== 'drbd' && !isMovable(index))
   const targets = trial.nodes.flatMap(({ group, index }) =>
     group === node.group && index !== node.index ? [index] : [],
   )
   return (
-    mirrored.every(index => canFailOver(trial, index)) &&
+    canFailOverAll(trial, node) &&
     movable.every(index => canMove(trial, index, node.group, targets)) &&
     largestFirst(trial, others).every(instance => canRecreate(trial, instance, targets))
   )

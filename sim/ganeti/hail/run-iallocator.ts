@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../src/cluster/json.ts'
 import { execError, prereqError } from '../ganeti-failure.ts'
 import type { OpcodeRun } from '../opcodes/opcode.ts'
-import { answers } from '../state/hardware.ts'
+import { raiseExec, rpcProblem } from '../opcodes/rpc.ts'
 import type { InstanceState, NodeState } from '../state/objects.ts'
 import { microseconds } from '../timing.ts'
 import { allocateRequest, buildDocument } from './build-document.ts'
@@ -66,9 +66,7 @@ function* ask(
 ): Generator<number, HailReply> {
   yield microseconds(timing.iallocatorMs)
   for (const node of state.nodes.values()) {
-    if (node.vmCapable && !node.offline && !answers(node)) {
-      throw execError(`Can't get data for node ${node.name}: no answer`)
-    }
+    if (node.vmCapable && !node.offline) raiseExec(rpcProblem(node), `Can't get data for node ${node.name}`)
   }
   if (name !== 'hail') {
     throw execError(

@@ -1,6 +1,7 @@
-import type { JsonValue } from '../../../src/cluster/json.ts'
+import type { JsonObject, JsonValue } from '../../../src/cluster/json.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { execError, GanetiFailure } from '../ganeti-failure.ts'
+import { inFieldOrder } from '../opcodes/decode-opcode.ts'
 import type { OpcodeRun } from '../opcodes/opcode.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
 import { microseconds, type Timing } from '../timing.ts'
@@ -25,6 +26,8 @@ export interface ProcessWorld {
   readonly ended: (job: Job) => void
   /** The process is gone. */
   readonly exited: (job: Job) => void
+  /** Submits jobs, and returns their ids. */
+  readonly submit: (jobs: readonly (readonly JsonObject[])[]) => number[]
 }
 
 /** The priorities that a process takes on; it ignores others (Ganeti lib/jqueue/__init__.py, ChangeJobPriority). */
@@ -88,6 +91,8 @@ export class JobProcess {
     if (opcode === undefined) throw new TypeError(`job ${this.#job.id} has no opcode ${index}`)
     const { kernel } = this.#world
     opcode.status = 'waiting'
+    // luxid leaves this one out where it is absent; a process writes all parameters of an opcode that it has begun.
+    opcode.input = inFieldOrder(opcode.opcode, { debug_level: 0, ...opcode.input })
     opcode.startUs = kernel.nowUs
     this.#job.startUs ??= kernel.nowUs
     this.#write(() => this.#checkDependencies(index, opcode))
@@ -244,6 +249,16 @@ export class JobProcess {
       kernel,
       timing: drawnTiming(timing, kernel.random('durations')),
       release: isReleased => locks.release(this.#job.id, isReleased),
+      fill: parameters => {
+        // A parameter without a value is left out.
+        const filled = Object.entries({ ...opcode.input, ...parameters })
+        const isShown = (name: string) => parameters[name] !== null
+        opcode.input = inFieldOrder(
+          opcode.opcode,
+          Object.fromEntries(filled.filter(([name]) => isShown(name))),
+        )
+      },
+      submit: jobs => this.#world.submit(jobs).map(id => [true, id]),
       log: text => {
         this.#job.logSerial += 1
         opcode.log.push({ serial: this.#job.logSerial, timeUs: kernel.nowUs, text })

@@ -1,5 +1,7 @@
+import type { JsonObject } from '../../../src/cluster/json.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import type { DecodedOpcode } from '../opcodes/decode-opcode.ts'
+import { type DecodedOpcode, decodeOpcode } from '../opcodes/decode-opcode.ts'
+import { OPCODES } from '../opcodes/registry.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
 import type { Timing } from '../timing.ts'
 import { createJob } from './create-job.ts'
@@ -270,8 +272,18 @@ export class JobQueue {
       changed: changed => this.#written(changed),
       ended: ended => this.#scheduler.ended(ended),
       exited: exited => this.#exited(exited.id),
+      submit: jobs => this.#submitInternally(jobs),
     }
     this.#processes.set(job.id, new JobProcess(world, job, this.#startedUs - kernel.nowUs))
+  }
+
+  /** Jobs that an opcode submits (ResultWithJobs, lib/mcpu.py): as any client's, and named in its own result. */
+  #submitInternally(jobs: readonly (readonly JsonObject[])[]): number[] {
+    const created = this.create(jobs.map(job => job.map(opcode => decodeOpcode(opcode, OPCODES))))
+    if (created === undefined) throw new TypeError('an opcode has submitted a job that depends on none')
+    for (const job of created) this.store(job)
+    for (const job of created) this.enqueue(job)
+    return created.map(job => job.id)
   }
 
   /** luxid reads the file again; if that is lost, it gives up on the job, whose slot is lost with it. */

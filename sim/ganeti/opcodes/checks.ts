@@ -1,8 +1,12 @@
 import type { AdminState } from '../../../src/cluster/instance.ts'
 import { prereqError } from '../ganeti-failure.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
-import { answers, freeMemoryMiB } from '../state/hardware.ts'
+import { freeMemoryMiB } from '../state/hardware.ts'
 import type { InstanceState, NodeState } from '../state/objects.ts'
+import { logWarning } from './job-log.ts'
+import type { OpcodeRun } from './opcode.ts'
+import { policyViolations } from './policy-violations.ts'
+import { raisePrereq, rpcProblem } from './rpc.ts'
 
 /** Prerequisites that several opcodes share (Ganeti lib/cmdlib/common.py, lib/cmdlib/instance_utils.py). Each throws
  * GanetiFailure with Ganeti's text and code where it does not hold. */
@@ -25,7 +29,7 @@ export function checkFreeMemory(
   reason: string,
   neededMiB: number,
 ): void {
-  if (!answers(node)) throw prereqError(`Can't get data from node ${node.name}`, 'environment_error')
+  raisePrereq(rpcProblem(node), `Can't get data from node ${node.name}`, 'environment_error')
   const freeMiB = freeMemoryMiB(state, node)
   if (freeMiB < neededMiB) {
     throw prereqError(
@@ -37,7 +41,7 @@ export function checkFreeMemory(
 
 /** That an instance is in one of `allowed`, and does not run where running is not among them. */
 export function checkAdminState(
-  state: ClusterState,
+  run: OpcodeRun,
   instance: InstanceState,
   allowed: readonly AdminState[],
   problem = `can't use instance from outside ${allowed.join(', ')} states`,
@@ -48,12 +52,34 @@ export function checkAdminState(
       'wrong_state',
     )
   }
-  const primary = state.primaryOf(instance)
-  if (allowed.includes('up') || primary.offline) return
-  if (!answers(primary)) {
-    throw prereqError(`Can't contact node ${primary.uuid} for instance information`, 'environment_error')
+  if (allowed.includes('up')) return
+  const primary = run.state.primaryOf(instance)
+  if (primary.offline) {
+    logWarning(run, 'Primary node offline, ignoring check that instance is down')
+    return
   }
+  raisePrereq(
+    rpcProblem(primary),
+    `Can't retrieve instance information for instance '${instance.name}'`,
+    'environment_error',
+  )
   if (primary.hardware.guests.has(instance.uuid)) {
     throw prereqError(`Instance ${instance.name} is running, ${problem}`, 'wrong_state')
   }
+}
+
+/** That a node of another group may hold the instance by that group's policy; only a warning where `ignored`. */
+export function checkTargetPolicy(
+  run: OpcodeRun,
+  instance: InstanceState,
+  target: NodeState,
+  ignored: boolean,
+): void {
+  const { state } = run
+  if (state.primaryOf(instance).groupUuid === target.groupUuid) return
+  const violations = policyViolations(state, instance)
+  if (violations.length === 0) return
+  const text = `Instance does not meet target node group's (${target.groupUuid}) instance policy: ${violations.join(', ')}`
+  if (!ignored) throw prereqError(text, 'wrong_input')
+  logWarning(run, text)
 }

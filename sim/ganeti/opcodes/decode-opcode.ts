@@ -28,6 +28,16 @@ export function decodeOpcode(json: JsonValue, registry: ReadonlyMap<string, Opco
   return { opcode, input: { ...common, OP_ID: opId, ...own } }
 }
 
+/** Parameters in the order in which a job shows them, whenever they were filled in. */
+export function inFieldOrder(opcode: Opcode, input: JsonObject): JsonObject {
+  const names = [
+    ...COMMON_FIELDS.map(field => field.name),
+    'OP_ID',
+    ...opcode.fields.map(field => field.name),
+  ]
+  return Object.fromEntries(names.flatMap(name => (name in input ? [[name, input[name] ?? null]] : [])))
+}
+
 function decodeFields(json: JsonObject, fields: readonly OpcodeField[]): JsonObject {
   const decoded: { [key: string]: JsonValue } = {}
   for (const field of fields) {

@@ -1,31 +1,55 @@
-import type { JsonObject } from '../../../src/cluster/json.ts'
 import { prereqError } from '../ganeti-failure.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
 import { expandName } from '../state/expand-name.ts'
 import type { GroupState, InstanceState, NodeState } from '../state/objects.ts'
 import { optionalTextOf, textOf } from './input.ts'
+import type { OpcodeRun } from './opcode.ts'
 
 /**
- * Finds the instance of `instance_name` (opcodes.md section 0, lib/cmdlib/common.py:57-104). Throws GanetiFailure if there
- * is none, if `instance_uuid` names another one, or if it is only a reservation and the opcode needs a real one.
+ * Finds the instance of `instance_name` (opcodes.md section 0, lib/cmdlib/common.py:57-104) and fills in its full name and
+ * UUID. Throws GanetiFailure if there is none, if `instance_uuid` names another one, or if it is only a reservation and the
+ * opcode needs a real one.
  */
-export function expandInstance(
-  state: ClusterState,
-  input: JsonObject,
-  forthcoming: 'allowed' | 'refused',
-): InstanceState {
+export function expandInstance(run: OpcodeRun, forthcoming: 'allowed' | 'refused'): InstanceState {
+  const { state, input } = run
   const instance = findInstance(state, textOf(input, 'instance_name'))
-  const uuid = optionalTextOf(input, 'instance_uuid')
-  if (uuid !== undefined && uuid !== instance.uuid) {
-    throw prereqError(
-      `Instances UUID '${uuid}' does not match its name '${instance.name}'`,
-      'resource_not_unique',
-    )
-  }
+  checkUuid('instance', optionalTextOf(input, 'instance_uuid'), instance)
+  run.fill({ instance_name: instance.name, instance_uuid: instance.uuid })
   if (instance.forthcoming && forthcoming === 'refused') {
     throw prereqError('forthcoming instances not supported for this operation')
   }
   return instance
+}
+
+/** Finds the node of the parameter `name`, and fills in its full name and UUID. Throws as expandInstance does. */
+export function expandNode(run: OpcodeRun, name: 'node_name' | 'target_node' | 'remote_node'): NodeState {
+  const { state, input } = run
+  const uuidName = name === 'node_name' ? 'node_uuid' : `${name}_uuid`
+  const node = findNode(state, textOf(input, name))
+  checkUuid('node', optionalTextOf(input, uuidName), node)
+  run.fill({ [name]: node.name, [uuidName]: node.uuid })
+  return node
+}
+
+/** The same for a parameter that may be absent. */
+export function expandOptionalNode(
+  run: OpcodeRun,
+  name: 'target_node' | 'remote_node',
+): NodeState | undefined {
+  return optionalTextOf(run.input, name) === undefined ? undefined : expandNode(run, name)
+}
+
+function checkUuid(
+  kind: 'instance' | 'node',
+  expected: string | undefined,
+  object: { readonly uuid: string; readonly name: string },
+): void {
+  if (expected === undefined || expected === object.uuid) return
+  const subject = kind === 'instance' ? ' for instance' : ' for node'
+  throw prereqError(
+    `The ${kind}s UUID '${object.uuid}' does not match the expected UUID '${expected}'${subject} '${object.name}'. Maybe the ${kind} changed since you submitted this job.`,
+    'resource_not_unique',
+  )
 }
 
 export function findInstance(state: ClusterState, name: string): InstanceState {
@@ -41,16 +65,6 @@ export function findGroup(state: ClusterState, name: string): GroupState {
   const group = state.groups.get(name) ?? state.groupsByName.get(name)
   if (group === undefined) throw prereqError(`Node group '${name}' not found`, 'unknown_entity')
   return group
-}
-
-/** The node that an opcode's optional name (or UUID) parameter points to. */
-export function findOptionalNode(
-  state: ClusterState,
-  input: JsonObject,
-  name: string,
-): NodeState | undefined {
-  const given = optionalTextOf(input, name)
-  return given === undefined ? undefined : findNode(state, given)
 }
 
 function found<T>(kind: string, name: string, byName: ReadonlyMap<string, T>): T {

@@ -1,18 +1,19 @@
 import { prereqError } from '../ganeti-failure.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
-import { nodedAnswers } from '../state/hardware.ts'
 import type { NodeState } from '../state/objects.ts'
 import { microseconds } from '../timing.ts'
-import { findNode } from './expand.ts'
+import { expandNode } from './expand.ts'
 import { flagOf, optionalFlagOf, textOf } from './input.ts'
+import { logInfo, logWarning } from './job-log.ts'
 import { allLocks, nodeLocks, nodeResourceLocks } from './lock-requests.ts'
 import type { Opcode, OpcodeRun } from './opcode.ts'
 import { anyObject, defaulted, flag, nonEmptyText, optional, required } from './opcode-field.ts'
+import { raiseExec, rpcProblem, runHooks, runHooksBefore } from './rpc.ts'
 
 /** A node's role is one of these (Ganeti lib/cmdlib/node.py:495-504); the flags follow from it. */
 type Role = 'candidate' | 'drained' | 'offline' | 'regular'
 
-/** Everything that the opcode can change; at least one has to be given. */
+/** At least one of these has to be given; `powered` does not count. */
 const CHANGES = [
   'offline',
   'drained',
@@ -23,7 +24,6 @@ const CHANGES = [
   'ndparams',
   'hv_state',
   'disk_state',
-  'powered',
 ]
 
 /** OP_NODE_SET_PARAMS (opcodes.md section 10; Ganeti lib/cmdlib/node.py:507-880). Instances are not touched. */
@@ -48,24 +48,23 @@ export const NODE_SET_PARAMS: Opcode = {
   summaryOf: input => textOf(input, 'node_name'),
   lockStages: [
     run => {
+      expandNode(run, 'node_name')
+      checkArguments(run)
       if (isLockingAll(run)) return [allLocks('node'), allLocks('node-res')]
-      const node = [nodeOf(run)]
+      const node = [expandNode(run, 'node_name')]
       return [...nodeLocks(node), ...nodeResourceLocks(node)]
     },
   ],
   *run(run) {
     const { state, input } = run
-    const node = nodeOf(run)
-    checkArguments(run)
+    const node = expandNode(run, 'node_name')
     checkPrerequisites(run, node)
     const before = roleOf(node)
     const after = newRole(run, node)
-    if (before === 'offline' && after !== 'offline' && !nodedAnswers(node)) {
-      throw prereqError(
-        `Node ${node.name} is being de-offlined but fails to report its version: no answer`,
-        'wrong_state',
-      )
-    }
+    if (before === 'offline' && after !== 'offline') checkBackOnline(run, node)
+    const hookNodes = [state.master, node]
+    yield* runHooksBefore(run, hookNodes)
+    state.touch(node)
     yield microseconds(run.timing.nodeSetParamsMs)
     const result: [string, string][] = []
     const masterCapable = optionalFlagOf(input, 'master_capable')
@@ -78,20 +77,20 @@ export const NODE_SET_PARAMS: Opcode = {
       node.vmCapable = vmCapable
       result.push(['vm_capable', pythonBoolean(vmCapable)])
     }
-    if (after !== before) result.push(...setRole(node, after))
-    state.touch(node)
+    if (after !== before) {
+      result.push(...setRole(node, after))
+      state.touch(node)
+      afterRoleChange(run, node, before, after)
+    }
+    runHooks(run, hookNodes)
     return result
   },
-}
-
-function nodeOf({ state, input }: OpcodeRun): NodeState {
-  return findNode(state, textOf(input, 'node_name'))
 }
 
 function checkArguments({ input }: OpcodeRun): void {
   const given = CHANGES.filter(name => input[name] !== undefined && input[name] !== null)
   if (given.length === 0) throw prereqError('Please pass at least one modification', 'wrong_input')
-  const set = ['offline', 'master_candidate', 'drained'].filter(name => input[name] === true)
+  const set = CHANGES.filter(name => input[name] === true)
   if (set.length > 1) {
     throw prereqError("Can't set the node into more than one state at the same time", 'wrong_input')
   }
@@ -139,6 +138,58 @@ function checkPrerequisites(run: OpcodeRun, node: NodeState): void {
   }
 }
 
+/** Called while the flag still says offline, so the node is asked all the same. */
+function checkBackOnline(run: OpcodeRun, node: NodeState): void {
+  const problem = rpcProblem({ ...node, offline: false })
+  if (problem !== undefined) {
+    throw prereqError(
+      `Node ${node.name} is being de-offlined but fails to report its version: ${problem}`,
+      'wrong_state',
+    )
+  }
+  logWarning(
+    run,
+    'Transitioning node from offline to online state without using re-add. Please make sure the node is healthy!',
+  )
+}
+
+/** A node that is no candidate any more is told so, unless it is offline; others may take its place. */
+function afterRoleChange(run: OpcodeRun, node: NodeState, before: Role, after: Role): void {
+  if (before === 'candidate' && after !== 'offline') {
+    const problem = rpcProblem(node)
+    // This call goes to the node's name, and not to the address that the configuration has.
+    const byName = problem?.replace(node.primaryIp, node.name)
+    if (byName !== undefined) logWarning(run, `Node failed to demote itself: ${byName}`)
+  }
+  if (isLockingAll(run)) adjustCandidatePool(run, node)
+  if (after === 'candidate') trustCandidate(node)
+}
+
+/** A candidate's certificate is asked of the node itself, when the configuration already calls it a candidate. */
+function trustCandidate(node: NodeState): void {
+  raiseExec(rpcProblem(node), `Could not retrieve the node's (uuid ${node.uuid}) SSL digest.`)
+}
+
+/** Promotes nodes until the pool is full (lib/cmdlib/common.py, AdjustCandidatePool). */
+function adjustCandidatePool(run: OpcodeRun, except: NodeState): void {
+  const { state } = run
+  const { remaining, wanted } = candidatesWithout(state, except)
+  const possible = [...state.nodes.values()].filter(
+    other =>
+      other !== except && !other.masterCandidate && !other.offline && !other.drained && other.masterCapable,
+  )
+  const random = run.kernel.random('candidates')
+  const drawn = possible.map(node => ({ node, key: random.next() })).sort((a, b) => a.key - b.key)
+  const promoted = drawn.slice(0, Math.max(0, wanted - remaining)).map(({ node }) => node)
+  for (const node of promoted) {
+    node.masterCandidate = true
+    state.touch(node)
+  }
+  if (promoted.length > 0) {
+    logInfo(run, `Promoted nodes to master candidate role: ${promoted.map(({ name }) => name).join(', ')}`)
+  }
+}
+
 /** How many other master candidates there are, and how many there should be. */
 function candidatesWithout(state: ClusterState, node: NodeState): { remaining: number; wanted: number } {
   const others = [...state.nodes.values()].filter(other => other !== node)
@@ -156,23 +207,47 @@ function roleOf(node: NodeState): Role {
 }
 
 /** A flag that is cleared although it was clear does not count; a node that comes back may become a candidate. */
-function newRole({ state, input }: OpcodeRun, node: NodeState): Role {
-  const offline = effective(optionalFlagOf(input, 'offline'), node.offline)
-  const drained = effective(optionalFlagOf(input, 'drained'), node.drained)
-  let candidate = effective(optionalFlagOf(input, 'master_candidate'), node.masterCandidate)
+function newRole(run: OpcodeRun, node: NodeState): Role {
+  const { state, input } = run
+  let candidate = effective(run, 'master_candidate', node.masterCandidate)
+  const drained = effective(run, 'drained', node.drained)
+  const offline = effective(run, 'offline', node.offline)
+  checkPowered(run, node)
   if (drained === false || offline === false) {
     const { remaining } = candidatesWithout(state, node)
-    if (node.masterCapable && remaining < state.cluster.candidatePoolSize) candidate = true
+    if (node.masterCapable && remaining < state.cluster.candidatePoolSize) {
+      candidate = true
+      run.fill({ master_candidate: true })
+      logInfo(run, 'Auto-promoting node to master candidate')
+    }
   }
-  if (optionalFlagOf(input, 'master_capable') === false && node.masterCandidate) candidate = false
+  if (optionalFlagOf(input, 'master_capable') === false && node.masterCandidate) {
+    if (node === state.master) throw prereqError('Master must remain master capable', 'wrong_state')
+    logInfo(run, 'Demoting from master candidate')
+    candidate = false
+    run.fill({ master_candidate: false })
+  }
   if (candidate === true) return 'candidate'
   if (drained === true) return 'drained'
   if (offline === true) return 'offline'
   return [candidate, drained, offline].includes(false) ? 'regular' : roleOf(node)
 }
 
-function effective(asked: boolean | undefined, current: boolean): boolean | undefined {
-  return asked === false && !current ? undefined : asked
+function effective(run: OpcodeRun, name: string, current: boolean): boolean | undefined {
+  const asked = optionalFlagOf(run.input, name)
+  if (asked !== false || current) return asked
+  logInfo(run, `Ignoring request to unset flag ${name}, already unset`)
+  run.fill({ [name]: null })
+  return undefined
+}
+
+/** No node of the simulation has out-of-band management. */
+function checkPowered(run: OpcodeRun, node: NodeState): void {
+  if (optionalFlagOf(run.input, 'powered') === undefined) return
+  throw prereqError(
+    `Unable to change powered state for node ${node.name} as it does not support out-of-band handling`,
+    'wrong_state',
+  )
 }
 
 /** Sets the flags of a role and reports those that changed, as Ganeti does: with Python's words. */

@@ -35,6 +35,13 @@ export interface OpcodeRun {
   release(isReleased: (lockName: string) => boolean): void
   /** Adds a line to the opcode's log (job field oplog). */
   log(text: string): void
+  /**
+   * Fills in parameters as the logical unit does: names in full, UUIDs, defaults of the cluster. The job shows them from
+   * then on, even if the opcode fails (opcodes.md section 0).
+   */
+  fill(parameters: JsonObject): void
+  /** Submits jobs of its own and returns what the opcode's result says of each: `[true, id]`. */
+  submit(jobs: readonly (readonly JsonObject[])[]): JsonValue
 }
 
 /** The text of a job's summary for this opcode (opcodes.md section 0). */

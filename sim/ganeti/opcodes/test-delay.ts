@@ -1,14 +1,16 @@
-import { execError, prereqError } from '../ganeti-failure.ts'
-import { answers } from '../state/hardware.ts'
+import { prereqError } from '../ganeti-failure.ts'
+import type { NodeState } from '../state/objects.ts'
 import { microseconds } from '../timing.ts'
 import { findNode } from './expand.ts'
 import { flagOf, numberOf, textsOf } from './input.ts'
+import { logInfo } from './job-log.ts'
 import { nodeLocks } from './lock-requests.ts'
 import type { Opcode, OpcodeRun } from './opcode.ts'
 import { decimal, defaulted, flag, natural, nonEmptyText, optional, required, texts } from './opcode-field.ts'
+import { raiseExec, rpcProblem } from './rpc.ts'
 
 /**
- * OP_TEST_DELAY (opcodes.md section 2; Ganeti lib/cmdlib/test.py:121-142). Its no_locks has no effect: it always takes the
+ * OP_TEST_DELAY (opcodes.md section 2; Ganeti lib/cmdlib/test.py:97-215). Its no_locks has no effect: it always takes the
  * node locks of its nodes and, if it is to run there, of the master, so that delays run one after another.
  */
 export const TEST_DELAY: Opcode = {
@@ -26,27 +28,34 @@ export const TEST_DELAY: Opcode = {
   summaryOf: input => haskellDouble(numberOf(input, 'duration')),
   lockStages: [
     run => {
-      const isPositive = numberOf(run.input, 'duration') > 0
-      if (!isPositive) throw prereqError('Duration must be greater than zero')
-      return nodeLocks(delayedNodes(run))
+      if (numberOf(run.input, 'duration') <= 0) throw prereqError('Duration must be greater than zero')
+      run.fill({ on_node_uuids: [] })
+      const nodes = delayedNodes(run)
+      run.fill({
+        on_nodes: textsOf(run.input, 'on_nodes').map(name => findNode(run.state, name).name),
+        on_node_uuids: nodes.map(node => node.uuid),
+      })
+      return nodeLocks(nodes)
     },
   ],
   *run(run) {
-    const seconds = numberOf(run.input, 'duration')
-    const times = Math.max(1, numberOf(run.input, 'repeat'))
-    for (let round = 0; round < times; round += 1) {
+    const delayUs = microseconds(numberOf(run.input, 'duration') * 1_000)
+    const repeat = numberOf(run.input, 'repeat')
+    for (let round = 0; round < Math.max(1, repeat); round += 1) {
+      if (repeat > 0) logInfo(run, `Test delay iteration ${round}/${repeat - 1}`)
+      yield delayUs
+      // All nodes are asked at once, and only their answers tell which of them are there.
       for (const node of delayedNodes(run)) {
-        if (!answers(node)) throw execError(`Failure during rpc call: node ${node.name} does not answer`)
+        raiseExec(rpcProblem(node), `Failure during rpc call to node ${node.name}`)
       }
-      yield microseconds(seconds * 1_000)
     }
     return null
   },
 }
 
-function delayedNodes({ input, state }: OpcodeRun) {
+function delayedNodes({ input, state }: OpcodeRun): NodeState[] {
   const nodes = textsOf(input, 'on_nodes').map(name => findNode(state, name))
-  return flagOf(input, 'on_master') ? [...nodes, state.master] : nodes
+  return flagOf(input, 'on_master') && !nodes.includes(state.master) ? [...nodes, state.master] : nodes
 }
 
 /** A number as Haskell shows a Double: with a point, and in scientific notation below 0.1 and from 10^7 on. */

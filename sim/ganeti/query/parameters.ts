@@ -15,7 +15,7 @@ export function backendParameters(instance: InstanceState): JsonObject {
     maxmem: instance.memoryMiB,
     vcpus: instance.vcpus,
     auto_balance: instance.autoBalance,
-    always_failover: false,
+    always_failover: instance.alwaysFailover,
     spindle_use: instance.spindleUse,
   }
 }

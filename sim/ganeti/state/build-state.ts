@@ -83,6 +83,7 @@ function clusterObject(definition: ClusterDefinition, base: (named: Named) => Ta
     noCapacityChecks: settings.noCapacityChecks ?? false,
     enabledUserShutdown: settings.enabledUserShutdown ?? false,
     maintainNodeHealth: settings.maintainNodeHealth ?? false,
+    osFails: false,
     watcherPauseUntil: null,
   }
 }
@@ -176,6 +177,7 @@ function instanceState(
     vcpus: instance.vcpus ?? 1,
     spindleUse: instance.spindleUse ?? 1,
     autoBalance: instance.autoBalance ?? true,
+    alwaysFailover: false,
     os: instance.os ?? 'dummy',
     hypervisor: state.cluster.hypervisor,
     forthcoming: instance.forthcoming ?? false,

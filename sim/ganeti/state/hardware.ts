@@ -57,26 +57,41 @@ export function cutPower(node: NodeState): void {
   node.hardware.assembled.clear()
 }
 
-/** Creates the volumes of all disks of an instance on one node, or on the shared storage, in the newest generation. */
+/** Creates the volumes of some disks of an instance on one node, or on the shared storage, in the newest generation. */
 export function createVolumes(
   state: ClusterState,
   instance: InstanceState,
   node: NodeState,
   content: VolumeContent,
+  disks: InstanceState['disks'] = instance.disks,
 ): void {
   const place = volumePlace(state, instance, node)
-  for (const disk of instance.disks) {
+  for (const disk of disks) {
     const usageMiB = diskUsageMiB(instance.diskTemplate, disk.sizeMiB)
-    place?.set(disk.uuid, { usageMiB, generation: disk.generationsMade, content })
+    place?.set(disk.uuid, { usageMiB, generation: disk.generationsMade, content, isComplete: true })
   }
 }
 
-/** Copies an instance's data from one node to another, as a mirror or a move does. */
-export function copyVolumes(instance: InstanceState, from: NodeState, to: NodeState): void {
-  if (instance.disksActive) to.hardware.assembled.add(instance.uuid)
+/** Begins to copy disks of an instance from one node to another, as a mirror or a move does: not complete as yet. */
+export function startCopy(
+  instance: InstanceState,
+  from: NodeState,
+  to: NodeState,
+  disks: InstanceState['disks'] = instance.disks,
+): void {
+  for (const { uuid } of disks) {
+    const volume = from.hardware.volumes.get(uuid)
+    if (volume !== undefined) to.hardware.volumes.set(uuid, { ...volume, isComplete: false })
+  }
+}
+
+/** Ends a copy: the volumes are what those of the other node are now. */
+export function finishCopy(instance: InstanceState, from: NodeState, to: NodeState): void {
   for (const { uuid } of instance.disks) {
     const volume = from.hardware.volumes.get(uuid)
-    if (volume !== undefined) to.hardware.volumes.set(uuid, { ...volume })
+    if (volume?.isComplete === true && to.hardware.volumes.get(uuid)?.isComplete === false) {
+      to.hardware.volumes.set(uuid, { ...volume })
+    }
   }
 }
 

@@ -68,6 +68,8 @@ export interface Volume {
   /** 1 for the data an instance came with; whatever replaces it, blank disks or a new system, is of a new generation. */
   generation: number
   content: VolumeContent
+  /** False while it is the target of a copy that has not ended, and for ever if that never does: no guest can run on it. */
+  isComplete: boolean
 }
 
 /** What is on a volume: the data the instance came with, nothing yet, or a freshly installed system. */
@@ -92,12 +94,13 @@ export interface InstanceState extends TaggedObject {
   adminState: AdminState
   adminStateSource: 'admin' | 'user'
   disksActive: boolean
-  readonly memoryMiB: number
-  readonly minMemoryMiB: number
-  readonly vcpus: number
-  readonly spindleUse: number
-  readonly autoBalance: boolean
-  readonly os: string
+  memoryMiB: number
+  minMemoryMiB: number
+  vcpus: number
+  spindleUse: number
+  autoBalance: boolean
+  alwaysFailover: boolean
+  os: string
   readonly hypervisor: string
   readonly forthcoming: boolean
 }
@@ -108,14 +111,16 @@ export interface ClusterObject extends TaggedObject {
   readonly hypervisor: string
   masterUuid: string
   maxRunningJobs: number
-  readonly candidatePoolSize: number
+  candidatePoolSize: number
   readonly diskTemplates: readonly DefinedDiskTemplate[]
   readonly policyDiskTemplates: readonly DefinedDiskTemplate[]
-  readonly defaultIallocator: string
+  defaultIallocator: string
   readonly noCapacityChecks: boolean
-  readonly enabledUserShutdown: boolean
   /** Whether the watcher of a node that is marked offline stops all guests there. */
   readonly maintainNodeHealth: boolean
+  enabledUserShutdown: boolean
+  /** Whether operating systems' create scripts fail: a fault for stories, not a setting of Ganeti's. */
+  osFails: boolean
   /** Until when the watcher is paused, in seconds since the epoch. */
   watcherPauseUntil: number | null
 }

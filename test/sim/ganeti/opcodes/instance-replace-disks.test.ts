@@ -67,9 +67,7 @@ describe('a new secondary', () => {
     client.kernel.runUntil(client.kernel.nowUs + 3_000_000)
     client.cluster.powerOff('node4')
     client.settle()
-    expect(client.jobs([id], ['opresult'])).toEqual([
-      [[['OpExecError', ['DRBD device disk/0 is degraded!']]]],
-    ])
+    expect(client.jobs([id], ['opresult'])).toEqual([[[['OpExecError', ['DRBD device 0 is degraded!']]]]])
     expect(client.instance('web1.example.com').secondaries).toEqual(['node4'])
   })
 })

@@ -101,7 +101,7 @@ describe('RECREATE_DISKS is refused', () => {
     kill(client, 'node2')
     expect(client.run(recreate('db1', 'node3'))).toEqual([
       'error',
-      [prereq("Instance 'db1' has no disks", 'wrong_input')],
+      [prereq("Instance 'db1.example.com' has no disks", 'wrong_input')],
     ])
   })
 
