@@ -122,6 +122,9 @@ const settings = v.strictObject({
   enabledUserShutdown: v.exactOptional(
     described(v.boolean(), 'Whether a guest that shuts itself down counts as stopped by its user.'),
   ),
+  maintainNodeHealth: v.exactOptional(
+    described(v.boolean(), 'Whether ganeti-watcher stops all guests on a node that is marked offline.'),
+  ),
 })
 
 const group = v.strictObject({

@@ -31,6 +31,8 @@ export interface SimulatedRun<T> {
   readonly effects: readonly Effect[]
   /** undefined while the run goes on. */
   readonly outcome: Outcome<T> | undefined
+  /** Kills the process, whatever it is doing; nothing happens if it is over. */
+  kill(): void
 }
 
 /** As long as the production transport waits for an answer that does not come. */
@@ -53,29 +55,38 @@ export function startRunOver<T>(
   run: Run<T>,
   killAt?: KillPoint,
 ): SimulatedRun<T> {
-  const state: { events: RunEvent[]; effects: Effect[]; outcome: Outcome<T> | undefined } = {
+  const state: { events: RunEvent[]; effects: Effect[]; outcome: Outcome<T> | undefined; kill(): void } = {
     events: [],
     effects: [],
     outcome: undefined,
+    kill: () => end({ kind: 'killed' }),
+  }
+
+  /** A process that ends, in whatever way, hangs up. */
+  const end = (outcome: Outcome<T>) => {
+    if (state.outcome) return
+    state.outcome = outcome
+    transport.close()
   }
 
   const resume = (step: () => IteratorResult<Effect, T>) => {
+    if (state.outcome) return
     try {
       const { done, value } = step()
-      if (done) state.outcome = { kind: 'returned', value }
+      if (done) end({ kind: 'returned', value })
       else meet(value)
     } catch (error) {
-      state.outcome = { kind: 'threw', error }
+      end({ kind: 'threw', error })
     }
   }
 
   const meet = (effect: Effect) => {
     const kill = killAt?.effect === state.effects.length ? killAt.when : undefined
-    if (kill === 'before') state.outcome = { kind: 'killed' }
+    if (kill === 'before') end({ kind: 'killed' })
     if (state.outcome) return
     state.effects.push(effect)
     const see = (step: () => IteratorResult<Effect, T>) => {
-      if (kill === 'after') state.outcome = { kind: 'killed' }
+      if (kill === 'after') end({ kind: 'killed' })
       else resume(step)
     }
     // Each answer is an event of its own: a run of a thousand effects then needs no thousand stack frames.

@@ -19,5 +19,6 @@ export function tracedService(kernel: Kernel, service: LuxiService, trace: Trace
       trace.note(kernel.nowUs, 'luxid', 'is sent rubbish', text)
       return service.unparsable(text)
     },
+    ...(service.connect === undefined ? {} : { connect: service.connect }),
   }
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../src/cluster/json.ts'
 import { resultOf } from '../../src/luxi/envelope.ts'
-import { LuxiClosedError, LuxiError } from '../../src/luxi/luxi-error.ts'
+import { LuxiClosedError, LuxiConnectError, LuxiError } from '../../src/luxi/luxi-error.ts'
 import type { LuxiService } from '../ganeti/luxi-service.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 
@@ -23,10 +23,33 @@ export interface Transport {
 /** Passes values to a service of this process. */
 export function serviceTransport(kernel: Kernel, service: LuxiService): Transport {
   let isOpen = false
+  /** Tells the service that this side has hung up. */
+  let disconnect = () => {}
+  /** What luxid's death means for the call that is open. */
+  let fail = () => {}
+  const close = () => {
+    isOpen = false
+    disconnect()
+    disconnect = () => {}
+    fail = () => {}
+  }
+  const open = (): boolean => {
+    close()
+    const hungUp = () => {
+      isOpen = false
+      fail()
+    }
+    const closer = service.connect === undefined ? () => {} : service.connect(hungUp)
+    if (closer !== undefined) disconnect = closer
+    isOpen = closer !== undefined
+    return isOpen
+  }
   return {
     connect(done) {
-      isOpen = true
-      kernel.after(0, () => done({ kind: 'done', value: undefined }))
+      const outcome: Outcome<undefined> = open()
+        ? { kind: 'done', value: undefined }
+        : { kind: 'failed', error: new LuxiConnectError('nobody listens on the socket') }
+      kernel.after(0, () => done(outcome))
     },
     call(method, args, done) {
       if (!isOpen) {
@@ -34,14 +57,23 @@ export function serviceTransport(kernel: Kernel, service: LuxiService): Transpor
         kernel.after(0, () => done({ kind: 'failed', error }))
         return
       }
+      let isAnswered = false
+      const answered = (get: () => JsonValue) => {
+        if (isAnswered) return
+        isAnswered = true
+        fail = () => {}
+        kernel.after(0, () => done(outcomeOf(get)))
+      }
+      fail = () =>
+        answered(() => {
+          throw new LuxiClosedError(`luxid hung up before it had answered ${method}`)
+        })
       service.handle({ method, args }, answer => {
         if (answer.close) isOpen = false
-        kernel.after(0, () => done(outcomeOf(() => resultOf(answer))))
+        answered(() => resultOf(answer))
       })
     },
-    close() {
-      isOpen = false
-    },
+    close,
   }
 }
 

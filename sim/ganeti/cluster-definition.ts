@@ -45,6 +45,8 @@ interface ClusterSettings {
   /** Whether hail skips its global N+1 check (cluster-wide default_iallocator_params). */
   readonly noCapacityChecks?: boolean
   readonly enabledUserShutdown?: boolean
+  /** Whether ganeti-watcher stops all guests on a node that is marked offline; false when absent, as in Ganeti. */
+  readonly maintainNodeHealth?: boolean
 }
 
 /** A node group. */

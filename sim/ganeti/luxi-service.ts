@@ -15,4 +15,9 @@ export interface LuxiService {
   handle(request: JsonValue, reply: (answer: ServiceAnswer) => void): void
   /** The answer to a message that is no JSON at all. */
   unparsable(text: string): ServiceAnswer
+  /**
+   * Opens a connection and returns what closes it, or undefined where nobody listens. `hungUp` is called if luxid dies:
+   * calls that are open then are never answered. A service without this method always listens.
+   */
+  connect?(hungUp: () => void): (() => void) | undefined
 }

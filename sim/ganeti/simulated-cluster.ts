@@ -2,20 +2,13 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { ClusterDefinition } from './cluster-definition.ts'
 import { type ClusterSnapshot, takeSnapshot } from './cluster-snapshot.ts'
 import { finishedJob } from './jobs/finished-job.ts'
-import { JobQueue } from './jobs/job-queue.ts'
-import { LuxiDaemon } from './luxi/luxi-daemon.ts'
 import type { LuxiService } from './luxi-service.ts'
-import { exportResource } from './query/export-query.ts'
-import { filterResource } from './query/filter-query.ts'
-import { groupResource } from './query/group-query.ts'
-import { instanceResource } from './query/instance-query.ts'
-import { jobResource } from './query/job-query.ts'
-import { lockResource } from './query/lock-query.ts'
-import { networkResource } from './query/network-query.ts'
-import { nodeResource } from './query/node-query.ts'
+import { type Machine, machineOf } from './machine.ts'
+import { MasterDaemons } from './master-daemons.ts'
+import { failOverMaster, type MasterFailoverOutcome } from './master-failover.ts'
 import { buildState } from './state/build-state.ts'
 import type { ClusterState } from './state/cluster-state.ts'
-import { cutPower } from './state/hardware.ts'
+import { cutPower, updateReachability } from './state/hardware.ts'
 import type { AnyObject, NodeState } from './state/objects.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
 
@@ -29,10 +22,24 @@ export interface SimulatedCluster extends LuxiService {
   setNodeOffline(name: string, offline: boolean): void
   /** Sets or clears the drained flag. Setting it clears offline. */
   setNodeDrained(name: string, drained: boolean): void
-  /** Cuts the power: guests are gone, volumes stay, the configuration does not know. */
+  /** Opens a connection to luxid: undefined where the master has none that runs. */
+  connect(hungUp: () => void): (() => void) | undefined
+  /**
+   * Cuts the power: guests are gone, volumes stay, the configuration does not know. With the master luxid dies, and every
+   * job that has a process.
+   */
   powerOff(name: string): void
-  /** Gives the power back: the node is empty but for its volumes. */
+  /** Gives the power back: the node is empty but for its volumes, its daemons run, and luxid does if it is the master. */
   powerOn(name: string): void
+  /** The names of all nodes, in the order of the definition. */
+  readonly nodeNames: readonly string[]
+  /** All other faults of a node, and what its own processes know. */
+  machine(name: string): Machine
+  /**
+   * Runs `gnt-cluster master-failover` on a node. Where it is not refused, the old luxid is gone and the new one listens
+   * a few seconds later, with the configuration and the job files as they were.
+   */
+  failOverMaster(name: string): MasterFailoverOutcome
   /** Replaces all tags of an object; the name counts for all kinds but `cluster`. */
   setTags(kind: 'cluster' | 'nodegroup' | 'node' | 'instance', name: string, tags: readonly string[]): void
   /** Stops a guest behind Ganeti's back, as a crash does. */
@@ -53,32 +60,58 @@ export interface SimulatedCluster extends LuxiService {
   snapshot(): ClusterSnapshot
 }
 
+/** From the moment that the new master is on record until its luxid listens: the daemons start and vote. An estimate. */
+const MASTER_START_US = 5_000_000
+
 /** Makes a cluster. Throws RangeError for a definition that contradicts itself. */
 export function createCluster(kernel: Kernel, definition: ClusterDefinition): SimulatedCluster {
   const timing: Timing = { ...DEFAULT_TIMING, ...definition.timing }
   const state = buildState(kernel, definition)
-  const queue = new JobQueue(kernel, state, timing)
+  let daemons = new MasterDaemons(kernel, state, timing)
   for (const [index, job] of (definition.finishedJobs ?? []).entries()) {
-    queue.record(finishedJob(index + 1, job, kernel.nowUs))
+    daemons.queue.record(finishedJob(index + 1, job, kernel.nowUs))
   }
-  const resources = new Map([
-    ['node', nodeResource(state)],
-    ['instance', instanceResource(state)],
-    ['group', groupResource(state)],
-    ['job', jobResource(queue)],
-    ['lock', lockResource(queue.locks)],
-    ['filter', filterResource(queue)],
-    ['network', networkResource()],
-    ['export', exportResource(state)],
-  ])
-  const daemon = new LuxiDaemon({ kernel, state, queue, timing, resources })
+  const startDaemons = () => {
+    if (!daemons.isAlive && state.master.hardware.poweredOn) {
+      daemons = new MasterDaemons(kernel, state, timing, daemons)
+    }
+  }
+  const powerCuts = new PowerCuts()
   return {
-    handle: (request, reply) => daemon.handle(request, reply),
-    unparsable: text => daemon.unparsable(text),
+    handle: (request, reply) => daemons.handle(request, reply),
+    unparsable: text => daemons.unparsable(text),
+    connect: hungUp => daemons.connect(hungUp),
+    nodeNames: [...state.nodesByName.keys()],
     setNodeOffline: (name, set) => setNodeFlag(state, name, 'offline', set),
     setNodeDrained: (name, set) => setNodeFlag(state, name, 'drained', set),
-    powerOff: name => cutPower(nodeNamed(state, name)),
-    powerOn: name => powerOn(kernel, nodeNamed(state, name)),
+    powerOff: name => {
+      const node = nodeNamed(state, name)
+      if (!node.hardware.poweredOn) return
+      cutPower(node)
+      // The processes of the node first: none of them lives to see that luxid hangs up.
+      powerCuts.happen(name)
+      if (node === state.master) daemons.die()
+    },
+    powerOn: name => {
+      const node = nodeNamed(state, name)
+      powerOn(kernel, node)
+      if (node === state.master) startDaemons()
+    },
+    machine: name => {
+      const node = nodeNamed(state, name)
+      return machineOf(state, node, listener => powerCuts.listen(name, listener))
+    },
+    failOverMaster: name => {
+      const outcome = failOverMaster(state, nodeNamed(state, name))
+      if (outcome.exitCode !== 0) return outcome
+      // Where the old master still runs and does not hear of it, its luxid would go on for local clients with a
+      // configuration that it cannot write any more; nobody here is such a client, so it ends at once.
+      daemons.die()
+      updateReachability(state)
+      daemons.queue.isDrained = false
+      kernel.after(MASTER_START_US, startDaemons)
+      return outcome
+    },
     setTags: (kind, name, tags) => {
       const object = objectNamed(state, kind, name)
       object.tags.clear()
@@ -95,17 +128,17 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     setStorageBroken: (name, broken) => {
       nodeNamed(state, name).hardware.hasBrokenStorage = broken
     },
-    loseJob: id => queue.lose(id),
+    loseJob: id => daemons.queue.lose(id),
     archiveJobs: ageSeconds => {
-      queue.autoArchive(ageSeconds * 1_000_000, 1)
+      daemons.queue.autoArchive(ageSeconds * 1_000_000, 1)
     },
     cleanArchive: () => {
-      queue.clean(21)
+      daemons.queue.clean(21)
     },
     killJob: id => {
-      queue.kill(id, 'nobody')
+      daemons.queue.kill(id, 'nobody')
     },
-    snapshot: () => takeSnapshot(state, queue, kernel.nowUs),
+    snapshot: () => takeSnapshot(state, daemons.queue, kernel.nowUs),
   }
 }
 
@@ -126,6 +159,7 @@ function setNodeFlag(state: ClusterState, name: string, flag: 'offline' | 'drain
 function powerOn(kernel: Kernel, node: NodeState): void {
   if (node.hardware.poweredOn) return
   node.hardware.poweredOn = true
+  node.hardware.runsNoded = true
   node.hardware.bootId = kernel.random('boot').uuid()
 }
 
@@ -154,4 +188,21 @@ function named<T>(objects: ReadonlyMap<string, T>, kind: string, name: string): 
   const object = objects.get(name)
   if (object === undefined) throw new RangeError(`the simulated cluster has no ${kind} ${name}`)
   return object
+}
+
+/** Who is to be told when a node loses its power. */
+class PowerCuts {
+  readonly #listeners = new Map<string, Set<() => void>>()
+
+  listen(name: string, listener: () => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, listeners.add(listener))
+    return () => {
+      listeners.delete(listener)
+    }
+  }
+
+  happen(name: string): void {
+    for (const listener of [...(this.#listeners.get(name) ?? [])]) listener()
+  }
 }

@@ -6,5 +6,6 @@ export function pacedService(service: LuxiService, pacer: RealTimePacer): LuxiSe
   return {
     handle: (request, reply) => pacer.run(() => service.handle(request, reply)),
     unparsable: text => service.unparsable(text),
+    ...(service.connect === undefined ? {} : { connect: service.connect }),
   }
 }

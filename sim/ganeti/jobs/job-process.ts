@@ -51,12 +51,15 @@ export class JobProcess {
   #hasToCancel = false
   #newPriority: number | undefined
   #isKilled = false
+  /** Parameters that the opcode has got while it waits for its locks. */
+  #learned: JsonObject | undefined
 
-  /** Starts a process that takes its job over after `startUs`. */
+  /** Starts a process that takes its job over after `startUs`, and goes on behind the opcodes that are over already. */
   constructor(world: ProcessWorld, job: Job, startUs: number) {
     this.#world = world
     this.#job = job
-    this.#later(startUs, () => this.#startOpcode(0))
+    const next = job.opcodes.findIndex(opcode => !isFinal(opcode.status))
+    this.#later(startUs, () => this.#startOpcode(next))
   }
 
   /** Whether the job's file names the process already: before that nobody can send it a signal. */
@@ -90,8 +93,6 @@ export class JobProcess {
     if (opcode === undefined) throw new TypeError(`job ${this.#job.id} has no opcode ${index}`)
     const { kernel } = this.#world
     opcode.status = 'waiting'
-    // luxid leaves this one out where it is absent; a process writes all parameters of an opcode that it has begun.
-    opcode.input = inFieldOrder(opcode.opcode, { debug_level: 0, ...opcode.input })
     opcode.startUs = kernel.nowUs
     this.#job.startUs ??= kernel.nowUs
     this.#write(() => this.#checkDependencies(index, opcode))
@@ -114,6 +115,8 @@ export class JobProcess {
     const random = kernel.random('lock attempts')
     const seconds = LOCK_ATTEMPT_TIMEOUTS_S[attempt]
     const run = this.#runOf(opcode)
+    // luxid leaves the debug level out where it is absent; an opcode that is carried out has one.
+    this.#learned ??= { debug_level: 0 }
     this.#cancelAttempt = acquireLocks({
       kernel,
       locks,
@@ -149,7 +152,7 @@ export class JobProcess {
   #execute(index: number, opcode: JobOpcode, run: OpcodeRun): void {
     opcode.status = 'running'
     opcode.execUs = this.#world.kernel.nowUs
-    opcode.input = withDebugLevel(opcode.input)
+    this.#showLearned(opcode)
     this.#write(() => this.#resume(index, opcode, run, opcode.opcode.run(run)))
   }
 
@@ -181,10 +184,21 @@ export class JobProcess {
   }
 
   #fail(opcode: JobOpcode, failure: GanetiFailure): void {
+    this.#showLearned(opcode)
     opcode.status = 'error'
     opcode.result = failure.toJson()
     opcode.endUs = this.#world.kernel.nowUs
     this.#finish('error', execError('Preceding opcode failed').toJson())
+  }
+
+  /** The job's file shows what was worked out while the opcode waited only once it no longer waits. */
+  #showLearned(opcode: JobOpcode): void {
+    if (this.#learned === undefined) return
+    fill(opcode, {
+      ...this.#learned,
+      ...(opcode.input['debug_level'] === undefined ? {} : { debug_level: opcode.input['debug_level'] }),
+    })
+    this.#learned = undefined
   }
 
   /** Does what a signal asks for that came meanwhile, then goes on, unless the job is over by that. */
@@ -250,13 +264,8 @@ export class JobProcess {
       timing: drawnTiming(timing, kernel.random('durations')),
       release: isReleased => locks.release(this.#job.id, isReleased),
       fill: parameters => {
-        // A parameter without a value is left out.
-        const filled = Object.entries({ ...opcode.input, ...parameters })
-        const isShown = (name: string) => parameters[name] !== null
-        opcode.input = inFieldOrder(
-          opcode.opcode,
-          Object.fromEntries(filled.filter(([name]) => isShown(name))),
-        )
+        if (opcode.status === 'waiting') this.#learned = { ...this.#learned, ...parameters }
+        else fill(opcode, parameters)
       },
       submit: jobs => this.#world.submit(jobs).map(id => [true, id]),
       log: text => {
@@ -270,8 +279,9 @@ export class JobProcess {
 
 const CANCELED = 'Job canceled by request'
 
-/** Ganeti sets the debug level of an opcode that it carries out, so that it is shown from then on, in its place. */
-function withDebugLevel(input: JsonObject): JsonObject {
-  const { dry_run: dryRun, debug_level: level = 0, ...others } = input
-  return { ...(dryRun === undefined ? {} : { dry_run: dryRun }), debug_level: level, ...others }
+/** Changes parameters as a job's file shows them: in their order, and one without a value (null) is left out. */
+function fill(opcode: JobOpcode, parameters: JsonObject): void {
+  const filled = Object.entries({ ...opcode.input, ...parameters })
+  const isShown = (name: string) => parameters[name] !== null
+  opcode.input = inFieldOrder(opcode.opcode, Object.fromEntries(filled.filter(([name]) => isShown(name))))
 }

@@ -107,6 +107,29 @@ export class JobQueue {
     this.#kernel.after(this.#reservedUs - this.#kernel.nowUs, reserved)
   }
 
+  /**
+   * Begins with the job files, the job filters and the serial number that a luxid left that is dead, on this node or on
+   * another one. Queued jobs are scheduled as ever. Those that had a process keep their slots until the first round that
+   * looks for dead ones: a process whose livelock is not held, or is on another node, counts as dead (Ganeti
+   * src/Ganeti/JQScheduler.hs, initJQScheduler; src/Ganeti/Utils/Livelock.hs, isDead).
+   */
+  inherit(previous: JobQueue): void {
+    this.#lastId = previous.lastId
+    this.isDrained = previous.isDrained
+    for (const [uuid, filter] of previous.filters) this.filters.set(uuid, filter)
+    for (const [id, job] of previous.archived) this.archived.set(id, job)
+    for (const [id, job] of previous.live) {
+      this.live.set(id, job)
+      const status = jobStatus(job)
+      if (isFinal(status)) continue
+      if (status === 'queued') this.#scheduler.enqueue(job)
+      else {
+        this.#scheduler.occupy(job)
+        this.#kernel.after(this.#untilNext(DEAD_JOBS_EVERY_US), () => this.#noticeDeath(job))
+      }
+    }
+  }
+
   /** Puts on record a job that was over before the simulation began. */
   record(job: Job): void {
     this.live.set(job.id, job)

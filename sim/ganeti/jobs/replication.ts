@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
+import { dropsPackets } from '../state/hardware.ts'
 import { microseconds, type Timing } from '../timing.ts'
 import { drawnUs } from './duration-model.ts'
 
@@ -18,7 +19,7 @@ export interface ReplicationWorld {
 export function replicationUs({ kernel, state, timing }: ReplicationWorld, medianMs: number): number {
   const usualUs = drawnUs(medianMs, timing, kernel.random('durations'))
   for (const node of state.nodes.values()) {
-    if (node.masterCandidate && !node.offline && !node.hardware.poweredOn) {
+    if (node.masterCandidate && !node.offline && dropsPackets(node)) {
       return usualUs + microseconds(timing.deadCandidateMs)
     }
   }

@@ -62,6 +62,11 @@ export class Scheduler {
     return position < 0 ? undefined : this.#queued.splice(position, 1)[0]
   }
 
+  /** Gives a slot to a job that had one before luxid started. */
+  occupy(job: Job): void {
+    this.#running.set(job.id, job)
+  }
+
   /** Gives a slot back. */
   ended(job: Job): void {
     if (this.#running.delete(job.id)) this.plan()

@@ -54,7 +54,7 @@ export function clusterInfo(state: ClusterState): JsonObject {
     file_storage_dir: '/srv/ganeti/file-storage',
     shared_file_storage_dir: '/srv/ganeti/shared-file-storage',
     gluster_storage_dir: '/var/run/ganeti/gluster',
-    maintain_node_health: false,
+    maintain_node_health: cluster.maintainNodeHealth,
     ctime: secondsOf(cluster.ctimeUs),
     mtime: secondsOf(cluster.mtimeUs),
     uuid: cluster.uuid,

@@ -2,6 +2,7 @@ import { CLUSTER_SET_PARAMS } from './cluster-set-params.ts'
 import { CLUSTER_VERIFY } from './cluster-verify.ts'
 import { CLUSTER_VERIFY_CONFIG, CLUSTER_VERIFY_GROUP } from './cluster-verify-parts.ts'
 import { GROUP_SET_PARAMS } from './group-set-params.ts'
+import { GROUP_VERIFY_DISKS } from './group-verify-disks.ts'
 import { INSTANCE_ACTIVATE_DISKS } from './instance-activate-disks.ts'
 import { INSTANCE_DEACTIVATE_DISKS } from './instance-deactivate-disks.ts'
 import { INSTANCE_FAILOVER } from './instance-failover.ts'
@@ -24,6 +25,7 @@ import { TAGS_SET } from './tags-set.ts'
 import { TEST_DELAY } from './test-delay.ts'
 
 const ALL: readonly Opcode[] = [
+  GROUP_VERIFY_DISKS,
   CLUSTER_SET_PARAMS,
   CLUSTER_VERIFY,
   CLUSTER_VERIFY_CONFIG,

@@ -1,5 +1,5 @@
 import type { ClusterState } from '../state/cluster-state.ts'
-import { freeDiskMiB, freeMemoryMiB } from '../state/hardware.ts'
+import { freeDiskMiB, freeMemoryMiB, nodedAnswers } from '../state/hardware.ts'
 import type { NodeState } from '../state/objects.ts'
 import { type Cell, NO_DATA, normal, OFFLINE, UNAVAILABLE } from './cell.ts'
 import { addCommonFields, addNodeParameterFields } from './common-fields.ts'
@@ -116,10 +116,10 @@ function addLiveFields(table: NodeTable): void {
       'DTotal',
       'unit',
       'Total storage space on storage unit for instance disk allocation',
-      node => asked(node, () => node.hardware.diskMiB),
+      node => askedOfStorage(node, () => node.hardware.diskMiB),
     )
     .live('dfree', 'DFree', 'unit', 'Available storage space on storage unit', node =>
-      asked(node, () => freeDiskMiB(node)),
+      askedOfStorage(node, () => freeDiskMiB(node)),
     )
     .live('ctotal', 'CTotal', 'number', 'Number of logical processors', node =>
       asked(node, () => node.hardware.cpus),
@@ -152,8 +152,14 @@ function addLiveFields(table: NodeTable): void {
     )
 }
 
+/** A volume group that gives errors reports no sizes (Ganeti lib/backend.py, _GetVgInfo), while the node itself is fine. */
+function askedOfStorage(node: NodeState, value: () => number): Cell {
+  const cell = asked(node, value)
+  return cell[0] === 0 && node.hardware.hasBrokenStorage ? NO_DATA : cell
+}
+
 /** What a node says of itself. One marked offline is not asked; one that is dead and not marked gives no data. */
 function asked(node: NodeState, value: () => number | string): Cell {
   if (node.offline) return OFFLINE
-  return node.hardware.poweredOn ? normal(value()) : NO_DATA
+  return nodedAnswers(node) ? normal(value()) : NO_DATA
 }

@@ -83,6 +83,7 @@ function clusterObject(definition: ClusterDefinition, base: (named: Named) => Ta
     defaultIallocator: settings.defaultIallocator ?? 'hail',
     noCapacityChecks: settings.noCapacityChecks ?? false,
     enabledUserShutdown: settings.enabledUserShutdown ?? false,
+    maintainNodeHealth: settings.maintainNodeHealth ?? false,
     watcherPauseUntil: null,
   }
 }
@@ -113,6 +114,9 @@ function nodeState(
     vmCapable: node.vmCapable ?? true,
     hardware: {
       poweredOn: node.poweredOn ?? node.offline !== true,
+      isConnected: true,
+      isReachable: true,
+      runsNoded: true,
       bootId: kernel.random('boot').uuid(),
       memoryMiB: node.memoryMiB ?? 16_384,
       reservedMemoryMiB: node.reservedMemoryMiB ?? 1_024,

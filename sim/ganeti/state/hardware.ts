@@ -2,24 +2,33 @@ import type { ClusterState } from './cluster-state.ts'
 import type { InstanceState, NodeState, Volume, VolumeContent } from './objects.ts'
 import { diskUsageMiB, storageKind } from './templates.ts'
 
-/** Whether a question to this node over the network would get an answer: it runs, and is not marked offline. */
+/** Whether a call of the master to this node gets an answer: its daemon does answer, and it is not marked offline. */
 export function answers(node: NodeState): boolean {
   return !node.offline && nodedAnswers(node)
 }
 
-/** Whether the node's daemon would answer, whatever the configuration says of the node. */
+/** Whether noded answers the master, whatever the configuration says of the node. */
 export function nodedAnswers({ hardware }: NodeState): boolean {
-  return hardware.poweredOn
+  return hardware.poweredOn && hardware.isReachable && hardware.runsNoded
 }
 
-/** What a call to a node that does not answer fails with: one marked offline is not even called (lib/rpc/node.py:194). */
-export function callFailure(node: NodeState): string {
-  return node.offline ? 'Node is marked offline' : connectFailure(node)
+/**
+ * Whether what the master sends to this node vanishes, so that a connection times out; where only noded is stopped, it is
+ * refused at once.
+ */
+export function dropsPackets({ hardware }: NodeState): boolean {
+  return !hardware.poweredOn || !hardware.isReachable
 }
 
-/** What a call to a node fails with where nobody listens there, in libcurl's words. */
-export function connectFailure(node: NodeState): string {
-  return `Error 7: Failed to connect to ${node.primaryIp} port 1811 after 0 ms: Couldn't connect to server`
+/**
+ * Works out anew which nodes the master gets through to. Each node reaches itself; two nodes reach each other while both
+ * are connected. To be called after any change of a cable or of the master.
+ */
+export function updateReachability(state: ClusterState): void {
+  const { master } = state
+  for (const node of state.nodes.values()) {
+    node.hardware.isReachable = node === master || (node.hardware.isConnected && master.hardware.isConnected)
+  }
 }
 
 /** Memory that the hypervisor reports as free, in MiB: what neither the node's system nor a guest uses. */
@@ -41,7 +50,7 @@ export function nodesRunning(state: ClusterState, instance: InstanceState): Node
   return [...state.nodes.values()].filter(node => node.hardware.guests.has(instance.uuid))
 }
 
-/** Cuts a node's power: guests are gone, volumes stay. */
+/** Cuts a node's power: guests are gone, volumes stay, and DRBD's devices will not be up after the next boot. */
 export function cutPower(node: NodeState): void {
   node.hardware.poweredOn = false
   node.hardware.guests.clear()
@@ -93,7 +102,11 @@ export function removeVolumes(instance: InstanceState, node: NodeState): void {
 
 /** The volume of each disk at the place where an instance's primary node looks for it. */
 export function volumesSeen(state: ClusterState, instance: InstanceState): (Volume | undefined)[] {
-  const place = volumePlace(state, instance, state.primaryOf(instance))
+  const primary = state.primaryOf(instance)
+  const place = volumePlace(state, instance, primary)
+  if (place === primary.hardware.volumes && primary.hardware.hasBrokenStorage) {
+    return instance.disks.map(() => undefined)
+  }
   return instance.disks.map(disk => place?.get(disk.uuid))
 }
 

@@ -37,13 +37,19 @@ export interface NodeState extends TaggedObject {
 /** What a machine is and holds, whatever the configuration says. */
 interface NodeHardware {
   poweredOn: boolean
+  /** Its cable: without it the node runs its guests on, and nobody on other nodes can tell. */
+  isConnected: boolean
+  /** Whether the master gets through to it; kept by updateReachability of hardware.ts. */
+  isReachable: boolean
+  /** Whether noded, which answers the master's calls, runs. */
+  runsNoded: boolean
   bootId: string
   readonly memoryMiB: number
   readonly reservedMemoryMiB: number
   readonly diskMiB: number
   /** In use, and not by the node's system, an instance or a volume; negative where more is free than there should be. */
   readonly unaccountedMemoryMiB: number
-  readonly unaccountedDiskMiB: number
+  unaccountedDiskMiB: number
   readonly cpus: number
   /** UUIDs of the instances that run here. */
   readonly guests: Set<string>
@@ -110,6 +116,8 @@ export interface ClusterObject extends TaggedObject {
   readonly policyDiskTemplates: readonly DefinedDiskTemplate[]
   defaultIallocator: string
   readonly noCapacityChecks: boolean
+  /** Whether the watcher of a node that is marked offline stops all guests there. */
+  readonly maintainNodeHealth: boolean
   enabledUserShutdown: boolean
   /** Until when the watcher is paused, in seconds since the epoch. */
   watcherPauseUntil: number | null
