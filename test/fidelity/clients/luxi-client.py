@@ -45,7 +45,7 @@ def main():
     show("QueryInstances", lambda: client.QueryInstances(["web1", "db1"], ["name", "status"], False))
     show("QueryInstances locking", lambda: client.QueryInstances([], ["name"], True))
     show("QueryNodes", lambda: client.QueryNodes([], ["name", "pinst_list", "sinst_list"], False))
-    show("QueryGroups", lambda: client.QueryGroups(["default"], ["name", "node_list"], False))
+    show("QueryGroups", lambda: client.QueryGroups(["default"], ["name", "node_cnt"], False))
     show("QueryNetworks", lambda: client.QueryNetworks([], ["name"], False))
     show("QueryExports", lambda: client.QueryExports(["node1"], False))
     show("QueryFilters", lambda: client.QueryFilters(None, ["uuid", "priority", "action"]))

@@ -10,13 +10,23 @@ export interface CommandEnd {
   readonly stderr: string
 }
 
-/** Runs a command to its end, without standard input; a lack of it is told by the error it throws. */
+/**
+ * Runs a command to its end, without standard input. Throws what keeps it from being started. Some of Ganeti's commands
+ * print in the order of a Python set, which is another one in each process but for a fixed seed of its hashes.
+ */
 export function runCommand(
   [file = '', ...args]: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): Promise<CommandEnd> {
   const options = {
-    env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', ...environment },
+    env: {
+      ...process.env,
+      LANG: 'C.UTF-8',
+      LC_ALL: 'C.UTF-8',
+      TZ: 'UTC',
+      PYTHONHASHSEED: '0',
+      ...environment,
+    },
     timeout: PATIENCE_MS,
     maxBuffer: 64 * 1024 * 1024,
     encoding: 'utf8',
