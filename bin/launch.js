@@ -23,14 +23,34 @@ const isFresh = (bundle, folders) => {
   return statSync(bundle).mtimeMs >= Math.max(statSync(join(root, 'package.json')).mtimeMs, ...sources)
 }
 
-/** Starts the command called `name`, whose source is sim/cli or src/cli. */
+/**
+ * Starts the command called `name`, whose source is sim/cli or src/cli. Without tsx (an install without development
+ * dependencies) a stale bundle is better than none, and is said to be one.
+ */
 exports.launch = async (name, folder) => {
   const bundle = join(root, 'dist', `${name}.cjs`)
   if (isFresh(bundle, folder === 'src' ? ['src'] : ['src', 'sim'])) {
     require(bundle)
     return
   }
-  const { register } = await import('tsx/esm/api')
+  // tsx takes what lies in $TMPDIR/tsx-UID for its own and runs it, whoever wrote it; harep runs as root.
+  process.env.TSX_DISABLE_CACHE = '1'
+  let register
+  try {
+    register = (await import('tsx/esm/api')).register
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+    if (existsSync(bundle)) {
+      process.stderr.write(`Warning: ${bundle} is older than the source; run "npm ci" to build it anew.\n`)
+      require(bundle)
+      return
+    }
+    process.stderr.write(
+      `Error: ${name} is not built, and what builds it is not installed. Run "npm ci" in ${root}\n`,
+    )
+    process.exitCode = 1
+    return
+  }
   register()
   await import(join(root, folder, 'cli', 'main.ts'))
 }

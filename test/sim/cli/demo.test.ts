@@ -8,9 +8,9 @@ function startDemo() {
   return { folder, demo }
 }
 
-/** What the demo left in the folder of temporary files, where tsx keeps its cache, too. */
+/** What the demo left in the folder of temporary files: not even a cache of tsx may be there, whose owner nobody checks. */
 function leftIn(folder: string): readonly string[] {
-  return readdirSync(folder).filter(name => !name.startsWith('tsx-'))
+  return readdirSync(folder)
 }
 
 // Longer than the demo gives itself, so that it is the demo's own limit that ends one that hangs.
