@@ -1,7 +1,9 @@
 import { eventText, type FormatTime } from '../report/event-text.ts'
+import { printable } from '../report/printable.ts'
 import { runHarep } from '../run/run-harep.ts'
 import type { CommandLine } from './command-line.ts'
 import { drive } from './drive.ts'
+import { takeRunLock } from './run-lock.ts'
 import type { Writer } from './writer.ts'
 
 /** What a run needs besides its options. */
@@ -11,9 +13,36 @@ export interface RunSurroundings {
   readonly formatTime: FormatTime
 }
 
-/** Drives one run against the real world, and prints its events. Throws HarepError. */
-export async function runCommand(
-  { kind: _, socketPath, ...options }: CommandLine & { readonly kind: 'run' },
+type RunLine = CommandLine & { readonly kind: 'run' }
+
+/**
+ * Drives one run against the real world, and prints its events. Where another run is at work on the same cluster it does
+ * nothing but say so, since both would submit each repair; a dry run disturbs nobody. Throws HarepError.
+ */
+export async function runCommand(line: RunLine, surroundings: RunSurroundings): Promise<0 | 1> {
+  if (line.dryRun) return await run(line, surroundings)
+  const { writer } = surroundings
+  const lock = takeRunLock(line.socketPath)
+  if (lock.kind === 'busy') {
+    writer.out(
+      `Another run of harep is at work here (lock ${printable(lock.path)}), so this one does nothing.\n`,
+    )
+    return 0
+  }
+  // The original has no lock to miss.
+  if (lock.kind === 'unavailable' && !line.classic)
+    writer.err(
+      `Warning: other runs are not kept from repairing the same at the same time: ${printable(lock.why)}\n`,
+    )
+  try {
+    return await run(line, surroundings)
+  } finally {
+    if (lock.kind === 'held') lock.release()
+  }
+}
+
+async function run(
+  { kind: _, socketPath, ...options }: RunLine,
   { writer, version, formatTime }: RunSurroundings,
 ): Promise<0 | 1> {
   // The original gives up on a message with U+FFFD; else one job's comment with it would stop all healing.
