@@ -1,5 +1,3 @@
-import { REPAIR_TYPE_NAMES } from '../../src/report/haskell-names.ts'
-
 /** What harep says last of an instance that is not simply healthy. */
 export interface HarepVerdict {
   readonly state: string
@@ -25,7 +23,7 @@ export function verdicts(lines: readonly string[]): ReadonlyMap<string, HarepVer
 
 /** The instances that harep says, in these lines, to re-create from nothing: what their disks held is gone. */
 export function recreated(lines: readonly string[]): ReadonlySet<string> {
-  const start = `Executing ${REPAIR_TYPE_NAMES.reinstall} repair on `
+  const start = 'Executing reinstall repair on '
   return new Set(lines.flatMap(line => (line.startsWith(start) ? [line.slice(start.length)] : [])))
 }
 

@@ -1,5 +1,8 @@
+import { LuxiConnectError } from '../luxi/luxi-error.ts'
+import { cautiousEventText } from '../report/cautious-event-text.ts'
 import { eventText, type FormatTime } from '../report/event-text.ts'
 import { printable } from '../report/printable.ts'
+import type { RunEvent } from '../run/run-event.ts'
 import { runHarep } from '../run/run-harep.ts'
 import type { CommandLine } from './command-line.ts'
 import { drive } from './drive.ts'
@@ -47,12 +50,16 @@ async function run(
 ): Promise<0 | 1> {
   // The original gives up on a message with U+FFFD; else one job's comment with it would stop all healing.
   const luxi = { refuseReplacement: options.classic }
-  return await drive(runHarep({ ...options, version }), {
-    socketPath,
-    luxi,
-    report: event => {
-      const { to, text } = eventText(event, formatTime)
-      writer[to](text)
-    },
-  })
+  const report = (event: RunEvent) => {
+    const { to, text } = options.classic
+      ? eventText(event, formatTime)
+      : cautiousEventText(event, { dryRun: options.dryRun, formatTime })
+    writer[to](text)
+  }
+  try {
+    return await drive(runHarep({ ...options, version }), { socketPath, luxi, report })
+  } catch (error) {
+    const isKnown = options.classic && error instanceof LuxiConnectError && error.originalWords !== undefined
+    throw isKnown ? error.during(error.originalWords) : error
+  }
 }

@@ -35,17 +35,20 @@ export function connectFailure(path: string, code: string, kind: PathKind): Luxi
     case 'ENOENT':
     case 'ENOTDIR':
       return new LuxiConnectError(
-        `Network.Socket.connect: <socket: 3>: does not exist (No such file or directory): there is no Luxi socket ${name}. ${WHERE_LUXID_IS}.`,
+        `there is no Luxi socket ${name}. ${WHERE_LUXID_IS}.`,
+        originalWords('does not exist (No such file or directory)'),
       )
     case 'ECONNREFUSED':
     case 'ENOTSOCK':
       return new LuxiConnectError(
-        `Network.Socket.connect: <socket: 3>: does not exist (Connection refused): ${refusal(name, kind)}. ${WHERE_LUXID_IS}.`,
+        `${refusal(name, kind)}. ${WHERE_LUXID_IS}.`,
+        originalWords('does not exist (Connection refused)'),
       )
     case 'EACCES':
     case 'EPERM':
       return new LuxiConnectError(
-        `Network.Socket.connect: <socket: 3>: permission denied (Permission denied): this user may not use the Luxi socket ${name}. Be root, or in the group gnt-daemons.`,
+        `this user may not use the Luxi socket ${name}. Be root, or in the group gnt-daemons.`,
+        originalWords('permission denied (Permission denied)'),
       )
     case 'EPROTOTYPE':
       return new LuxiConnectError(`${name} is a socket, but not of luxid's type (stream). ${WHERE_LUXID_IS}.`)
@@ -60,6 +63,11 @@ export function connectTimeout(path: string, limitMs: number): LuxiConnectError 
     `luxid did not take a connection on the socket ${quote(path)} within ${limitMs / 1000} s: it hangs or has too many ` +
       'clients. See its log, and restart ganeti-luxid if it hangs.',
   )
+}
+
+/** What the original prints where connect() failed, for whatever reason its library names. */
+function originalWords(reason: string): string {
+  return `Network.Socket.connect: <socket: 3>: ${reason}`
 }
 
 function refusal(name: string, kind: PathKind): string {

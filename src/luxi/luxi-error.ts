@@ -10,6 +10,14 @@ export abstract class LuxiError extends HarepError {}
 /** No connection: no socket there, nobody listens, no permission, or no answer to connect() in time. */
 export class LuxiConnectError extends LuxiError {
   readonly code = 'LUXI_CONNECT'
+
+  /** What Ganeti's harep prints in this case, where that is known: scripts may look for it. */
+  readonly originalWords: string | undefined
+
+  constructor(message: string, originalWords?: string) {
+    super(message)
+    this.originalWords = originalWords
+  }
 }
 
 /** The connection ended (or broke) before the whole answer was there. */

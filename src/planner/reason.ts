@@ -28,6 +28,8 @@ export type Reason =
       readonly permission: Permission & { readonly kind: 'enabled' }
     }
   | { readonly code: 'repair-submitted'; readonly type: RepairType; readonly jobs: readonly string[] }
+  /** Only with --dry-run. */
+  | { readonly code: 'would-submit'; readonly type: RepairType }
   | { readonly code: 'repair-running'; readonly type: RepairType; readonly jobs: readonly string[] }
   | { readonly code: 'pending-without-job'; readonly type: RepairType }
   | {
@@ -90,6 +92,7 @@ type Decided = Extract<
       | 'suspended'
       | 'not-allowed'
       | 'repair-submitted'
+      | 'would-submit'
       | 'repair-running'
       | 'pending-without-job'
       | 'repair-failed'
@@ -109,7 +112,9 @@ function describeDecision(reason: Decided): string {
     case 'not-allowed':
       return `it needs ${reason.type}, and the tag ${describeTag(reason.permission)} allows only repairs up to ${reason.permission.upTo}`
     case 'repair-submitted':
-      return `${reason.type} is submitted as job ${reason.jobs.join('+') || '(none: dry run)'}`
+      return `${reason.type} is submitted as job ${reason.jobs.join('+')}`
+    case 'would-submit':
+      return `${reason.type} would be submitted`
     case 'repair-running':
       return `${reason.type} is on its way in job ${reason.jobs.join('+')}`
     case 'pending-without-job':

@@ -37,7 +37,7 @@ describe('a dead primary', () => {
     const { code, out } = await harep([`-L${path}`, '--job-delay=0'])
     expect(stable(out)).toBe(
       [
-        'Executing ArFailover repair on web1',
+        'Executing failover repair on web1',
         '>>> Adding the following tag to web1:',
         '"ganeti:watcher:autorepair:pending:failover:ID:TIME:1"',
         'web1: Pending repair: failover is submitted as job 1 [repair-submitted]',
@@ -54,11 +54,37 @@ describe('a dead primary', () => {
     expect(cluster.snapshot().instances[0]).toMatchObject({ primary: 'node3' })
   })
 
-  test.each(['--classic', '--dry-run'])('with --dry-run and %s nothing is submitted', async option => {
+  test('a dry run says what would be done, and claims to have done nothing', async () => {
     const { cluster, path } = await served()
     cluster.setNodeOffline('node2', true)
     const before = cluster.snapshot()
-    const { code, out } = await harep([`-L${path}`, '--dry-run', option])
+    const { code, out } = await harep([`-L${path}`, '--dry-run'])
+    expect(stable(out)).toBe(
+      [
+        'Would execute failover repair on web1',
+        'Would submit a job: TEST_DELAY, INSTANCE_FAILOVER web1',
+        '>>> Would add the following tag to web1:',
+        '"ganeti:watcher:autorepair:pending:failover:ID:TIME:"',
+        'web1: Needs repair: failover would be submitted [would-submit]',
+        'web2: Repair disallowed: it needs failover, and no tag on it, its group or the cluster allows repairs [not-enabled]',
+        '---------------------',
+        'Instance status count',
+        '---------------------',
+        'Needs repair: 1',
+        'Repair disallowed: 1',
+        'Dry run: nothing was changed.',
+        '',
+      ].join('\n'),
+    )
+    expect(code).toBe(0)
+    expect(cluster.snapshot()).toMatchObject({ instances: before.instances, jobs: [] })
+  })
+
+  test('with --dry-run and --classic nothing is submitted', async () => {
+    const { cluster, path } = await served()
+    cluster.setNodeOffline('node2', true)
+    const before = cluster.snapshot()
+    const { code, out } = await harep([`-L${path}`, '--dry-run', '--classic'])
     expect(stable(out)).toContain(
       'jobs: [[{"OP_ID":"OP_TEST_DELAY","duration":10,"on_master":true,"on_nodes":[],"repeat":0,"interruptible":false,"no_locks":false},{"OP_ID":"OP_INSTANCE_FAILOVER","instance_name":"web1","shutdown_timeout":120,"ignore_consistency":false,"ignore_ipolicy":false,"cleanup":false}]]\n',
     )
@@ -98,7 +124,11 @@ describe('no cluster', () => {
     const { code, out, err } = await harep(['-L/nonexistent/socket'])
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err).toMatch(/^Error: .*\/nonexistent\/socket/)
-    expect(err).toContain('does not exist (No such file or directory)')
+    expect(err).not.toContain('Network.Socket')
+    const classic = await harep(['-L/nonexistent/socket', '--classic'])
+    expect(classic.err).toMatch(
+      /^Error: Network\.Socket\.connect: <socket: 3>: does not exist \(No such file or directory\): there is no /,
+    )
   })
 
   test('GANETI_ROOTDIR moves the default socket', async () => {

@@ -26,16 +26,16 @@ describe('connectFailure', () => {
   ] as const)('%s, %s', (code, kind, words, explanation) => {
     const error = connectFailure('/run/q', code, kind)
     expect(error).toBeInstanceOf(LuxiConnectError)
-    expect(error.message).toContain(words)
+    expect(`${error.originalWords ?? ''} ${error.message}`).toContain(words)
     expect(error.message).toContain(explanation)
   })
 
-  test('where the original prints words of its own, the message begins with them', () => {
-    expect(connectFailure('/run/q', 'ENOENT', 'unknown').message).toMatch(
-      /^Network\.Socket\.connect: <socket: 3>: does not exist \(No such file or directory\)/,
+  test('where the original prints words of its own, they are kept for --classic', () => {
+    expect(connectFailure('/run/q', 'ENOENT', 'unknown').originalWords).toMatch(
+      /^Network\.Socket\.connect: <socket: 3>: does not exist \(No such file or directory\)$/,
     )
-    expect(connectFailure('/run/q', 'ECONNREFUSED', 'socket').message).toMatch(
-      /^Network\.Socket\.connect: <socket: 3>: does not exist \(Connection refused\)/,
+    expect(connectFailure('/run/q', 'ECONNREFUSED', 'socket').originalWords).toMatch(
+      /^Network\.Socket\.connect: <socket: 3>: does not exist \(Connection refused\)$/,
     )
   })
 

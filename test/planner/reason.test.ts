@@ -28,6 +28,7 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   'not-allowed':
     'it needs failover, and the tag ganeti:watcher:autorepair:migrate on instance i1 allows only repairs up to migrate',
   'repair-submitted': 'failover is submitted as job 7+8',
+  'would-submit': 'failover would be submitted',
   'repair-running': 'failover is on its way in job 7+8',
   'pending-without-job':
     'a pending failover names no job, so nothing shows whether it is done: remove its tag once you know',
@@ -71,11 +72,6 @@ describe('describeReason', () => {
       'a suspension until the year 10000',
       suspended(253402300800n, false),
       'repairs are suspended until 253402300800 (seconds since 1970), by the tag T on the cluster',
-    ],
-    [
-      'a dry run',
-      { code: 'repair-submitted', type: 'reinstall', jobs: [] },
-      'reinstall is submitted as job (none: dry run)',
     ],
     [
       'a failure whose tag names no job',

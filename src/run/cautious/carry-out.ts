@@ -93,7 +93,9 @@ function* beginChunk(
     }
     const add = tagged({ ...record, jobs: job?.kind === 'job' ? [job.id] : [] })
     changes.push({ instance, add, remove: supersededTags(todo.state) })
-    if (record.result === undefined) {
+    if (record.result === undefined && options.dryRun) {
+      decisions.set(instance, { ...todo.decision, reason: { code: 'would-submit', type: record.type } })
+    } else if (record.result === undefined) {
       const reason = { code: 'repair-submitted', type: record.type, jobs: add.jobs } as const
       decisions.set(instance, { ...todo.decision, state: 'pending-repair', reason })
     }

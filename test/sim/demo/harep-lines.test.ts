@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { recreated, shorten, verdicts } from '../../../sim/demo/harep-lines.ts'
-import { eventText } from '../../../src/report/event-text.ts'
+import { cautiousEventText } from '../../../src/report/cautious-event-text.ts'
 import { summaryText } from '../../../src/report/summary-text.ts'
 
 const lines = [
-  'Executing ArFailover repair on web1',
+  'Executing failover repair on web1',
   '>>> Adding the following tag to web1:',
   '"ganeti:watcher:autorepair:pending:failover:u:1:7"',
   'db1: Repair disallowed: it needs reinstall, and no tag on it, its group or the cluster allows repairs [not-enabled]',
@@ -47,7 +47,10 @@ describe('verdicts', () => {
 })
 
 test('re-created is what harep executes a reinstall on, in its own words', () => {
-  const { text } = eventText({ kind: 'repairing', instance: 'db1', type: 'reinstall' }, String)
+  const { text } = cautiousEventText(
+    { kind: 'repairing', instance: 'db1', type: 'reinstall' },
+    { dryRun: false, formatTime: String },
+  )
   expect([...recreated([...lines, ...text.split('\n')])]).toEqual(['db1'])
 })
 
