@@ -28,7 +28,7 @@ export function instanceTable(snapshot: Snapshot, permissionOf: PermissionOf): r
     instance.status,
     permissionText(permissionOf(instance)),
   ])
-  return textTable([['Instance', 'Template', 'Primary', 'Secondary', 'Status', 'Allowed up to'], ...rows])
+  return textTable([['Instance', 'Template', 'Primary', 'Secondary', 'Status', 'Allowed (tag on)'], ...rows])
 }
 
 function nodeFlags(node: Node, snapshot: Snapshot): readonly string[] {
@@ -43,11 +43,11 @@ function nodeFlags(node: Node, snapshot: Snapshot): readonly string[] {
 function permissionText(permission: Permission): string {
   switch (permission.kind) {
     case 'not-enabled':
-      return 'nothing (no tag)'
+      return 'nothing'
     case 'suspended':
-      return `nothing (suspended by a tag on the ${permission.by.level})`
+      return `suspended (${permission.by.level})`
     case 'enabled':
-      return `${permission.upTo} (tag on the ${permission.by.level})`
+      return `${permission.upTo} (${permission.by.level})`
     default:
       return exhaustive(permission)
   }

@@ -27,10 +27,12 @@ export async function tellDemo(world: DemoWorld, deadNodes: readonly string[]): 
 
   const jobs: string[] = []
   for (const node of deadNodes) jobs.push(await world.markOffline(node))
+  const marking = `An admin marks ${dead} offline (gnt-node modify --offline=yes, ${jobs.length === 1 ? 'job' : 'jobs'} ${jobs.join(' and ')}).`
   print(
-    `An admin marks ${dead} offline (gnt-node modify --offline=yes, ${jobs.length === 1 ? 'job' : 'jobs'} ${jobs.join(' and ')}).`,
-    'Then harep runs, round after round, as cron would start it. Its output is indented; what it prints',
-    'about the tags that are its memory is left out, and so are its counts.',
+    ...wrapLine(marking, 0),
+    'Then harep runs, round after round, as cron would start it. Its output is',
+    'indented; what it prints about the tags that are its memory is left out, and so',
+    'are its counts.',
     '',
   )
   const before = await world.load()

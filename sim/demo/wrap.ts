@@ -1,5 +1,5 @@
-/** The width that fits every terminal that is not too narrow to read logs in. */
-const WIDTH_CHARS = 108
+/** The width of a terminal that nobody has made wider. */
+const WIDTH_CHARS = 80
 
 /**
  * Breaks a line at blanks so that it fits, indented by `indent` characters and its further lines by two more. A word that
