@@ -29,6 +29,12 @@ export function parseClusterFile(text: string, fileName: string): ClusterDefinit
   const [fault] = document.errors
   if (fault !== undefined) {
     const { line, col } = lines.linePos(fault.pos[0])
+    if (fault.code === 'MULTIPLE_DOCS') {
+      throw new ClusterFileError(`${fileName}:${line}:${col}: the file has more than one document; keep one`)
+    }
+    if (fault.code === 'RESOURCE_EXHAUSTION') {
+      throw new ClusterFileError(`${fileName}:${line}:${col}: the file is nested too deeply`)
+    }
     throw new ClusterFileError(
       `${fileName}:${line}:${col}: ${shortened(lowerFirst(fault.message))}; the file must be YAML or JSON`,
     )
@@ -58,9 +64,20 @@ function plainData(document: Document, place: PlaceFinder): unknown {
   try {
     return document.toJS({ maxAliasCount: ALIASES_MAX })
   } catch (error) {
-    const problem = error instanceof Error ? lowerFirst(error.message) : String(error)
-    throw new ClusterFileError(`${place([])}: ${problem}; write the values out instead of using aliases`)
+    // yaml throws a ReferenceError for aliases: too many of them, or one without an anchor.
+    const problem =
+      error instanceof RangeError
+        ? 'the file is nested too deeply'
+        : `${aliasProblem(error)}; write the values out instead of using aliases`
+    throw new ClusterFileError(`${place([])}: ${problem}`)
   }
+}
+
+function aliasProblem(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.startsWith('Excessive alias count')
+    ? `the file uses aliases more than ${ALIASES_MAX} times`
+    : lowerFirst(text)
 }
 
 /** Finds where a path of the data stands in the text; what is absent is placed at what should have held it. */
@@ -104,6 +121,7 @@ function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return `${key} is missing; add it`
   if (issue.kind === 'validation') return `${key} ${issue.message}, and is ${received}`
   if (issue.type === 'strict_object') return `${key} must be a mapping with keys, and is ${received}`
+  if (issue.expected === 'Array') return `${key} must be a list, and is ${received}`
   return `${key} must be ${issue.expected ?? 'something else'}, and is ${received}`
 }
 

@@ -139,10 +139,17 @@ describe('files that are refused, with the place and a hint', () => {
       const [from, to] = [String.fromCharCode(97 + index), String.fromCharCode(98 + index)]
       return `${to}: &${to} [${Array.from({ length: 10 }, () => `*${from}`).join(', ')}]\n`
     }).join('')}`
-    expect(failure(bomb)).toMatch(/aliases/)
+    expect(failure(bomb)).toMatch(/the file uses aliases more than 1000 times; write the values out/)
   })
 
   test('a file that is too long', () => {
     expect(failure(`#${'x'.repeat(33 * 1024 * 1024)}`)).toMatch(/are not read; is it the right file\?$/)
   })
+})
+
+test.each([
+  ['a: 1\n---\nb: 2\n', /the file has more than one document; keep one$/],
+  ['cluster: {name: c}\ngroups: [{name: g}]\nnodes: [{name: a}]\ninstances: 7\n', /instances must be a list, and is 7$/],
+])('what yaml and valibot say to programmers is said to people: %#', (text, message) => {
+  expect(failure(text)).toMatch(message)
 })
