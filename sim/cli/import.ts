@@ -37,11 +37,11 @@ async function reported(kind: ImportKind, source: string): Promise<ReportedClust
       return await fromLuxi(source)
     case 'htools':
       return fromHtools(
-        readTextFile(source, 'htools file', 'Name a file that hscan wrote.'),
+        await readTextFile(source, 'htools file', 'Name a file that hscan wrote.'),
         printable(source),
       )
     case 'rapi': {
-      const { info = null, groups = null, nodes = null, instances = null } = rapiDump(source)
+      const { info = null, groups = null, nodes = null, instances = null } = await rapiDump(source)
       return fromRows({ info, groups, nodes, instances }, printable(source))
     }
     default:
@@ -50,19 +50,27 @@ async function reported(kind: ImportKind, source: string): Promise<ReportedClust
 }
 
 /** A folder with info.json, groups.json, nodes.json and instances.json, or a file with an object of these four. */
-function rapiDump(source: string): JsonObject {
+async function rapiDump(source: string): Promise<JsonObject> {
   const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true
   if (isFolder)
-    return Object.fromEntries(RAPI_PARTS.map(part => [part, readJsonFile(join(source, `${part}.json`))]))
-  const dump = readJsonFile(source)
+    return Object.fromEntries(
+      await Promise.all(
+        RAPI_PARTS.map(async part => [part, await readJsonFile(join(source, `${part}.json`))] as const),
+      ),
+    )
+  const dump = await readJsonFile(source)
   if (isJsonObject(dump)) return dump
   throw new ImportError(
     `${printable(source)}: should be an object with the keys ${RAPI_PARTS.join(', ')}, or a folder with a file for each`,
   )
 }
 
-function readJsonFile(fileName: string) {
-  const text = readTextFile(fileName, 'RAPI dump', 'Save what /2/info and the three bulk resources answer.')
+async function readJsonFile(fileName: string) {
+  const text = await readTextFile(
+    fileName,
+    'RAPI dump',
+    'Save what /2/info and the three bulk resources answer.',
+  )
   try {
     return readJson(new TextEncoder().encode(text.trim()))
   } catch (error) {

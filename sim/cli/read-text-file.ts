@@ -1,21 +1,29 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { constants, createReadStream, fstatSync, openSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { addAbortSignal, type Readable } from 'node:stream'
+import { isatty, ReadStream as TerminalStream } from 'node:tty'
 import { printable } from '../../src/report/printable.ts'
 import { SimCommandError } from './sim-command-error.ts'
 
 /** Some 100,000 instances; a file larger than that is not what it should be. */
 const FILE_BYTES_MAX = 32 * 1024 * 1024
-const READ_BYTES = 64 * 1024
 
 /**
  * The text of a file, device or pipe. Throws SimCommandError where it cannot be read.
  *
  * @param what what the file should be, for messages: `cluster file`
  * @param otherwise what to do where there is none, a sentence
+ * @param signal ends the wait for a pipe that nobody writes to; what is thrown then is of no use
  */
-export function readTextFile(fileName: string, what: string, otherwise: string): string {
+export async function readTextFile(
+  fileName: string,
+  what: string,
+  otherwise: string,
+  signal?: AbortSignal,
+): Promise<string> {
   const name = `${what} '${printable(fileName)}'`
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readBounded(fileName, name))
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(fileName, name, signal))
   } catch (error) {
     if (error instanceof SimCommandError) throw error
     if (error instanceof TypeError) {
@@ -33,21 +41,30 @@ export function readTextFile(fileName: string, what: string, otherwise: string):
 }
 
 /** What a file says about its size counts for nothing: a device or a pipe has none, and may never end. */
-function readBounded(fileName: string, name: string): Uint8Array {
-  const file = openSync(fileName, 'r')
-  try {
-    const pieces: Uint8Array[] = []
-    for (let bytes = 0; bytes <= FILE_BYTES_MAX; ) {
-      const piece = new Uint8Array(READ_BYTES)
-      const got = readSync(file, piece)
-      if (got === 0) return Buffer.concat(pieces)
-      pieces.push(piece.subarray(0, got))
-      bytes += got
+async function readBounded(fileName: string, name: string, signal?: AbortSignal): Promise<Uint8Array> {
+  const stream = openStream(fileName)
+  if (signal) addAbortSignal(signal, stream)
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  const chunks: AsyncIterable<Uint8Array> = stream
+  // Leaving the loop closes the file.
+  for await (const piece of chunks) {
+    pieces.push(piece)
+    bytes += piece.length
+    if (bytes > FILE_BYTES_MAX) {
+      throw new SimCommandError(
+        `The ${name} has more than ${FILE_BYTES_MAX} bytes, which are not read. Is it the right file?`,
+      )
     }
-    throw new SimCommandError(
-      `The ${name} has more than ${FILE_BYTES_MAX} bytes, which are not read. Is it the right file?`,
-    )
-  } finally {
-    closeSync(file)
   }
+  return Buffer.concat(pieces)
+}
+
+/** Node reads files in threads, which nothing can call back from a pipe or a terminal: those are waited for by polling. */
+function openStream(fileName: string): Readable {
+  const fd = openSync(fileName, constants.O_RDONLY | constants.O_NONBLOCK)
+  if (isatty(fd)) return new TerminalStream(fd)
+  return fstatSync(fd).isFIFO()
+    ? new Socket({ fd, readable: true, writable: false })
+    : createReadStream('', { fd })
 }

@@ -31,7 +31,10 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions, writer: Writer): Promise<void> {
   const stop = listenForStop(options.untilEof)
   try {
-    const definition = await readCluster(options.clusterFile)
+    const reading = new AbortController()
+    const stopped = stop.requested.then(() => reading.abort())
+    const definition = await Promise.race([stopped, readCluster(options.clusterFile, reading.signal)])
+    if (definition === undefined) return
     const kernel = createKernel({ startUs: nowMicroseconds(), seed: options.seed })
     const cluster = createCluster(kernel, definition)
     for (const node of options.powerOff) cluster.powerOff(knownNode(definition, node))

@@ -1,5 +1,7 @@
-import { existsSync, lstatSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, lstatSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { loadCluster, runJob } from '../../../sim/cli/luxi-client.ts'
 import { Running, scratchFolder, untilGone } from './fixture.ts'
@@ -11,6 +13,19 @@ async function serving(...args: readonly string[]) {
   const server = new Running('harep-sim.js', ['serve', '--socket', path, ...args])
   await server.says('serving cluster')
   return { path, server }
+}
+
+/** Waits until a process has opened a file. */
+async function opens({ process: { pid } }: Running, path: string): Promise<void> {
+  const folder = `/proc/${pid}/fd`
+  const target = (name: string) => {
+    try {
+      return readlinkSync(join(folder, name))
+    } catch {
+      return undefined
+    }
+  }
+  while (!readdirSync(folder).some(name => target(name) === path)) await pause(20)
 }
 
 describe('harep-sim serve', { timeout: 60_000 }, () => {
@@ -79,6 +94,27 @@ describe('harep-sim serve', { timeout: 60_000 }, () => {
     expect(instances.map(({ status }) => status)).toEqual(['ERROR_nodedown'])
     server.process.kill('SIGTERM')
     expect((await server.ended).out).toContain('serving cluster tiny (2 nodes, 1 instance) on')
+  })
+
+  test('a cluster file that is a pipe: SIGTERM ends the wait for it, and what is written to it is served', async () => {
+    const folder = scratchFolder()
+    const [pipe, path] = [join(folder, 'pipe'), join(folder, 'socket')]
+    execFileSync('mkfifo', [pipe])
+    const waiting = new Running('harep-sim.js', ['serve', pipe, '--socket', path])
+    await opens(waiting, pipe)
+    waiting.process.kill('SIGTERM')
+    expect(await waiting.ended).toMatchObject({ code: 0, out: '', err: '' })
+
+    const served = new Running('harep-sim.js', ['serve', pipe, '--socket', path])
+    await opens(served, pipe)
+    const definition = {
+      cluster: { name: 'piped' },
+      groups: [{ name: 'g' }],
+      nodes: [{ name: 'a' }],
+      instances: [],
+    }
+    writeFileSync(pipe, JSON.stringify(definition))
+    await served.says('serving cluster piped')
   })
 
   test('takes the place of a server that was killed, and not that of a live one', async () => {
