@@ -36,7 +36,7 @@ interface Stage {
 export async function runDemo(writer: Writer): Promise<number> {
   const stop = listenForStop(false)
   const stage: Stage = {
-    folder: mkdtempSync(join(tmpdir(), 'harep-demo-')),
+    folder: scratchFolder(),
     children: new Set(),
     isOver: false,
   }
@@ -65,6 +65,16 @@ export async function runDemo(writer: Writer): Promise<number> {
     await Promise.all([...stage.children].map(child => child.stop()))
     rmSync(stage.folder, { recursive: true, force: true })
     stop.dispose()
+  }
+}
+
+/** A folder for the socket. Throws SimCommandError where none can be made. */
+function scratchFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'harep-demo-'))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new SimCommandError(`The demo needs a folder for temporary files: ${why}. Set TMPDIR to one.`)
   }
 }
 

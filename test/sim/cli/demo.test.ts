@@ -43,6 +43,13 @@ describe('harep-sim demo', { timeout: 150_000 }, () => {
     expect(leftIn(folder)).toEqual([])
   })
 
+  test('says so where there is no folder for temporary files', async () => {
+    const demo = new Running('harep-sim.js', ['demo'], { TMPDIR: '/nonexistent' })
+    const { code, err } = await demo.ended
+    expect(code).toBe(2)
+    expect(err).toMatch(/^Error: The demo needs a folder .* Set TMPDIR to one\.\n$/)
+  })
+
   test('its server ends with it, even when it is killed', async () => {
     const { demo } = startDemo()
     await demo.says('An admin marks')

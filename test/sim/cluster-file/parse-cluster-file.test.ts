@@ -149,7 +149,10 @@ describe('files that are refused, with the place and a hint', () => {
 
 test.each([
   ['a: 1\n---\nb: 2\n', /the file has more than one document; keep one$/],
-  ['cluster: {name: c}\ngroups: [{name: g}]\nnodes: [{name: a}]\ninstances: 7\n', /instances must be a list, and is 7$/],
+  [
+    'cluster: {name: c}\ngroups: [{name: g}]\nnodes: [{name: a}]\ninstances: 7\n',
+    /instances must be a list, and is 7$/,
+  ],
 ])('what yaml and valibot say to programmers is said to people: %#', (text, message) => {
   expect(failure(text)).toMatch(message)
 })
