@@ -59,7 +59,6 @@ async function run(
   try {
     return await drive(runHarep({ ...options, version }), { socketPath, luxi, report })
   } catch (error) {
-    const isKnown = options.classic && error instanceof LuxiConnectError && error.originalWords !== undefined
-    throw isKnown ? error.during(error.originalWords) : error
+    throw options.classic && error instanceof LuxiConnectError ? error.withOriginalWords() : error
   }
 }

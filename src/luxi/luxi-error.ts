@@ -14,9 +14,21 @@ export class LuxiConnectError extends LuxiError {
   /** What Ganeti's harep prints in this case, where that is known: scripts may look for it. */
   readonly originalWords: string | undefined
 
+  readonly #plain: string
+
   constructor(message: string, originalWords?: string) {
     super(message)
+    this.#plain = message
     this.originalWords = originalWords
+  }
+
+  /** The error itself, its message with the original's words, where they are known, in front of ours. */
+  withOriginalWords(): this {
+    if (this.originalWords !== undefined) {
+      const told = `${this.originalWords}: ${this.#plain}`
+      this.message = this.message.replace(this.#plain, () => told)
+    }
+    return this
   }
 }
 

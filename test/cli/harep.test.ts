@@ -127,7 +127,7 @@ describe('no cluster', () => {
     expect(err).not.toContain('Network.Socket')
     const classic = await harep(['-L/nonexistent/socket', '--classic'])
     expect(classic.err).toMatch(
-      /^Error: Network\.Socket\.connect: <socket: 3>: does not exist \(No such file or directory\): there is no /,
+      /^Error: failed to load data, aborting: Network\.Socket\.connect: <socket: 3>: does not exist \(No such file or directory\): there is no /,
     )
   })
 

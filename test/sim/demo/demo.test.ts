@@ -96,7 +96,7 @@ describe('the demo', () => {
   })
 
   test("is one where the permission is too low, for which harep's own words are quoted", async () => {
-    const line = 'web: Repair disallowed: it needs failover, and that is not allowed [not-allowed]'
+    const line = 'web: Repair disallowed: failover is not allowed [not-allowed]'
     const tags = ['ganeti:watcher:autorepair:migrate']
     const world = new ScriptedWorld({ ...broken, tags }, [() => ({ run: { exitCode: 0, lines: [line] } })])
     expect(await tellDemo(world, ['n1'])).toBe(true)
