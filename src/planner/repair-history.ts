@@ -40,7 +40,8 @@ export function decidingTags(tags: readonly string[]): readonly TaggedRepair[] {
     .map(({ deciding }) => deciding)
 }
 
-function stateAfter(repair: TaggedRepair): RepairState['kind'] {
+/** Where an instance stands after a repair, by the tag that counts of it. */
+export function stateAfter(repair: TaggedRepair): 'pending' | 'failed' | 'healthy' {
   if (repair.result === undefined) return 'pending'
   return repair.result === 'failure' ? 'failed' : 'healthy'
 }

@@ -41,7 +41,7 @@ export function* carryOut(planned: readonly Planned[], options: RunOptions): Run
     for (let first = 0; first < todo.length; first += CHUNK) {
       const chunk = todo.slice(first, first + CHUNK)
       const { changes, failed } = yield* beginChunk(chunk, options, decisions)
-      problems += failed + (yield* changeTags(changes, options)).problems
+      problems += failed + (yield* changeTags(changes, options)).size
     }
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error

@@ -9,10 +9,10 @@ import type { RunOptions } from '../run-options.ts'
 import { nowSeconds } from '../time.ts'
 import { orphanTags } from './adopt-orphans.ts'
 import { carryOut } from './carry-out.ts'
-import { ownJobs } from './own-jobs.ts'
+import { type OwnJobs, ownJobs } from './own-jobs.ts'
 import { plan } from './plan.ts'
 import { settleAll } from './settle-all.ts'
-import { changeTags } from './tag-change.ts'
+import { changeTags, type Unwritten } from './tag-change.ts'
 
 /**
  * The default run, on one connection: load; put on record what earlier runs left (orphans, ended repairs); if that changed
@@ -25,28 +25,53 @@ export function* cautiousRun(options: RunOptions): Run<0 | 1> {
     yield* perform({ kind: 'report', event: { kind: 'queue-drained' } })
     return 0
   }
-  const before = yield* load()
+  // The queue first: a tag job that ends between the two questions is then known as unfinished, or its tag is seen.
   const own = yield* ownJobs()
-  const orphans = yield* orphanTags(own, before)
+  const before = yield* load()
+  const { adopted, waiting } = yield* orphanTags(own, before)
   const settled = yield* settleAll(before)
-  const changes = [...orphans, ...settled.map(({ change }) => change)]
-  const recorded = yield* changeTags(changes, options)
+  const recorded = [...adopted, ...settled]
+  const unwritten = yield* changeTags(
+    recorded.map(({ change }) => change),
+    options,
+  )
 
-  const reload = changes.length > 0 && !options.dryRun
+  const reload = recorded.length > 0 && !options.dryRun
   const snapshot = reload ? yield* load() : before
   const overrides = new Map<string, RepairState>(
-    options.dryRun ? settled.map(({ instance, state }) => [instance, { ...state, stale: [] }]) : [],
+    options.dryRun ? recorded.map(({ instance, state }) => [instance, { ...state, stale: [] }]) : [],
   )
   const underWay = new Map(
     own.repairs.filter(({ status }) => !isFinished(status)).map(job => [job.instance, job]),
   )
   const jobGone = new Set(settled.filter(({ jobGone }) => jobGone).map(({ instance }) => instance))
-  const planned = plan(snapshot, { nowSeconds: yield* nowSeconds(), underWay, overrides, jobGone })
+  const planned = plan(snapshot, {
+    nowSeconds: yield* nowSeconds(),
+    underWay,
+    overrides,
+    jobGone,
+    unrecorded: unrecorded(own, waiting, unwritten),
+  })
   const done = yield* carryOut(planned, options)
 
   const decisions = planned.map(({ decision }) => done.decisions.get(decision.instance) ?? decision)
   yield* perform({ kind: 'report', event: { kind: 'summary', decisions, dryRun: options.dryRun } })
-  return recorded.problems + done.problems > 0 || snapshot.unreadable.length > 0 ? 1 : 0
+  return unwritten.size + done.problems > 0 || snapshot.unreadable.length > 0 ? 1 : 0
+}
+
+/** Instances whose tags do not tell all that was done there, each with why. */
+function unrecorded(
+  { beingTagged }: OwnJobs,
+  waiting: ReadonlySet<string>,
+  unwritten: Unwritten,
+): ReadonlyMap<string, string> {
+  return new Map([
+    ...[...waiting].map(name => [name, 'an earlier repair of it is not on record yet'] as const),
+    ...[...beingTagged].map(
+      ([name, job]) => [name, `job ${job}, which writes its tag, has not ended`] as const,
+    ),
+    ...unwritten,
+  ])
 }
 
 function* load(): Run<Snapshot> {

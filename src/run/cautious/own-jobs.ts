@@ -18,6 +18,8 @@ export interface OwnJobs {
   readonly repairs: readonly OwnJob[]
   /** Ids of repairs that a tag job names which succeeded or may still succeed. */
   readonly named: ReadonlySet<string>
+  /** Instances with an unfinished job that writes a repair tag, and that job: their tags do not tell all yet. */
+  readonly beingTagged: ReadonlyMap<string, JobId>
 }
 
 const FIELDS = ['id', 'status', 'ops'] as const
@@ -36,6 +38,11 @@ export function* ownJobs(): Run<OwnJobs> {
   return {
     repairs: jobs.flatMap(job => job.opcodes.flatMap(opcode => repairOf(opcode, job)).slice(0, 1)),
     named: new Set(jobs.filter(mayHaveSucceeded).flatMap(job => job.opcodes.flatMap(repairsNamedBy))),
+    beingTagged: new Map(
+      jobs
+        .filter(({ status }) => !isFinished(status))
+        .flatMap(({ id, opcodes }) => opcodes.flatMap(taggedBy).map(instance => [instance, id] as const)),
+    ),
   }
 }
 
@@ -63,6 +70,13 @@ function repairOf(opcode: JsonValue, { id, status }: Job): readonly OwnJob[] {
 
 function mayHaveSucceeded({ status }: Job): boolean {
   return status === 'success' || !isFinished(status)
+}
+
+/** The instance that an opcode gives a repair tag. */
+function taggedBy(opcode: JsonValue): readonly string[] {
+  if (repairsNamedBy(opcode).length === 0 || !isJsonObject(opcode)) return []
+  const { kind, name } = opcode
+  return kind === 'instance' && typeof name === 'string' ? [name] : []
 }
 
 function repairsNamedBy(opcode: JsonValue): readonly string[] {

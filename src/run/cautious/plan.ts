@@ -20,6 +20,8 @@ export interface Knowledge {
   readonly overrides: ReadonlyMap<string, RepairState>
   /** Instances whose repair was just found to have failed because its job is no longer on record. */
   readonly jobGone: ReadonlySet<string>
+  /** Instances whose tags do not tell all that was done there, each with why: nothing is begun on them. */
+  readonly unrecorded: ReadonlyMap<string, string>
 }
 
 /** A decision for every instance, in luxid's order; those that cannot be read come last. Pure. */
@@ -69,10 +71,16 @@ function sharperReason(
     : undefined
 }
 
-/** Nothing is begun on an instance while a repair of ours is on its way there, on record or not yet. */
+/** Nothing is begun on an instance while a repair of ours is on its way there, or was made and is not on record yet. */
 function underWay({ name }: Instance, state: RepairState, knowledge: Knowledge): Decision | undefined {
-  const job = knowledge.underWay.get(name)
-  if (!job || state.kind === 'failed') return undefined
-  const reason = { code: 'repair-running', type: job.type, jobs: [job.job] } as const
+  const reason = reasonToWait(name, knowledge)
+  if (!reason || state.kind === 'failed') return undefined
   return { instance: name, state: 'pending-repair', reason, action: { kind: 'none' } }
+}
+
+function reasonToWait(name: string, { underWay, unrecorded }: Knowledge): Reason | undefined {
+  const job = underWay.get(name)
+  if (job) return { code: 'repair-running', type: job.type, jobs: [job.job] }
+  const problem = unrecorded.get(name)
+  return problem === undefined ? undefined : { code: 'problem', problem }
 }

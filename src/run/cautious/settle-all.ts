@@ -2,19 +2,15 @@ import type { JobId, JobStatus } from '../../cluster/job.ts'
 import { parseRepairTag, type TaggedRepair } from '../../cluster/repair-tag.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
-import type { RepairState } from '../../planner/repair-state.ts'
 import { settle } from '../../planner/settle.ts'
 import { perform, type Run } from '../effects.ts'
 import { queryJobStatuses } from '../job-calls.ts'
 import { nowSeconds } from '../time.ts'
 import { historyOf } from './instance-history.ts'
-import type { TagChange } from './tag-change.ts'
+import type { Recorded } from './recorded.ts'
 
-/** A pending repair that has ended: the state after it, and the tags that put it on record. */
-export interface Settled {
-  readonly instance: string
-  readonly state: RepairState
-  readonly change: TagChange
+/** A pending repair that has ended. */
+export interface Settled extends Recorded {
   /** Whether it counts as failed because one of its jobs is no longer on record. */
   readonly jobGone: boolean
 }

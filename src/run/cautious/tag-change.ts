@@ -16,6 +16,9 @@ export interface TagChange {
   readonly remove: readonly string[]
 }
 
+/** Why the change of an instance's tags is not known to be on record, by instance. */
+export type Unwritten = ReadonlyMap<string, string>
+
 /** How long the jobs that write tags may take before the run goes on without them; the next run looks again. */
 const TAG_JOBS_WAIT_US = 60 * 1_000_000
 
@@ -27,31 +30,31 @@ const HIGH_PRIORITY = -10
  * cut off anywhere, it leaves tags of which the new one decides. Whether a removal failed, since an admin was faster, does
  * not matter. Reports what is added and removed, and as a problem what could not be. With --dry-run it only reports.
  */
-export function* changeTags(
-  changes: readonly TagChange[],
-  options: RunOptions,
-): Run<{ readonly problems: number }> {
+export function* changeTags(changes: readonly TagChange[], options: RunOptions): Run<Unwritten> {
   const fitting: TagChange[] = []
-  let problems = 0
+  const unwritten = new Map<string, string>()
   for (const change of changes) {
     const objection = tagObjection(change.add.tag)
     if (objection === undefined) fitting.push(change)
-    else
-      problems += yield* problem(
-        change.instance,
-        new TagRefusedError(change.instance, change.add.tag, objection).message,
-      )
+    else {
+      const { message } = new TagRefusedError(change.instance, change.add.tag, objection)
+      unwritten.set(change.instance, yield* problem(change.instance, message))
+    }
   }
   for (const { instance, add, remove } of fitting) {
     yield* perform({ kind: 'report', event: { kind: 'tag-added', instance, tag: add.tag } })
     if (remove.length > 0)
       yield* perform({ kind: 'report', event: { kind: 'tags-removed', instance, tags: remove } })
   }
-  if (!options.dryRun && fitting.length > 0) problems += yield* writeAndWait(fitting, options)
-  return { problems }
+  if (!options.dryRun && fitting.length > 0) yield* writeAndWait(fitting, options, unwritten)
+  return unwritten
 }
 
-function* writeAndWait(changes: readonly TagChange[], options: RunOptions): Run<number> {
+function* writeAndWait(
+  changes: readonly TagChange[],
+  options: RunOptions,
+  unwritten: Map<string, string>,
+): Run<void> {
   const nowUs = yield* perform({ kind: 'now' })
   const submissions = yield* submitJobs(
     changes.map(({ instance, add, remove }) =>
@@ -63,16 +66,14 @@ function* writeAndWait(changes: readonly TagChange[], options: RunOptions): Run<
       ),
     ),
   )
-  let problems = 0
   const taken: { readonly id: string; readonly change: TagChange }[] = []
   for (const [index, change] of changes.entries()) {
     const submission = submissions[index]
     if (submission?.kind === 'job') taken.push({ id: submission.id, change })
-    else
-      problems += yield* problem(
-        change.instance,
-        `its tag was not written: ${submission?.why ?? 'luxid gave no job'}`,
-      )
+    else {
+      const why = `its tag was not written: ${submission?.why ?? 'luxid gave no job'}`
+      unwritten.set(change.instance, yield* problem(change.instance, why))
+    }
   }
   const statuses = yield* waitForJobs(
     taken.map(({ id }) => id),
@@ -80,9 +81,8 @@ function* writeAndWait(changes: readonly TagChange[], options: RunOptions): Run<
   )
   for (const [index, { id, change }] of taken.entries()) {
     const why = yield* objectionTo(statuses[index], id, change)
-    if (why !== undefined) problems += yield* problem(change.instance, why)
+    if (why !== undefined) unwritten.set(change.instance, yield* problem(change.instance, why))
   }
-  return problems
 }
 
 /**
@@ -102,7 +102,7 @@ function* firstOpcodeSucceeded(id: string): Run<boolean> {
   return isJsonArray(statuses) && statuses[0] === 'success'
 }
 
-function* problem(instance: string, text: string): Run<1> {
+function* problem(instance: string, text: string): Run<string> {
   yield* perform({ kind: 'report', event: { kind: 'problem', instance, problem: text } })
-  return 1
+  return text
 }

@@ -1,0 +1,58 @@
+import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
+import type { JsonObject } from '../../../src/cluster/json.ts'
+import { World } from '../world.ts'
+
+const SECOND_US = 1_000_000
+
+/** Lets time pass. */
+export function pass(world: World, seconds: number): void {
+  world.kernel.runUntil(world.kernel.nowUs + seconds * SECOND_US)
+}
+
+/** The repair jobs of a cluster, as `id status`, in the order of their ids. */
+export function repairJobs(world: World): readonly string[] {
+  const repair = /^INSTANCE_(FAILOVER|REPLACE_DISKS|RECREATE_DISKS)\(/
+  return world.cluster
+    .snapshot()
+    .jobs.filter(({ summary }) => summary.some(text => repair.test(text)))
+    .map(({ id, status }) => `${id} ${status}`)
+}
+
+/** A world in which a run died right after it had submitted its repairs, before any tag. */
+export function worldWithForgottenRepair(definition: ClusterDefinition, victim: string): World {
+  const make = () => {
+    const world = new World(definition)
+    world.kill(victim)
+    return world
+  }
+  const effect = make()
+    .harep()
+    .effects.findIndex(one => one.kind === 'luxi' && one.method === 'SubmitManyJobs')
+  const world = make()
+  world.harep({}, { effect, when: 'after' })
+  return world
+}
+
+/** Kills a job, and waits until luxid has noticed that it died. */
+export function killAndWait(world: World, job: number): void {
+  world.cluster.killJob(job)
+  const status = () => world.cluster.snapshot().jobs.find(({ id }) => id === job)?.status
+  for (let seconds = 0; seconds < 600 && status() !== 'error'; seconds += 1) pass(world, 1)
+  if (status() !== 'error') throw new Error(`job ${job} is ${status()} and not in error`)
+}
+
+/** Fills a cluster's only job slot for so many seconds. */
+export function occupyQueue(world: World, seconds: number): void {
+  submit(world, { OP_ID: 'OP_TEST_DELAY', duration: seconds, on_master: true, on_nodes: [] })
+  pass(world, 1)
+}
+
+/** Submits a job of somebody else's. */
+export function submit(world: World, opcode: JsonObject): void {
+  world.cluster.handle(
+    { method: 'SubmitJob', args: [[{ ...opcode, reason: [] }]] },
+    ({ success, result }) => {
+      if (!success) throw new Error(`the job was refused: ${JSON.stringify(result)}`)
+    },
+  )
+}
