@@ -1,5 +1,5 @@
 import type { JobId, JobStatus } from '../../cluster/job.ts'
-import { parseRepairTag, type TaggedRepair } from '../../cluster/repair-tag.ts'
+import type { TaggedRepair } from '../../cluster/repair-tag.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
 import { settle } from '../../planner/settle.ts'
@@ -20,31 +20,22 @@ export function* settleAll(snapshot: Snapshot): Run<readonly Settled[]> {
   const pendings = snapshot.instances.flatMap(instance => {
     const { state } = historyOf(instance)
     return state.kind === 'pending' && state.last.jobs.length > 0
-      ? [{ instance: instance.name, tags: instance.tags, state, last: state.last }]
+      ? [{ instance: instance.name, state, last: state.last }]
       : []
   })
   const statuses = yield* statusesById([...new Set(pendings.flatMap(({ last }) => last.jobs))])
   const seconds = yield* nowSeconds()
   const settled: Settled[] = []
-  for (const { instance, tags, state, last } of pendings) {
+  for (const { instance, state, last } of pendings) {
     const ofJobs = jobStatuses(last, statuses)
     const after = settle(state, last, ofJobs, seconds)
     if (!after?.last) continue
     const to = after.kind === 'healthy' ? 'healthy' : 'failed'
     yield* perform({ kind: 'report', event: { kind: 'settled', instance, to } })
-    const change = {
-      instance,
-      add: after.last,
-      remove: [...new Set([...after.stale, ...ofRepair(last.id, tags)])],
-    }
+    const change = { instance, add: after.last, remove: after.stale }
     settled.push({ instance, state: after, change, jobGone: ofJobs.includes(undefined) })
   }
   return settled
-}
-
-/** All tags of one repair: two runs at the same time may have written two, of which one would be left for ever. */
-function ofRepair(id: string, tags: readonly string[]): readonly string[] {
-  return tags.filter(tag => parseRepairTag(tag)?.id === id)
 }
 
 type Statuses = ReadonlyMap<JobId, JobStatus | undefined>
