@@ -17,13 +17,20 @@ export function tagObjection(tag: string): string | undefined {
   return CHARSET.test(tag) ? undefined : 'it has characters that Ganeti does not store in a tag'
 }
 
+/** What Ganeti would say against one more tag on an object that has so many, or undefined when it would store it. */
+export function tagCountObjection(count: number): string | undefined {
+  return count < TAGS_PER_OBJECT_MAX
+    ? undefined
+    : `there are ${count} tags on it or soon will be, Ganeti stores ${TAGS_PER_OBJECT_MAX}`
+}
+
 /** A tag that harep would have to write and Ganeti would refuse. Found before anything is submitted. */
 export class TagRefusedError extends HarepError {
   readonly code = 'TAG_REFUSED'
 
   constructor(instance: string, tag: string, objection: string) {
     super(
-      `instance ${instance}: the tag "${tag}" cannot be written: ${objection}. Remove the autorepair tags of this instance by hand`,
+      `instance ${instance}: the tag "${tag}" cannot be written: ${objection}. Remove tags of this instance by hand`,
     )
   }
 }

@@ -98,7 +98,7 @@ describe('the tags that harep writes', () => {
 test('TagRefusedError tells the instance, the tag, what is wrong and what to do', () => {
   const error = new TagRefusedError('i1', 'a b', 'it has blanks')
   expect(error.message).toBe(
-    'instance i1: the tag "a b" cannot be written: it has blanks. Remove the autorepair tags of this instance by hand',
+    'instance i1: the tag "a b" cannot be written: it has blanks. Remove tags of this instance by hand',
   )
   expect([error.code, error.exitCode]).toStrictEqual(['TAG_REFUSED', 1])
 })

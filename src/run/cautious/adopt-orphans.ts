@@ -49,7 +49,11 @@ export function* orphanTags(own: OwnJobs, snapshot: Snapshot): Run<Adoption> {
     const after: RepairState =
       state.kind === 'failed' ? state : { kind: stateAfter(add), last: add, stale: [] }
     states.set(name, after)
-    adopted.push({ instance: name, state: after, change: { instance: name, add, remove } })
+    adopted.push({
+      instance: name,
+      state: after,
+      change: { instance: name, add, remove, tagCount: instance.tags.length },
+    })
   }
   return { adopted, waiting }
 }

@@ -1,5 +1,6 @@
 import { testDelay } from '../../cluster/opcode.ts'
 import { type RepairRecord, tagged } from '../../cluster/repair-tag.ts'
+import { TagRefusedError, tagCountObjection, tagObjection } from '../../cluster/tag-limits.ts'
 import { GanetiError } from '../../luxi/luxi-error.ts'
 import type { Action, Decision } from '../../planner/decision.ts'
 import { placedOpcodes } from '../../planner/place.ts'
@@ -17,6 +18,8 @@ import { timeAfter } from './time-after.ts'
 export interface Planned {
   readonly decision: Decision
   readonly state: RepairState
+  /** How many tags the instance has. */
+  readonly tagCount: number
 }
 
 /** What came of it: the decisions as they stand now, and how many of them could not be carried out. */
@@ -75,24 +78,35 @@ function* beginChunk(
 ): Run<{ readonly changes: readonly TagChange[]; readonly failed: number }> {
   const nowUs = yield* perform({ kind: 'now' })
   const records: { readonly todo: Todo; readonly record: RepairRecord }[] = []
-  for (const todo of chunk) records.push({ todo, record: yield* newRecord(todo, nowUs) })
+  let failed = 0
+  function* cannot(todo: Todo, problem: string): Run<void> {
+    const { instance } = todo.decision
+    yield* perform({ kind: 'report', event: { kind: 'problem', instance, problem } })
+    decisions.set(instance, { ...todo.decision, reason: { code: 'problem', problem } })
+    failed += 1
+  }
+  for (const todo of chunk) {
+    const record = yield* newRecord(todo, nowUs)
+    const { tag } = tagged(record)
+    const objection = tagObjection(tag) ?? tagCountObjection(mostTags(todo))
+    if (objection === undefined) {
+      yield* reportBeginning(todo)
+      records.push({ todo, record })
+    } else yield* cannot(todo, new TagRefusedError(todo.decision.instance, tag, objection).message)
+  }
   const repairs = records.filter(({ record }) => record.result === undefined)
   const jobs = yield* submitRepairs(repairs, options, nowUs)
 
   const changes: TagChange[] = []
-  let failed = 0
   for (const { todo, record } of records) {
     const instance = todo.decision.instance
     const job = jobs.get(instance)
     if (record.result === undefined && job?.kind !== 'job' && !options.dryRun) {
-      const problem = `its repair was not submitted: ${job?.why ?? 'luxid gave no job'}`
-      yield* perform({ kind: 'report', event: { kind: 'problem', instance, problem } })
-      decisions.set(instance, { ...todo.decision, reason: { code: 'problem', problem } })
-      failed += 1
+      yield* cannot(todo, `its repair was not submitted: ${job?.why ?? 'luxid gave no job'}`)
       continue
     }
     const add = tagged({ ...record, jobs: job?.kind === 'job' ? [job.id] : [] })
-    changes.push({ instance, add, remove: supersededTags(todo.state) })
+    changes.push({ instance, add, remove: supersededTags(todo.state), tagCount: todo.tagCount })
     if (record.result === undefined && options.dryRun) {
       decisions.set(instance, { ...todo.decision, reason: { code: 'would-submit', type: record.type } })
     } else if (record.result === undefined) {
@@ -103,7 +117,15 @@ function* beginChunk(
   return { changes, failed }
 }
 
-function* newRecord({ decision: { instance, action }, state }: Todo, nowUs: number): Run<RepairRecord> {
+/**
+ * How many tags an instance has when the last tag of its repair is added: the pending one goes beside all that are there,
+ * the result beside the pending one. A repair whose failure could not be put on record would be made again by every run.
+ */
+function mostTags({ decision: { action }, state, tagCount }: Todo): number {
+  return action.kind === 'refuse' ? tagCount : Math.max(tagCount, tagCount + 1 - supersededTags(state).length)
+}
+
+function* reportBeginning({ decision: { instance, action } }: Todo): Run<void> {
   if (action.kind === 'refuse') {
     yield* perform({
       kind: 'report',
@@ -112,6 +134,9 @@ function* newRecord({ decision: { instance, action }, state }: Todo, nowUs: numb
   } else {
     yield* perform({ kind: 'report', event: { kind: 'repairing', instance, type: action.type } })
   }
+}
+
+function* newRecord({ decision: { action }, state }: Todo, nowUs: number): Run<RepairRecord> {
   const id = yield* perform({ kind: 'uuid' })
   const result = action.kind === 'refuse' ? 'enoperm' : undefined
   return { type: action.type, id, timeSeconds: timeAfter(state, secondsOf(nowUs)), result, jobs: [] }

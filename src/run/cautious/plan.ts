@@ -38,15 +38,17 @@ export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned
       underWay(instance, known, knowledge) ??
       decide({ instance, state: known, diagnosis, permission: permission(instance) })
     const reason = sharperReason(decided, contradiction, knowledge.jobGone)
-    return { decision: reason ? { ...decided, reason } : decided, state: known }
+    return {
+      decision: reason ? { ...decided, reason } : decided,
+      state: known,
+      tagCount: instance.tags.length,
+    }
   })
   const placed = place(
     judged.map(({ decision }) => decision),
     snapshot,
   )
-  const readable = judged.map(
-    ({ decision, state }, index): Planned => ({ decision: placed[index] ?? decision, state }),
-  )
+  const readable = judged.map((one, index): Planned => ({ ...one, decision: placed[index] ?? one.decision }))
   const unreadable = snapshot.unreadable.map(({ name, problem }): Planned => {
     const decision = {
       instance: name,
@@ -54,7 +56,7 @@ export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned
       reason: { code: 'unreadable', problem },
       action: { kind: 'none' },
     } as const
-    return { decision, state: { kind: 'healthy', last: undefined, stale: [] } }
+    return { decision, state: { kind: 'healthy', last: undefined, stale: [] }, tagCount: 0 }
   })
   return [...readable, ...unreadable]
 }

@@ -20,19 +20,19 @@ export function* settleAll(snapshot: Snapshot): Run<readonly Settled[]> {
   const pendings = snapshot.instances.flatMap(instance => {
     const { state } = historyOf(instance)
     return state.kind === 'pending' && state.last.jobs.length > 0
-      ? [{ instance: instance.name, state, last: state.last }]
+      ? [{ instance: instance.name, tagCount: instance.tags.length, state, last: state.last }]
       : []
   })
   const statuses = yield* statusesById([...new Set(pendings.flatMap(({ last }) => last.jobs))])
   const seconds = yield* nowSeconds()
   const settled: Settled[] = []
-  for (const { instance, state, last } of pendings) {
+  for (const { instance, tagCount, state, last } of pendings) {
     const ofJobs = jobStatuses(last, statuses)
     const after = settle(state, last, ofJobs, seconds)
     if (!after?.last) continue
     const to = after.kind === 'healthy' ? 'healthy' : 'failed'
     yield* perform({ kind: 'report', event: { kind: 'settled', instance, to } })
-    const change = { instance, add: after.last, remove: after.stale }
+    const change = { instance, add: after.last, remove: after.stale, tagCount }
     settled.push({ instance, state: after, change, jobGone: ofJobs.includes(undefined) })
   }
   return settled

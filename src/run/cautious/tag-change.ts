@@ -2,7 +2,7 @@ import type { JobStatus } from '../../cluster/job.ts'
 import { isJsonArray } from '../../cluster/json.ts'
 import { deleteTags, setTags } from '../../cluster/opcode.ts'
 import type { TaggedRepair } from '../../cluster/repair-tag.ts'
-import { TagRefusedError, tagObjection } from '../../cluster/tag-limits.ts'
+import { TagRefusedError, tagCountObjection, tagObjection } from '../../cluster/tag-limits.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
 import { jobIdOnWire, submitJobs } from '../job-calls.ts'
@@ -14,6 +14,8 @@ export interface TagChange {
   readonly instance: string
   readonly add: TaggedRepair
   readonly remove: readonly string[]
+  /** How many tags the instance has. */
+  readonly tagCount: number
 }
 
 /** Why the change of an instance's tags is not known to be on record, by instance. */
@@ -34,7 +36,7 @@ export function* changeTags(changes: readonly TagChange[], options: RunOptions):
   const fitting: TagChange[] = []
   const unwritten = new Map<string, string>()
   for (const change of changes) {
-    const objection = tagObjection(change.add.tag)
+    const objection = tagObjection(change.add.tag) ?? tagCountObjection(change.tagCount)
     if (objection === undefined) fitting.push(change)
     else {
       const { message } = new TagRefusedError(change.instance, change.add.tag, objection)
