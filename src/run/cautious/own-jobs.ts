@@ -13,7 +13,7 @@ export interface OwnJob extends RepairMark {
   readonly status: JobStatus
 }
 
-/** What of ours is in the queue, or ended there within the last hour. */
+/** What of ours is in the queue, unfinished or ended and not archived yet. */
 export interface OwnJobs {
   readonly repairs: readonly OwnJob[]
   /** Ids of repairs that a tag job names which succeeded or may still succeed. */
@@ -23,17 +23,14 @@ export interface OwnJobs {
 }
 
 const FIELDS = ['id', 'status', 'ops'] as const
-const ENDED_WITHIN_SECONDS = 3600
 
 /**
- * Asks for the jobs that carry one of our marks, and for the tag jobs that name a repair. The filter compares the end of
- * a job; one that has not ended has none, and luxid counts a comparison with nothing as true (query.md section 4), so the
- * unfinished ones come along. Throws LuxiError.
+ * Asks for the jobs that carry one of our marks, and for the tag jobs that name a repair. Without a filter luxid answers
+ * with all jobs that are not archived (under a second for 2,000, jobs.md section 12); ganeti-watcher archives what ended six
+ * hours ago, and a repair that was forgotten is found until then. Throws LuxiError.
  */
 export function* ownJobs(): Run<OwnJobs> {
-  const sinceSeconds = Math.floor((yield* perform({ kind: 'now' })) / 1_000_000) - ENDED_WITHIN_SECONDS
-  const args = ['job', FIELDS, ['>', 'end_ts', sinceSeconds]]
-  const answer = yield* perform({ kind: 'luxi', method: 'Query', args })
+  const answer = yield* perform({ kind: 'luxi', method: 'Query', args: ['job', FIELDS, null] })
   const jobs = decodeTable(answer, FIELDS, 'job').flatMap(decodeJob)
   return {
     repairs: jobs.flatMap(job => job.opcodes.flatMap(opcode => repairOf(opcode, job)).slice(0, 1)),
@@ -52,13 +49,19 @@ interface Job {
   readonly opcodes: readonly JsonValue[]
 }
 
-/** A job that left the queue while it was asked for has no status and no opcodes any more: nothing to learn from it. */
+/**
+ * A job that left the queue while it was asked for has no status and no opcodes any more: nothing to learn from it. Nor is
+ * there from somebody else's job in a status that we do not know.
+ */
 function decodeJob(row: Row): readonly Job[] {
   const [statusCell, opsCell] = [row.cell(1), row.cell(2)]
   if (statusCell.kind !== 'value' || opsCell.kind !== 'value') return []
-  const status = typeof statusCell.value === 'string' ? parseJobStatus(statusCell.value) : undefined
-  if (status === undefined) throw row.error(1, 'expected the status of a job')
   if (!isJsonArray(opsCell.value)) throw row.error(2, 'expected a list of opcodes')
+  const status = typeof statusCell.value === 'string' ? parseJobStatus(statusCell.value) : undefined
+  if (status === undefined) {
+    if (opsCell.value.some(isOurs)) throw row.error(1, 'expected the status of a job')
+    return []
+  }
   return [{ id: decodeJobId(row.value(0)), status, opcodes: opsCell.value }]
 }
 
@@ -66,6 +69,10 @@ function repairOf(opcode: JsonValue, { id, status }: Job): readonly OwnJob[] {
   const mark = findRepairMark(opcode)
   const instance = isJsonObject(opcode) ? opcode['instance_name'] : undefined
   return mark && typeof instance === 'string' ? [{ ...mark, instance, job: id, status }] : []
+}
+
+function isOurs(opcode: JsonValue): boolean {
+  return findRepairMark(opcode) !== undefined || repairsNamedBy(opcode).length > 0
 }
 
 function mayHaveSucceeded({ status }: Job): boolean {
