@@ -61,7 +61,10 @@ export function eventText(event: RunEvent, formatTime: FormatTime): ReportText {
   }
 }
 
-type OwnEvent = Extract<RunEvent, { readonly kind: 'adopted' | 'problem' | 'queue-drained' | 'summary' }>
+type OwnEvent = Extract<
+  RunEvent,
+  { readonly kind: 'adopted' | 'cancelled' | 'problem' | 'queue-drained' | 'summary' }
+>
 
 /** What the original has no words for. */
 function ownText(event: OwnEvent): ReportText {
@@ -71,6 +74,10 @@ function ownText(event: OwnEvent): ReportText {
       return out(
         `Taking on job ${event.job}, a ${event.type} of ${name} that an interrupted run submitted without a tag`,
       )
+    }
+    case 'cancelled': {
+      const name = printable(event.instance)
+      return out(`Cancelling job ${event.job}, since the disks of ${name} need not be made anew any more`)
     }
     case 'problem': {
       const where = event.instance === undefined ? '' : `${printable(event.instance)}: `

@@ -62,6 +62,15 @@ function decodeStatus(value: JsonValue, row: JsonValue): JobStatus | undefined {
   return status
 }
 
+/** Cancels a job that has not begun. Gives luxid's words why it did not, or undefined when it did. Throws LuxiError. */
+export function* cancelJob(id: JobId): Run<string | undefined> {
+  const answer = yield* perform({ kind: 'luxi', method: 'CancelJob', args: [jobIdOnWire(id)] })
+  const [done, text] = isJsonArray(answer) ? answer : []
+  if (done === true) return undefined
+  if (done === false && typeof text === 'string') return text
+  throw new LuxiDataError(`Cannot parse response from Ganeti to CancelJob: ${excerptOfValue(answer)}`)
+}
+
 /** luxid takes a job id as a number or as its digits; beyond 2^53 only the digits are exact. */
 export function jobIdOnWire(id: JobId): JsonValue {
   const number = Number(id)

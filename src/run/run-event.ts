@@ -28,6 +28,8 @@ export type RunEvent =
   | { readonly kind: 'tags-removed'; readonly instance: string; readonly tags: readonly string[] }
   /** A repair job of an earlier run, which died before it could write the tag, was found in the queue. */
   | { readonly kind: 'adopted'; readonly instance: string; readonly type: RepairType; readonly job: string }
+  /** A re-creation of an earlier run's that has not begun is no longer due, and is cancelled. */
+  | { readonly kind: 'cancelled'; readonly instance: string; readonly job: string }
   /** Something that concerns one instance, or (undefined) the run, went wrong; the run goes on, and ends with 1. */
   | { readonly kind: 'problem'; readonly instance: string | undefined; readonly problem: string }
   /** The job queue is drained: nothing can be done now, and that is no failure. */

@@ -29,6 +29,7 @@ const events = (name: string): { readonly [K in Kind]: Extract<RunEvent, { reado
   'tag-added': { kind: 'tag-added', instance: name, tag: `tag-${name}` },
   'tags-removed': { kind: 'tags-removed', instance: name, tags: [`b-${name}`, 'a'] },
   adopted: { kind: 'adopted', instance: name, type: 'fix-storage', job: '7' },
+  cancelled: { kind: 'cancelled', instance: name, job: '7' },
   problem: { kind: 'problem', instance: name, problem: `seen: ${name}` },
   'queue-drained': { kind: 'queue-drained' },
   'classic-counts': {
@@ -61,6 +62,7 @@ const TEXTS: Readonly<Record<Kind, string>> = {
     'jobs: [[{"OP_ID":"OP_TEST_DELAY","duration":2.5,"on_master":true,"on_nodes":[],"repeat":0,"interruptible":false,"no_locks":false},{"OP_ID":"OP_INSTANCE_FAILOVER","instance_name":"i1","shutdown_timeout":120,"ignore_consistency":false,"ignore_ipolicy":false,"cleanup":false}]]\n',
   'tag-added': '>>> Adding the following tag to i1:\n"tag-i1"\n',
   'tags-removed': '>>> Removing the following tags from i1:\n"b-i1"\n"a"\n',
+  cancelled: 'Cancelling job 7, since the disks of i1 need not be made anew any more\n',
   adopted: 'Taking on job 7, a fix-storage of i1 that an interrupted run submitted without a tag\n',
   problem: 'Error: i1: seen: i1\n',
   'queue-drained': 'The job queue is drained, so nothing can be repaired now (see gnt-cluster queue info)\n',

@@ -28,23 +28,32 @@ export interface CarriedOut {
   readonly problems: number
 }
 
-/** So many repairs are submitted before their tags are: the first ones are on record within seconds. */
+/**
+ * So many repairs are submitted before their tags are: the first ones are on record within seconds, and what is submitted is
+ * never decided on data that is older than the chunk before it took.
+ */
 const CHUNK = 20
 
 /**
  * Submits the repairs and writes their tags, a chunk after the other, and records new refusals. What concerns one instance
- * is reported and stops nothing else. An answer of luxid's that concerns them all (a queue that was drained just now) ends
+ * is reported and stops nothing else. Before each further chunk the plan is made again, and what it no longer has is left:
+ * a node may be back by then, with the data of instances that were to be re-created. An answer of luxid's that concerns them all (a queue that was drained just now) ends
  * it; a broken connection ends the run: the next one finds in the queue what was submitted.
  */
-export function* carryOut(planned: readonly Planned[], options: RunOptions): Run<CarriedOut> {
+export function* carryOut(
+  planned: readonly Planned[],
+  options: RunOptions,
+  planAgain: () => Run<readonly Planned[]>,
+): Run<CarriedOut> {
   const decisions = new Map<string, Decision>()
   let problems = 0
-  const todo = planned.filter(isTodo)
+  let todo = planned.filter(isTodo)
   try {
-    for (let first = 0; first < todo.length; first += CHUNK) {
-      const chunk = todo.slice(first, first + CHUNK)
+    while (todo.length > 0) {
+      const [chunk, rest] = [todo.slice(0, CHUNK), todo.slice(CHUNK)]
       const { changes, failed } = yield* beginChunk(chunk, options, decisions)
       problems += failed + (yield* changeTags(changes, options)).size
+      todo = options.dryRun || rest.length === 0 ? rest : yield* stillDue(rest, planAgain, decisions)
     }
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
@@ -55,6 +64,18 @@ export function* carryOut(planned: readonly Planned[], options: RunOptions): Run
     problems += 1
   }
   return { decisions, problems }
+}
+
+/** What of the rest a new plan still has; for what it has not any more, its decision is noted. */
+function* stillDue(
+  rest: readonly Todo[],
+  planAgain: () => Run<readonly Planned[]>,
+  decisions: Map<string, Decision>,
+): Run<Todo[]> {
+  const names = new Set(rest.map(({ decision }) => decision.instance))
+  const again = (yield* planAgain()).filter(({ decision }) => names.has(decision.instance))
+  for (const { decision } of again) decisions.set(decision.instance, decision)
+  return again.filter(isTodo)
 }
 
 type Todo = Planned & {

@@ -1,23 +1,24 @@
-import { isFinished } from '../../cluster/job.ts'
 import { isJsonArray } from '../../cluster/json.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
-import type { RepairState } from '../../planner/repair-state.ts'
 import { perform, type Run } from '../effects.ts'
 import { inStep } from '../in-step.ts'
 import { loadSnapshot } from '../load/load-snapshot.ts'
 import type { RunOptions } from '../run-options.ts'
 import { nowSeconds } from '../time.ts'
 import { orphanTags } from './adopt-orphans.ts'
-import { carryOut } from './carry-out.ts'
-import { type OwnJobs, ownJobs } from './own-jobs.ts'
+import { cancelStale } from './cancel-stale.ts'
+import { carryOut, type Planned } from './carry-out.ts'
+import { knowledgeOf, type Learnt } from './knowledge.ts'
+import { ownJobs } from './own-jobs.ts'
 import { plan } from './plan.ts'
 import { settleAll } from './settle-all.ts'
-import { changeTags, type Unwritten } from './tag-change.ts'
+import { changeTags } from './tag-change.ts'
 
 /**
- * The default run, on one connection: load; put on record what earlier runs left (orphans, ended repairs); if that changed
- * anything, load again, since the data is older than the results just read; plan; carry out. What concerns one instance
- * never keeps the others from being repaired. Returns 1 if something of that kind happened. Throws HarepError.
+ * The default run, on one connection: load; cancel re-creations that are no longer due; put on record what earlier runs
+ * left (orphans, ended repairs); if that changed anything, load again, since the data is older than the results just read;
+ * plan; carry out. What concerns one instance never keeps the others from being repaired. Returns 1 if something of that
+ * kind happened. Throws HarepError.
  */
 export function* cautiousRun(options: RunOptions): Run<0 | 1> {
   yield* perform({ kind: 'connect' })
@@ -28,6 +29,7 @@ export function* cautiousRun(options: RunOptions): Run<0 | 1> {
   // The queue first: a tag job that ends between the two questions is then known as unfinished, or its tag is seen.
   const own = yield* ownJobs()
   const before = yield* load()
+  const uncancelled = yield* cancelStale(own, before, options)
   const { adopted, waiting } = yield* orphanTags(own, before)
   const settled = yield* settleAll(before)
   const recorded = [...adopted, ...settled]
@@ -38,40 +40,27 @@ export function* cautiousRun(options: RunOptions): Run<0 | 1> {
 
   const reload = recorded.length > 0 && !options.dryRun
   const snapshot = reload ? yield* load() : before
-  const overrides = new Map<string, RepairState>(
-    options.dryRun ? recorded.map(({ instance, state }) => [instance, { ...state, stale: [] }]) : [],
-  )
-  const underWay = new Map(
-    own.repairs.filter(({ status }) => !isFinished(status)).map(job => [job.instance, job]),
-  )
-  const jobGone = new Set(settled.filter(({ jobGone }) => jobGone).map(({ instance }) => instance))
-  const planned = plan(snapshot, {
-    nowSeconds: yield* nowSeconds(),
-    underWay,
-    overrides,
-    jobGone,
-    unrecorded: unrecorded(own, waiting, unwritten),
-  })
-  const done = yield* carryOut(planned, options)
+  const learnt: Learnt = {
+    overrides: new Map(
+      options.dryRun ? recorded.map(({ instance, state }) => [instance, { ...state, stale: [] }]) : [],
+    ),
+    jobGone: new Set(settled.filter(({ jobGone }) => jobGone).map(({ instance }) => instance)),
+    waiting,
+    unwritten,
+  }
+  const planned = plan(snapshot, knowledgeOf(own, learnt, yield* nowSeconds()))
+  const done = yield* carryOut(planned, options, () => planAgain(learnt))
 
   const decisions = planned.map(({ decision }) => done.decisions.get(decision.instance) ?? decision)
   yield* perform({ kind: 'report', event: { kind: 'summary', decisions, dryRun: options.dryRun } })
-  return unwritten.size + done.problems > 0 || snapshot.unreadable.length > 0 ? 1 : 0
+  return uncancelled + unwritten.size + done.problems > 0 || snapshot.unreadable.length > 0 ? 1 : 0
 }
 
-/** Instances whose tags do not tell all that was done there, each with why. */
-function unrecorded(
-  { beingTagged }: OwnJobs,
-  waiting: ReadonlySet<string>,
-  unwritten: Unwritten,
-): ReadonlyMap<string, string> {
-  return new Map([
-    ...[...waiting].map(name => [name, 'an earlier repair of it is not on record yet'] as const),
-    ...[...beingTagged].map(
-      ([name, job]) => [name, `job ${job}, which writes its tag, has not ended`] as const,
-    ),
-    ...unwritten,
-  ])
+/** The plan as it would be made now, with the jobs of this run in the queue. */
+function* planAgain(learnt: Learnt): Run<readonly Planned[]> {
+  const own = yield* ownJobs()
+  const snapshot = yield* load()
+  return plan(snapshot, knowledgeOf(own, learnt, yield* nowSeconds()))
 }
 
 function* load(): Run<Snapshot> {

@@ -11,6 +11,16 @@ export interface OwnJob extends RepairMark {
   readonly instance: string
   readonly job: JobId
   readonly status: JobStatus
+  /** Where it makes disks anew; undefined for a repair that makes none. */
+  readonly recreation: Recreation | undefined
+}
+
+/** The part of a repair job that makes an instance's disks anew, empty. */
+export interface Recreation {
+  /** The nodes for the disks, the primary first. */
+  readonly nodes: readonly string[]
+  /** Whether it may have begun: the old disks are given up then. */
+  readonly begun: boolean
 }
 
 /** What of ours is in the queue, unfinished or ended and not archived yet. */
@@ -22,7 +32,7 @@ export interface OwnJobs {
   readonly beingTagged: ReadonlyMap<string, JobId>
 }
 
-const FIELDS = ['id', 'status', 'ops'] as const
+const FIELDS = ['id', 'status', 'ops', 'opstatus'] as const
 
 /**
  * Asks for the jobs that carry one of our marks, and for the tag jobs that name a repair. Without a filter luxid answers
@@ -47,6 +57,8 @@ interface Job {
   readonly id: JobId
   readonly status: JobStatus
   readonly opcodes: readonly JsonValue[]
+  /** Of each opcode, as luxid tells them; empty where it does not. */
+  readonly opcodeStatuses: readonly JsonValue[]
 }
 
 /**
@@ -54,7 +66,7 @@ interface Job {
  * there from somebody else's job in a status that we do not know.
  */
 function decodeJob(row: Row): readonly Job[] {
-  const [statusCell, opsCell] = [row.cell(1), row.cell(2)]
+  const [statusCell, opsCell, opStatusCell] = [row.cell(1), row.cell(2), row.cell(3)]
   if (statusCell.kind !== 'value' || opsCell.kind !== 'value') return []
   if (!isJsonArray(opsCell.value)) throw row.error(2, 'expected a list of opcodes')
   const status = typeof statusCell.value === 'string' ? parseJobStatus(statusCell.value) : undefined
@@ -62,13 +74,26 @@ function decodeJob(row: Row): readonly Job[] {
     if (opsCell.value.some(isOurs)) throw row.error(1, 'expected the status of a job')
     return []
   }
-  return [{ id: decodeJobId(row.value(0)), status, opcodes: opsCell.value }]
+  const opcodeStatuses =
+    opStatusCell.kind === 'value' && isJsonArray(opStatusCell.value) ? opStatusCell.value : []
+  return [{ id: decodeJobId(row.value(0)), status, opcodes: opsCell.value, opcodeStatuses }]
 }
 
-function repairOf(opcode: JsonValue, { id, status }: Job): readonly OwnJob[] {
+function repairOf(opcode: JsonValue, job: Job): readonly OwnJob[] {
   const mark = findRepairMark(opcode)
   const instance = isJsonObject(opcode) ? opcode['instance_name'] : undefined
-  return mark && typeof instance === 'string' ? [{ ...mark, instance, job: id, status }] : []
+  if (!mark || typeof instance !== 'string') return []
+  const [recreation] = job.opcodes.flatMap((one, index) => recreationOf(one, job.opcodeStatuses[index]))
+  return [{ ...mark, instance, job: job.id, status: job.status, recreation }]
+}
+
+function recreationOf(opcode: JsonValue, status: JsonValue | undefined): readonly Recreation[] {
+  if (!isJsonObject(opcode) || opcode['OP_ID'] !== 'OP_INSTANCE_RECREATE_DISKS') return []
+  const nodes = opcode['nodes']
+  const names = (nodes !== undefined && isJsonArray(nodes) ? nodes : []).flatMap(node =>
+    typeof node === 'string' ? [node] : [],
+  )
+  return [{ nodes: names, begun: status !== 'queued' && status !== 'waiting' }]
 }
 
 function isOurs(opcode: JsonValue): boolean {

@@ -9,20 +9,7 @@ import { cautious } from '../../planner/rulesets/cautious.ts'
 import { effectivePermission } from '../../policy/effective-permission.ts'
 import type { Planned } from './carry-out.ts'
 import { type History, historyOf } from './instance-history.ts'
-import type { OwnJob } from './own-jobs.ts'
-
-/** What a plan is made from, besides the cluster itself. */
-export interface Knowledge {
-  readonly nowSeconds: bigint
-  /** Repairs of ours that are under way, by instance, whatever the tags say. */
-  readonly underWay: ReadonlyMap<string, OwnJob>
-  /** States that tags could not be made to tell: those of a dry run, which writes none. */
-  readonly overrides: ReadonlyMap<string, RepairState>
-  /** Instances whose repair was just found to have failed because its job is no longer on record. */
-  readonly jobGone: ReadonlySet<string>
-  /** Instances whose tags do not tell all that was done there, each with why: nothing is begun on them. */
-  readonly unrecorded: ReadonlyMap<string, string>
-}
+import type { Knowledge } from './knowledge.ts'
 
 /** A decision for every instance, in luxid's order; those that cannot be read come last. Pure. */
 export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned[] {
