@@ -6,19 +6,30 @@ import type { Remedy } from './diagnosis.ts'
 import { recreationOpcodes } from './recreation.ts'
 import { roomOf } from './room.ts'
 
+/** Room that a repair of an earlier run has been given, while its job is unfinished: the cluster may not show it yet. */
+export interface Claim {
+  readonly instance: string
+  /** Where its disks are made anew, the primary first; undefined where its disks stay: a failover. */
+  readonly nodes: readonly string[] | undefined
+}
+
 /**
- * Gives each re-creation among the decisions its nodes, in their order, so that no two count on the same room; memory
- * that this run's failovers need on their secondary nodes is set aside first. Where there is no room nothing is begun:
+ * Gives each re-creation among the decisions its nodes, in their order, so that no two count on the same room. What earlier
+ * runs have claimed is set aside first, and the memory that failovers need on their secondary nodes. Where there is no room nothing is begun:
  * the instance stays in need of repair, and the first run that finds room goes on.
  */
-export function place(decisions: readonly Decision[], snapshot: Snapshot): readonly Decision[] {
+export function place(
+  decisions: readonly Decision[],
+  snapshot: Snapshot,
+  claims: readonly Claim[],
+): readonly Decision[] {
   if (!decisions.some(isRecreation)) return decisions
   const instances = new Map(snapshot.instances.map(instance => [instance.name, instance]))
   const room = roomOf(snapshot)
-  for (const { instance: name, action } of decisions) {
+  for (const { instance: name, nodes } of [...claims, ...decisions.flatMap(claimOfFailover)]) {
     const instance = instances.get(name)
-    if (action.kind === 'repair' && action.type === 'failover' && instance?.secondary)
-      room.take(instance, instance.secondary)
+    if (instance && nodes) room.claim(instance, nodes)
+    else if (instance?.secondary) room.take(instance, instance.secondary)
   }
   return decisions.map(decision => {
     const instance = instances.get(decision.instance)
@@ -44,6 +55,10 @@ export function place(decisions: readonly Decision[], snapshot: Snapshot): reado
 export function placedOpcodes(remedy: Remedy): readonly Opcode[] {
   if (remedy.kind === 'opcodes') return remedy.opcodes
   throw new TypeError('a re-creation reached the run before nodes were chosen for it')
+}
+
+function claimOfFailover({ instance, action }: Decision): readonly Claim[] {
+  return action.kind === 'repair' && action.type === 'failover' ? [{ instance, nodes: undefined }] : []
 }
 
 function isRecreation({ action }: Decision): boolean {

@@ -4,7 +4,7 @@ import type { Snapshot } from '../cluster/snapshot.ts'
 import { chompPrefix } from '../cluster/tag-text.ts'
 
 /**
- * What is free on each node, less what this run has already given away. hail cannot be left to choose the nodes of a
+ * What is free on each node, less what was given away since. hail cannot be left to choose the nodes of a
  * re-creation: it refuses as long as anything in the cluster is not redundant, and may choose nodes of a foreign group,
  * on which the job then dies half way (htools-allocation.md section 4, opcodes.md section 6).
  */
@@ -13,6 +13,8 @@ export interface Room {
   choose(instance: Instance, copies: 1 | 2): readonly string[] | undefined
   /** Takes the memory of `instance` on a node that it will be started on. */
   take(instance: Instance, node: string): void
+  /** Takes the room for the disks of `instance` on these nodes, and its memory on the first. */
+  claim(instance: Instance, nodes: readonly string[]): void
 }
 
 interface Free {
@@ -42,8 +44,13 @@ export function roomOf(snapshot: Snapshot): Room {
     on.memoryMiB -= instance.memoryMiB
     for (const tag of exclusionsOf(instance)) on.exclusions.add(tag)
   }
+  const claim = (instance: Instance, names: readonly string[]) => {
+    for (const one of names.flatMap(name => free.get(name) ?? [])) one.diskMiB -= instance.diskUsageMiB
+    for (const name of names.slice(0, 1)) take(instance, name)
+  }
   return {
     take,
+    claim,
     choose(instance, copies) {
       const group = snapshot.nodes.get(instance.primary)?.groupUuid
       const roomy = [...free.values()]
@@ -56,10 +63,9 @@ export function roomOf(snapshot: Snapshot): Room {
       const primary = roomy.find(({ exclusions }) => !tags.some(tag => exclusions.has(tag)))
       const secondary = copies === 2 ? roomy.find(one => one !== primary) : primary
       if (!primary || !secondary) return undefined
-      const chosen = [...new Set([primary, secondary])]
-      for (const one of chosen) one.diskMiB -= instance.diskUsageMiB
-      take(instance, primary.node.name)
-      return chosen.map(({ node }) => node.name)
+      const chosen = [...new Set([primary, secondary])].map(({ node }) => node.name)
+      claim(instance, chosen)
+      return chosen
     },
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Instance } from '../../src/cluster/instance.ts'
 import { failover, replaceSecondary } from '../../src/cluster/opcode.ts'
+import type { Snapshot } from '../../src/cluster/snapshot.ts'
 import type { Action, Decision } from '../../src/planner/decision.ts'
-import { place, placedOpcodes } from '../../src/planner/place.ts'
+import { type Claim, place, placedOpcodes } from '../../src/planner/place.ts'
 import { recreationOpcodes } from '../../src/planner/recreation.ts'
 import { aNode, anInstance, aSnapshot } from '../builders/cluster.ts'
 
@@ -32,6 +33,8 @@ const failoverOf = (name: string): Action => ({
   remedy: { kind: 'opcodes', opcodes: [failover(name)] },
 })
 
+const placeAll = (decisions: readonly Decision[], snapshot: Snapshot) => place(decisions, snapshot, [])
+
 function snapshotOf(instances: readonly Instance[], ...nodes: readonly ReturnType<typeof free>[]) {
   return aSnapshot({ nodes: [aNode('n1', { offline: true }), ...nodes], instances })
 }
@@ -49,7 +52,7 @@ describe('place', () => {
   test('gives a re-creation its nodes and leaves the rest of the decision', () => {
     const instance = anInstance({ adminState: 'down' })
     const decision = decided('i1', recreation(2))
-    const [placed] = place([decision], snapshotOf([instance], free('n3', 5000), free('n4', 6000)))
+    const [placed] = placeAll([decision], snapshotOf([instance], free('n3', 5000), free('n4', 6000)))
     const opcodes = recreationOpcodes('i1', ['n4', 'n3'], 'down')
     expect(placed).toStrictEqual({
       ...decision,
@@ -59,7 +62,7 @@ describe('place', () => {
   })
 
   test('an instance that was up is started again', () => {
-    const [placed] = place([decided('i1', recreation(1))], snapshotOf([plain('i1')], free('n3', 5000)))
+    const [placed] = placeAll([decided('i1', recreation(1))], snapshotOf([plain('i1')], free('n3', 5000)))
     expect(placed?.action.kind === 'repair' && placedOpcodes(placed.action.remedy)).toStrictEqual(
       recreationOpcodes('i1', ['n3'], 'up'),
     )
@@ -67,7 +70,7 @@ describe('place', () => {
 
   test('begins nothing where there is no room, and says so', () => {
     const decision = decided('i1', recreation(2))
-    expect(place([decision], snapshotOf([anInstance()], free('n3', 5000)))).toStrictEqual([
+    expect(placeAll([decision], snapshotOf([anInstance()], free('n3', 5000)))).toStrictEqual([
       { ...decision, reason: { code: 'no-room', copies: 2, group: 'group-g1' }, action: { kind: 'none' } },
     ])
   })
@@ -75,16 +78,28 @@ describe('place', () => {
   test('gives no room away twice, and goes in the order of the decisions', () => {
     const snapshot = snapshotOf([plain('i1'), plain('i2'), plain('i3')], free('n3', 2500), free('n4', 1100))
     const decisions = ['i3', 'i1', 'i2'].map(name => decided(name, recreation(1)))
-    expect(nodesOf(place(decisions, snapshot))).toStrictEqual([['n3'], ['n3'], ['n4']])
-    expect(nodesOf(place([...decisions, decided('i1', recreation(1))], snapshot)).at(-1)).toBe('no-room')
+    expect(nodesOf(placeAll(decisions, snapshot))).toStrictEqual([['n3'], ['n3'], ['n4']])
+    expect(nodesOf(placeAll([...decisions, decided('i1', recreation(1))], snapshot)).at(-1)).toBe('no-room')
   })
 
   test('sets aside what failovers need, also those that come later', () => {
     const failing = anInstance({ name: 'i9', secondary: 'n3', memoryMiB: 1600 })
     const snapshot = snapshotOf([plain('i1'), failing], free('n3', 2500), free('n4', 1100))
     const decisions = [decided('i1', recreation(1)), decided('i9', failoverOf('i9'))]
-    expect(nodesOf(place(decisions, snapshot))).toStrictEqual([['n4'], 'failover'])
-    expect(nodesOf(place(decisions.slice(0, 1), snapshot))).toStrictEqual([['n3']])
+    expect(nodesOf(placeAll(decisions, snapshot))).toStrictEqual([['n4'], 'failover'])
+    expect(nodesOf(placeAll(decisions.slice(0, 1), snapshot))).toStrictEqual([['n3']])
+  })
+
+  test('sets aside what repairs of earlier runs have claimed', () => {
+    const failing = anInstance({ name: 'i9', secondary: 'n3', memoryMiB: 1600 })
+    const nodes = [free('n3', 2500), free('n4', 1100)]
+    const snapshot = snapshotOf([plain('i1'), plain('i2'), failing], ...nodes)
+    const decisions = [decided('i1', recreation(1))]
+    const placedWith = (...claims: Claim[]) => nodesOf(place(decisions, snapshot, claims))
+    expect(placedWith({ instance: 'i9', nodes: undefined })).toStrictEqual([['n4']])
+    expect(placedWith({ instance: 'i9', nodes: ['n3', 'n5'] })).toStrictEqual([['n4']])
+    expect(placedWith({ instance: 'i9', nodes: ['n4', 'n3'] })).toStrictEqual([['n3']])
+    expect(placedWith({ instance: 'gone', nodes: ['n3'] })).toStrictEqual([['n3']])
   })
 
   test('a repair that starts nothing needs no memory', () => {
@@ -96,7 +111,7 @@ describe('place', () => {
       remedy: { kind: 'opcodes', opcodes: [replaceSecondary('i9')] },
     }
     const decisions = [decided('i9', replacement), decided('i1', recreation(1))]
-    expect(nodesOf(place(decisions, snapshot))).toStrictEqual(['fix-storage', ['n3']])
+    expect(nodesOf(placeAll(decisions, snapshot))).toStrictEqual(['fix-storage', ['n3']])
   })
 
   test('changes no other decision', () => {
@@ -107,8 +122,10 @@ describe('place', () => {
       decided('i4', { kind: 'refuse', type: 'reinstall', upTo: 'failover' }),
     ]
     const snapshot = snapshotOf([plain('i1')], free('n3', 5000))
-    expect(place(decisions, snapshot)).toStrictEqual(decisions)
-    expect(place([...decisions, decided('i1', recreation(1))], snapshot).slice(0, 4)).toStrictEqual(decisions)
+    expect(placeAll(decisions, snapshot)).toStrictEqual(decisions)
+    expect(placeAll([...decisions, decided('i1', recreation(1))], snapshot).slice(0, 4)).toStrictEqual(
+      decisions,
+    )
   })
 })
 

@@ -2,7 +2,7 @@ import type { Instance } from '../../cluster/instance.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { decide } from '../../planner/decide.ts'
 import type { Decision } from '../../planner/decision.ts'
-import { place } from '../../planner/place.ts'
+import { type Claim, place } from '../../planner/place.ts'
 import type { Reason } from '../../planner/reason.ts'
 import type { RepairState } from '../../planner/repair-state.ts'
 import { cautious } from '../../planner/rulesets/cautious.ts'
@@ -10,6 +10,7 @@ import { effectivePermission } from '../../policy/effective-permission.ts'
 import type { Planned } from './carry-out.ts'
 import { type History, historyOf } from './instance-history.ts'
 import type { Knowledge } from './knowledge.ts'
+import type { OwnJob } from './own-jobs.ts'
 
 /** A decision for every instance, in luxid's order; those that cannot be read come last. Pure. */
 export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned[] {
@@ -34,6 +35,7 @@ export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned
   const placed = place(
     judged.map(({ decision }) => decision),
     snapshot,
+    [...knowledge.underWay.values()].flatMap(claimOf),
   )
   const readable = judged.map((one, index): Planned => ({ ...one, decision: placed[index] ?? one.decision }))
   const unreadable = snapshot.unreadable.map(({ name, problem }): Planned => {
@@ -46,6 +48,12 @@ export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned
     return { decision, state: { kind: 'healthy', last: undefined, stale: [] }, tagCount: 0 }
   })
   return [...readable, ...unreadable]
+}
+
+/** A repair in the queue needs its room until its job has ended; a new secondary is found by hail when its turn comes. */
+function claimOf({ instance, type, recreation }: OwnJob): readonly Claim[] {
+  if (recreation) return [{ instance, nodes: recreation.nodes }]
+  return type === 'failover' ? [{ instance, nodes: undefined }] : []
 }
 
 /** What this run knows of a pending or failed repair beyond its tag. */
