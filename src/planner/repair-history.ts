@@ -1,5 +1,5 @@
 import { parseRepairTag, REPAIR_RESULTS, type TaggedRepair } from '../cluster/repair-tag.ts'
-import { type RepairState, supersededTags, type TagConflict } from './repair-state.ts'
+import type { RepairState, TagConflict } from './repair-state.ts'
 
 /**
  * From an instance's tags to its state (autorepair-evolution.md section 4; Ganeti Harep.hs setInitialState).
@@ -10,13 +10,15 @@ import { type RepairState, supersededTags, type TagConflict } from './repair-sta
  * whatever comes after it; a success or a refusal gives way to the next repair; and nothing may come after a pending one.
  */
 export function repairHistory(tags: readonly string[]): RepairState | TagConflict {
-  let state: RepairState = NO_REPAIR
-  for (const repair of decidingTags(tags)) {
-    if (state.kind === 'failed') return state
-    if (state.kind === 'pending') return { kind: 'conflict', pending: state.last, later: repair }
-    state = { kind: stateAfter(repair), last: repair, stale: supersededTags(state) }
-  }
-  return state
+  const repairs = decidingTags(tags)
+  const unhealthy = repairs.findIndex(repair => stateAfter(repair) !== 'healthy')
+  const index = unhealthy < 0 ? repairs.length - 1 : unhealthy
+  const [last, later] = [repairs[index], repairs[index + 1]]
+  if (!last) return NO_REPAIR
+  const kind = stateAfter(last)
+  if (kind === 'pending' && later) return { kind: 'conflict', pending: last, later }
+  const before = repairs.slice(0, index).reverse()
+  return { kind, last, stale: before.map(({ tag }) => tag) }
 }
 
 const NO_REPAIR: RepairState = Object.freeze({ kind: 'healthy', last: undefined, stale: [] })

@@ -11,6 +11,7 @@ import { carryOut, type Planned } from './carry-out.ts'
 import { knowledgeOf, type Learnt } from './knowledge.ts'
 import { ownJobs } from './own-jobs.ts'
 import { plan } from './plan.ts'
+import { screen } from './screen.ts'
 import { settleAll } from './settle-all.ts'
 import { changeTags } from './tag-change.ts'
 
@@ -64,7 +65,7 @@ function* planAgain(learnt: Learnt): Run<readonly Planned[]> {
 }
 
 function* load(): Run<Snapshot> {
-  return yield* inStep('failed to load data, aborting', loadSnapshot('tolerant'))
+  return screen(yield* inStep('failed to load data, aborting', loadSnapshot('tolerant')))
 }
 
 /** A drained queue takes no jobs; that is an admin's wish, and no failure. */
