@@ -126,7 +126,7 @@ function describeDecision(reason: Decided): string {
     case 'job-gone':
       return `job ${reason.jobs.join('+')} of its ${reason.type} is no longer on record, so its result is unknown: look at the instance, then remove the tag ${reason.tag}`
     case 'tags-contradict':
-      return `its tags contradict each other: ${reason.pending} is not finished, and ${reason.later} came after it; the older one is followed, remove the other`
+      return `its tags contradict each other: ${reason.pending} is not finished, and ${reason.later} stands beside it; the first is followed, remove the other`
     case 'unreadable':
     case 'problem':
       return reason.problem

@@ -36,7 +36,7 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   'job-gone':
     'job 7+8 of its failover is no longer on record, so its result is unknown: look at the instance, then remove the tag TAG',
   'tags-contradict':
-    'its tags contradict each other: OLD is not finished, and NEW came after it; the older one is followed, remove the other',
+    'its tags contradict each other: OLD is not finished, and NEW stands beside it; the first is followed, remove the other',
   unreadable: 'its row is too short',
   problem: 'the job was refused',
 }

@@ -1,7 +1,7 @@
 import type { Instance } from '../../cluster/instance.ts'
-import { parseRepairTag } from '../../cluster/repair-tag.ts'
+import { parseRepairTag, type TaggedRepair } from '../../cluster/repair-tag.ts'
 import type { Reason } from '../../planner/reason.ts'
-import { repairHistory } from '../../planner/repair-history.ts'
+import { decidingTags, repairHistory } from '../../planner/repair-history.ts'
 import { type RepairState, supersededTags } from '../../planner/repair-state.ts'
 
 /** Where an instance stands, and, where its tags contradict each other, that they do. */
@@ -10,14 +10,20 @@ export interface History {
   readonly contradiction: Extract<Reason, { readonly code: 'tags-contradict' }> | undefined
 }
 
-/** The original ends its run at contradictory tags; here the oldest pending repair is followed, and the others told. */
+/**
+ * The original ends its run at contradictory tags; here the oldest pending repair is followed, and another tag told. One
+ * that names no job never ends, so one that does is followed instead, and the other is what is to be removed; where there is
+ * none, all that can be told is that.
+ */
 export function historyOf({ tags }: Instance): History {
   const history = repairHistory(tags)
   if (history.kind !== 'conflict') return { state: withAllTags(history, tags), contradiction: undefined }
   const { pending, later } = history
+  const followed = pending.jobs.length > 0 ? pending : decidingTags(tags).find(isPendingWithJob)
+  const other = followed === pending ? later : pending
   return {
-    state: withAllTags({ kind: 'pending', last: pending, stale: [] }, tags),
-    contradiction: { code: 'tags-contradict', pending: pending.tag, later: later.tag },
+    state: withAllTags({ kind: 'pending', last: followed ?? pending, stale: [] }, tags),
+    contradiction: followed && { code: 'tags-contradict', pending: followed.tag, later: other.tag },
   }
 }
 
@@ -32,6 +38,10 @@ function withAllTags(state: RepairState, tags: readonly string[]): RepairState {
   const others = new Set(tags.filter(tag => idsOf(tag).some(id => ids.has(id))))
   for (const tag of superseded) others.delete(tag)
   return { ...state, stale: [...state.stale, ...others] }
+}
+
+function isPendingWithJob({ result, jobs }: TaggedRepair): boolean {
+  return result === undefined && jobs.length > 0
 }
 
 function idsOf(tag: string): readonly string[] {
