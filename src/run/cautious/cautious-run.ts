@@ -25,7 +25,7 @@ export function* cautiousRun(options: RunOptions): Run<0 | 1> {
   yield* perform({ kind: 'connect' })
   if (yield* isDrained()) {
     yield* perform({ kind: 'report', event: { kind: 'queue-drained' } })
-    return 0
+    if (!options.dryRun) return 0
   }
   // The queue first: a tag job that ends between the two questions is then known as unfinished, or its tag is seen.
   const own = yield* ownJobs()
@@ -68,7 +68,7 @@ function* load(): Run<Snapshot> {
   return screen(yield* inStep('failed to load data, aborting', loadSnapshot('tolerant')))
 }
 
-/** A drained queue takes no jobs; that is an admin's wish, and no failure. */
+/** A drained queue takes no jobs; that is an admin's wish, and no failure. A dry run submits none, and goes on. */
 function* isDrained(): Run<boolean> {
   const answer = yield* perform({ kind: 'luxi', method: 'QueryConfigValues', args: [['drain_flag']] })
   return isJsonArray(answer) && answer[0] === true
