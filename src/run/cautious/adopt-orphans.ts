@@ -22,7 +22,7 @@ export interface Adoption {
  * its result for one that has ended, so that a failure is not simply tried again and nobody wonders where the data of a
  * re-created instance went. A repair that some tag job names, or has named, is no orphan: an admin may have removed the
  * tag since. Neither is one written down beside another pending repair: the two would contradict each other. So an
- * instance with several orphans gets the ended ones first, and at most one that is pending, which comes after them.
+ * instance whose tags are just being written waits, and one with several orphans gets the ended ones first, and at most one that is pending, which comes after them.
  */
 export function* orphanTags(own: OwnJobs, snapshot: Snapshot): Run<Adoption> {
   const adopted: Recorded[] = []
@@ -36,7 +36,7 @@ export function* orphanTags(own: OwnJobs, snapshot: Snapshot): Run<Adoption> {
     if (instance === undefined || decidingTags(instance.tags).some(({ id }) => id === orphan.id)) continue
     const { name } = instance
     const state = states.get(name) ?? historyOf(instance).state
-    if (state.kind === 'pending') {
+    if (state.kind === 'pending' || own.beingTagged.has(name)) {
       waiting.add(name)
       continue
     }

@@ -32,7 +32,7 @@ export function* cautiousRun(options: RunOptions): Run<0 | 1> {
   const before = yield* load()
   const uncancelled = yield* cancelStale(own, before, options)
   const { adopted, waiting } = yield* orphanTags(own, before)
-  const settled = yield* settleAll(before)
+  const settled = yield* settleAll(before, own)
   const recorded = [...adopted, ...settled]
   const unwritten = yield* changeTags(
     recorded.map(({ change }) => change),

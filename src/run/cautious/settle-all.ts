@@ -7,6 +7,7 @@ import { perform, type Run } from '../effects.ts'
 import { queryJobStatuses } from '../job-calls.ts'
 import { nowSeconds } from '../time.ts'
 import { historyOf } from './instance-history.ts'
+import type { OwnJobs } from './own-jobs.ts'
 import type { Recorded } from './recorded.ts'
 
 /** A pending repair that has ended. */
@@ -15,9 +16,13 @@ export interface Settled extends Recorded {
   readonly jobGone: boolean
 }
 
-/** Looks after all pending repairs with a single question. One without a job cannot be judged and stays. */
-export function* settleAll(snapshot: Snapshot): Run<readonly Settled[]> {
-  const pendings = snapshot.instances.flatMap(instance => {
+/**
+ * Looks after all pending repairs with a single question. One without a job cannot be judged and stays; so does one whose
+ * instance is being tagged: the job on its way may be the very one that writes the result.
+ */
+export function* settleAll(snapshot: Snapshot, { beingTagged }: OwnJobs): Run<readonly Settled[]> {
+  const settleable = snapshot.instances.filter(({ name }) => !beingTagged.has(name))
+  const pendings = settleable.flatMap(instance => {
     const { state } = historyOf(instance)
     return state.kind === 'pending' && state.last.jobs.length > 0
       ? [{ instance: instance.name, tagCount: instance.tags.length, state, last: state.last }]
