@@ -48,6 +48,10 @@ export function cautiousEventText(
       return out(
         `${verb('Taking on', 'take on')} job ${event.job}, a ${event.type} of ${printable(event.instance)} that an interrupted run submitted without a tag`,
       )
+    case 'cancelled':
+      return out(
+        `${verb('Cancelling', 'cancel')} job ${event.job}, since the disks of ${printable(event.instance)} need not be made anew any more`,
+      )
     case 'summary': {
       const { to, text } = eventText(event, formatTime)
       return { to, text: event.dryRun ? text + DRY_RUN_END : text }

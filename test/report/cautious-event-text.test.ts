@@ -11,6 +11,7 @@ const events = (instance: string): readonly RunEvent[] => [
   { kind: 'tag-added', instance, tag: 'T' },
   { kind: 'tags-removed', instance, tags: ['T'] },
   { kind: 'adopted', instance, type: 'failover', job: '7' },
+  { kind: 'cancelled', instance, job: '8' },
 ]
 
 const text = (event: RunEvent, dryRun: boolean) =>
@@ -25,12 +26,13 @@ describe('cautiousEventText', () => {
       '>>> Adding the following tag to i1:\n"T"\n',
       '>>> Removing the following tags from i1:\n"T"\n',
       'Taking on job 7, a failover of i1 that an interrupted run submitted without a tag\n',
+      'Cancelling job 8, since the disks of i1 need not be made anew any more\n',
     ])
   })
 
   test('of a dry run claims nothing', () => {
     for (const event of events('i1')) {
-      expect(text(event, true)).not.toMatch(/^(>>> )?(Moving|Executing|Adding|Removing|Taking)/)
+      expect(text(event, true)).not.toMatch(/^(>>> )?(Moving|Executing|Adding|Removing|Taking|Cancelling)/)
     }
   })
 
