@@ -2,7 +2,7 @@ import { LuxiMalformedError } from './luxi-error.ts'
 
 /*
  * JSON.parse does most of what is needed, fast. This file does what it cannot do, in one walk over the text that looks at
- * brackets, keys and numbers only. Before parsing, `surveyJson` refuses what would exhaust the process; the text may be
+ * brackets, commas, keys and numbers only. Before parsing, `needsRewrite` refuses what would exhaust the process; the text may be
  * anything then, so the walk must not rely on its being JSON. After JSON.parse has accepted the text, `rewriteJson` spells
  * two things differently where JSON.parse and Ganeti's own clients disagree: an integer beyond 2^53 would lose its last
  * digits (job ids have up to 19), so it becomes a string; and of two members of one name JSON.parse takes the last,
@@ -13,11 +13,21 @@ import { LuxiMalformedError } from './luxi-error.ts'
 /** Brackets inside brackets; the deepest answer of luxid has about 12. Recursion over parsed JSON is safe below this. */
 export const JSON_DEPTH_MAX = 500
 
-/** Objects and arrays in one text. V8 needs some 50 bytes for each, so this is 800 MB; 100,000 instances have 2 million. */
-export const JSON_CONTAINERS_MAX = 16 * 1024 * 1024
+/**
+ * Objects, lists and members of objects in one text: V8 needs 50 to 100 bytes for each; 100,000 instances have 2 million.
+ * What does not fit into V8's heap ends the process with no exception to catch, so these limits have to hold in its default
+ * size, 2 GB on a small machine. An answer of 100 MB stays below them.
+ */
+export const JSON_PARTS_MAX = 12 * 1024 * 1024
 
-/** Members of one object. V8 ends the process, with no exception to catch, when a hash table becomes too large. */
-export const JSON_KEYS_MAX = 1024 * 1024
+/** Commas in one text, one less than the values of each list: 8 to 40 bytes each; 100,000 instances have 5 million. */
+export const JSON_COMMAS_MAX = 32 * 1024 * 1024
+
+/** Different keys in one text. Each new one may give an object a shape of its own. Answers of luxid have hundreds. */
+export const JSON_KEYS_MAX = 64 * 1024
+
+/** What rewriteJson changes in one text: some 100 bytes each. A reason trail has one for each of its entries. */
+export const JSON_CHANGES_MAX = 4 * 1024 * 1024
 
 /** 2^53 has 16 digits: a shorter integer is exact in any case. */
 const EXACT_DIGITS_MAX = 15
@@ -33,11 +43,14 @@ const CLOSE_LIST = 0x5d
 const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 
-/** A part of the text, and what is to stand there instead. */
+/** How many pieces of a rewritten text are held before they are joined into one. */
+const PIECES_MAX = 64 * 1024
+
+/** A part of the text that is to be put between quotes or, else, to be cut out. */
 interface Change {
   readonly start: number
   readonly end: number
-  readonly text: string
+  readonly isQuoted: boolean
 }
 
 /** What is known of the object or list that the walk is in, one for each depth, used again and again. */
@@ -69,38 +82,55 @@ export function rewriteJson(text: string): string {
   walk(text, change => changes.push(change))
   // A repeated member ends, and is noted, after what stands inside it.
   changes.sort((left, right) => left.start - right.start)
-  const pieces: string[] = []
+  const joined: string[] = []
+  let pieces: string[] = []
   let from = 0
-  for (const change of changes) {
-    if (change.start < from) continue
-    pieces.push(text.slice(from, change.start), change.text)
-    from = change.end
+  for (const { start, end, isQuoted } of changes) {
+    if (start < from) continue
+    pieces.push(text.slice(from, start), isQuoted ? `"${text.slice(start, end)}"` : '')
+    from = end
+    if (pieces.length < PIECES_MAX) continue
+    joined.push(pieces.join(''))
+    pieces = []
   }
-  pieces.push(text.slice(from))
-  return pieces.join('')
+  return joined.concat(pieces, text.slice(from)).join('')
 }
 
 function walk(text: string, onChange: (change: Change) => void): void {
   let level: Level = newLevel()
   const levels: Level[] = [level]
+  const keys = new Set<string>()
   let depth = 0
-  let containers = 0
+  let parts = 0
+  let commas = 0
+  let changes = 0
+  const notePart = (index: number) => {
+    parts++
+    if (parts > JSON_PARTS_MAX) refuse(`more than ${JSON_PARTS_MAX} lists, objects and members`, index)
+  }
+  const noteChange = (start: number, end: number, isQuoted: boolean) => {
+    changes++
+    if (changes > JSON_CHANGES_MAX)
+      refuse(`more than ${JSON_CHANGES_MAX} integers beyond 2^53 and repeated keys`, start)
+    onChange({ start, end, isQuoted })
+  }
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index)
     if (unit === QUOTE) {
       const end = stringEnd(text, index)
-      if (level.isObject && isColonNext(text, end)) noteKey(level, text, index, end)
+      if (level.isObject && isColonNext(text, end)) {
+        notePart(index)
+        noteKey(level, keys, text, index, end)
+      }
       index = end - 1
     } else if (unit === MINUS || isDigit(unit)) {
       const end = numberEnd(text, index)
-      if (end - index > EXACT_DIGITS_MAX) noteNumber(text, index, end, onChange)
+      if (end - index > EXACT_DIGITS_MAX && isBigInteger(text.slice(index, end))) noteChange(index, end, true)
       index = end - 1
     } else if (unit === OPEN_LIST || unit === OPEN_OBJECT) {
       depth++
-      containers++
       if (depth > JSON_DEPTH_MAX) refuse(`more than ${JSON_DEPTH_MAX} levels of brackets`, index)
-      if (containers > JSON_CONTAINERS_MAX)
-        refuse(`more than ${JSON_CONTAINERS_MAX} lists and objects`, index)
+      notePart(index)
       level = levels[depth] ?? newLevel()
       levels[depth] = level
       level.isObject = unit === OPEN_OBJECT
@@ -108,10 +138,15 @@ function walk(text: string, onChange: (change: Change) => void): void {
       level.commaAt = -1
       level.repeatedFrom = -1
     } else if (unit === COMMA || unit === CLOSE_OBJECT || unit === CLOSE_LIST) {
-      if (level.repeatedFrom >= 0) onChange({ start: level.repeatedFrom, end: index, text: '' })
+      if (level.repeatedFrom >= 0) noteChange(level.repeatedFrom, index, false)
       level.repeatedFrom = -1
       level.commaAt = index
-      if (unit === COMMA || depth === 0) continue
+      if (unit === COMMA) {
+        commas++
+        if (commas > JSON_COMMAS_MAX) refuse(`more than ${JSON_COMMAS_MAX} commas`, index)
+        continue
+      }
+      if (depth === 0) continue
       level.keys = undefined
       depth--
       level = levels[depth] ?? level
@@ -123,12 +158,13 @@ function newLevel(): Level {
   return { isObject: false, keys: undefined, commaAt: -1, repeatedFrom: -1 }
 }
 
-function noteKey(level: Level, text: string, start: number, end: number): void {
+function noteKey(level: Level, allKeys: Set<string>, text: string, start: number, end: number): void {
   const key = keyOf(text.slice(start, end))
   if (level.keys === undefined) level.keys = new Set()
   if (level.keys.has(key)) level.repeatedFrom = level.commaAt
   else level.keys.add(key)
-  if (level.keys.size > JSON_KEYS_MAX) refuse(`an object with more than ${JSON_KEYS_MAX} keys`, start)
+  allKeys.add(key)
+  if (allKeys.size > JSON_KEYS_MAX) refuse(`more than ${JSON_KEYS_MAX} different keys`, start)
 }
 
 /** The key that a literal spells: "a" and "\u0061" are the same one. */
@@ -141,10 +177,8 @@ function keyOf(literal: string): string {
   }
 }
 
-function noteNumber(text: string, start: number, end: number, onChange: (change: Change) => void): void {
-  const token = text.slice(start, end)
-  if (/^-?[0-9]+$/.test(token) && !Number.isSafeInteger(Number(token)))
-    onChange({ start, end, text: `"${token}"` })
+function isBigInteger(token: string): boolean {
+  return /^-?[0-9]+$/.test(token) && !Number.isSafeInteger(Number(token))
 }
 
 /** The index after the string that begins at `start`. */

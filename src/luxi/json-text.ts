@@ -28,9 +28,11 @@ export function readJson(bytes: Uint8Array, reading: JsonReading = {}): JsonValu
   }
   if (text[0] !== '{' && text[0] !== '[') throw fault('must begin with { or [', text, 0)
   const isRewritten = needsRewrite(text)
-  const value = parse(text)
-  // The second parse sees only what the first has accepted, so rewriting never makes a wrong text right.
-  return isRewritten ? parse(rewriteJson(text)) : value
+  if (!isRewritten) return parse(text)
+  // What the first parse accepts is all that the second sees, so rewriting never makes a wrong text right. Its value is
+  // let go of at once: a large answer is not held twice.
+  parse(text)
+  return parse(rewriteJson(text))
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

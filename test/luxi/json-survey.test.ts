@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  JSON_CONTAINERS_MAX,
+  JSON_CHANGES_MAX,
+  JSON_COMMAS_MAX,
   JSON_DEPTH_MAX,
   JSON_KEYS_MAX,
+  JSON_PARTS_MAX,
   needsRewrite,
   rewriteJson,
 } from '../../src/luxi/json-survey.ts'
@@ -102,12 +104,31 @@ describe('what would exhaust the process', () => {
   })
 
   test('more lists than memory allows', () => {
-    expect(() => needsRewrite(`[${'[],'.repeat(JSON_CONTAINERS_MAX)}`)).toThrow('lists and objects')
+    expect(() => needsRewrite(`[${'[],'.repeat(JSON_PARTS_MAX)}`)).toThrow('lists, objects and members')
   })
 
-  test('more keys than a hash table can hold', () => {
+  test('more members than memory allows, whatever their names', () => {
+    const object = `{${Array.from({ length: 1024 }, (_, index) => `"${index}":0`).join()}},`
+    expect(() => needsRewrite(`[${object.repeat(JSON_PARTS_MAX / 1024)}`)).toThrow(
+      'lists, objects and members',
+    )
+  })
+
+  test('one list of so many numbers that V8 ended the process', () => {
+    const most = `[${'0,'.repeat(JSON_COMMAS_MAX)}0]`
+    expect(needsRewrite(most)).toBe(false)
+    expect(() => needsRewrite(most.replace('0', '0,0'))).toThrow(`more than ${JSON_COMMAS_MAX} commas`)
+  })
+
+  test('more keys than shapes of objects can be kept, in one object or in many', () => {
     const members = Array.from({ length: JSON_KEYS_MAX + 1 }, (_, index) => `"${index}":0`)
-    expect(() => needsRewrite(`{${members.join()}}`)).toThrow('keys')
+    expect(() => needsRewrite(`{${members.join()}}`)).toThrow('different keys')
+    expect(() => needsRewrite(`[{${members.join('},{')}}]`)).toThrow('different keys')
+  })
+
+  test('more integers to rewrite than memory allows', () => {
+    const text = `[${'11111111111111111,'.repeat(JSON_CHANGES_MAX)}11111111111111111]`
+    expect(() => needsRewrite(text)).toThrow('integers beyond 2^53')
   })
 
   test('a text that is no JSON ends in a refusal or an answer, never in another error', () => {
