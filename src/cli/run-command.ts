@@ -48,8 +48,8 @@ async function run(
   { kind: _, socketPath, ...options }: RunLine,
   { writer, version, formatTime }: RunSurroundings,
 ): Promise<0 | 1> {
-  // The original gives up on a message with U+FFFD; else one job's comment with it would stop all healing.
-  const luxi = { refuseReplacement: options.classic }
+  // The original gives up on a message that is no UTF-8; else one job's comment with an umlaut would stop all healing.
+  const luxi = { strictText: options.classic }
   const report = (event: RunEvent) => {
     const { to, text } = options.classic
       ? eventText(event, formatTime)

@@ -7,22 +7,23 @@ import { LuxiMalformedError } from './luxi-error.ts'
 /** What a reader of messages may additionally demand. */
 export interface JsonReading {
   /**
-   * Refuse a message that holds the character U+FFFD itself (not as \ufffd), as Ganeti's own Haskell clients do
-   * (src/Ganeti/UDSServer.hs:390), which cannot tell it from bad UTF-8. Not wanted by default: a single job whose
-   * comment has that character would keep harep from every repair.
+   * Refuse a message that is no UTF-8, or that holds the character U+FFFD itself (not as \ufffd), as Ganeti's own Haskell
+   * clients do (src/Ganeti/UDSServer.hs:390), which cannot tell the two apart. Not wanted by default: a single job whose
+   * comment has an umlaut would keep harep from every repair.
    */
-  readonly refuseReplacement?: boolean
+  readonly strictText?: boolean
 }
 
 /**
- * The value that the bytes of one message spell: UTF-8 without exception and without a byte order mark, and JSON with an
+ * The value that the bytes of one message spell: UTF-8, or else Latin-1, without a byte order mark, and JSON with an
  * object or a list at the top that begins with the first byte, as Ganeti's own clients demand it. Integers beyond 2^53-1
  * become strings of their digits, and of two members of one name the first counts. Throws LuxiMalformedError saying where
  * the fault is, also for what is nested or filled beyond the limits of json-survey.ts.
  */
 export function readJson(bytes: Uint8Array, reading: JsonReading = {}): JsonValue {
-  const text = decodeUtf8(bytes)
-  if (reading.refuseReplacement === true) {
+  const isStrict = reading.strictText === true
+  const text = decodeText(bytes, isStrict)
+  if (isStrict) {
     const position = text.indexOf('\ufffd')
     if (position >= 0) throw fault('has the replacement character U+FFFD', text, position)
   }
@@ -35,11 +36,17 @@ export function readJson(bytes: Uint8Array, reading: JsonReading = {}): JsonValu
   return parse(rewriteJson(text))
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
+/**
+ * luxid reads UTF-8 but writes of each character the low eight bits only (docs/decisions/2026-11-24-latin-1.md). So what is
+ * no UTF-8 is Latin-1: each byte the character of that number, and whatever is ASCII, as all names and tags are, is right.
+ */
+function decodeText(bytes: Uint8Array, isStrict: boolean): string {
   try {
     // ignoreBOM means, against its name, that a byte order mark is handed on and not dropped.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
+    // Not TextDecoder: what it calls latin1 is Windows-1252.
+    if (!isStrict) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
     throw fault('is no UTF-8', text, Math.max(0, text.indexOf('\ufffd')))
   }

@@ -47,7 +47,7 @@ export class LuxiTooLargeError extends LuxiError {
   readonly code = 'LUXI_TOO_LARGE'
 }
 
-/** An answer that is no UTF-8, no JSON, or no envelope `{"success": bool, "result": any}`. */
+/** An answer that is no JSON, no UTF-8 where that is demanded, or no envelope `{"success": bool, "result": any}`. */
 export class LuxiMalformedError extends LuxiError {
   readonly code = 'LUXI_MALFORMED'
 }

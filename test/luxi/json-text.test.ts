@@ -81,14 +81,31 @@ describe('readJson', () => {
     ['a character cut short', [0x5b, 0x22, 0xc3, 0x22, 0x5d]],
     ['a surrogate', [0x5b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x5d]],
     ['a longer spelling of /', [0x5b, 0x22, 0xc0, 0xaf, 0x22, 0x5d]],
-  ])('UTF-8 with %s is refused, and the place named', (_name, bytes) => {
-    expect(() => readJson(Uint8Array.from(bytes))).toThrow(LuxiMalformedError)
-    expect(() => readJson(Uint8Array.from(bytes))).toThrow(/is no UTF-8: at character [12], found/)
+  ])('UTF-8 with %s is refused where that is wanted, and the place named', (_name, bytes) => {
+    const strict = { strictText: true }
+    expect(() => readJson(Uint8Array.from(bytes), strict)).toThrow(LuxiMalformedError)
+    expect(() => readJson(Uint8Array.from(bytes), strict)).toThrow(/is no UTF-8: at character [12], found/)
+  })
+
+  test('a comment with an umlaut, of which luxid sends the low eight bits, does not make the answer unreadable', () => {
+    const bytes = [...Buffer.from('{"x": "caf'), 0xe9, 0x80, ...Buffer.from('"}')]
+    expect(readJson(Uint8Array.from(bytes))).toEqual({ x: 'caf\u00e9\u0080' })
+  })
+
+  test('text in Latin-1 is read as such, part of a larger buffer too, unless it happens to be UTF-8', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ min: 0x80 }), inside => {
+        const bytes = Uint8Array.from([0x5d, 0x5b, 0x22, ...inside, 0x22, 0x5d, 0x5b]).subarray(1, -1)
+        const latin1 = String.fromCharCode(...inside)
+        const utf8 = Buffer.from(inside).toString()
+        expect(readJson(bytes)).toEqual([Buffer.from(utf8).equals(inside) ? utf8 : latin1])
+      }),
+    )
   })
 
   test('the replacement character itself is refused where that is wanted, its escape is not', () => {
-    expect(() => read('{"x": "\ufffd"}', { refuseReplacement: true })).toThrow('U+FFFD: at character 7')
-    expect(read('{"x": "\\ufffd"}', { refuseReplacement: true })).toEqual({ x: '\ufffd' })
+    expect(() => read('{"x": "\ufffd"}', { strictText: true })).toThrow('U+FFFD: at character 7')
+    expect(read('{"x": "\\ufffd"}', { strictText: true })).toEqual({ x: '\ufffd' })
   })
 
   test('any bytes end in a value or in a short LuxiMalformedError', () => {

@@ -26,6 +26,8 @@ interface Stream {
   readonly cuts: readonly number[]
   /** Between the pieces. */
   readonly pauseMs: number
+  /** Whether the client demands UTF-8, as with --classic. */
+  readonly strictText: boolean
   /** What the peer does after the last piece. */
   readonly ending: 'silence' | 'end' | 'destroy'
 }
@@ -81,6 +83,7 @@ const stream: fc.Arbitrary<Stream> = fc.record({
   ),
   cuts: fc.oneof(fc.constant([]), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 8 })),
   pauseMs: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(4) }),
+  strictText: fc.boolean(),
   ending: fc.oneof(
     { weight: 1, arbitrary: fc.constant('silence' as const) },
     { weight: 8, arbitrary: fc.constantFrom('end' as const, 'destroy' as const) },
@@ -105,13 +108,16 @@ async function play(socket: Socket, { bytes, cuts, pauseMs, ending }: Stream): P
   if (ending === 'destroy') socket.destroy()
 }
 
-function expected({ bytes, ending }: Stream): Outcome {
+function expected({ bytes, ending, strictText }: Stream): Outcome {
   const end = bytes.indexOf(3)
   if ((end < 0 ? bytes.length : end) > MAX_BYTES) return { code: 'LUXI_TOO_LARGE' }
   if (end < 0) return { code: ending === 'silence' ? 'LUXI_TIMEOUT' : 'LUXI_CLOSED' }
   let message: unknown
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end))
+    const inside = Buffer.from(bytes.subarray(0, end))
+    const isUtf8 = Buffer.from(inside.toString()).equals(inside)
+    if (strictText && (!isUtf8 || inside.toString().includes('\ufffd'))) return { code: 'LUXI_MALFORMED' }
+    const text = inside.toString(isUtf8 ? 'utf8' : 'latin1')
     message = /^[{[]/.test(text) && !text.startsWith('['.repeat(501)) ? JSON.parse(text) : undefined
   } catch {
     return { code: 'LUXI_MALFORMED' }
@@ -128,8 +134,8 @@ function expected({ bytes, ending }: Stream): Outcome {
   return success ? { code: 'VALUE', value } : { code: 'GANETI_ERROR' }
 }
 
-async function ask(path: string): Promise<{ outcome: Outcome; durationMs: number }> {
-  const connection = await LuxiConnection.connect(path, LIMITS)
+async function ask(path: string, strictText: boolean): Promise<{ outcome: Outcome; durationMs: number }> {
+  const connection = await LuxiConnection.connect(path, { ...LIMITS, strictText })
   const startMs = performance.now()
   let outcome: Outcome
   try {
@@ -170,7 +176,7 @@ describe('10,000 arbitrary byte streams as replies', () => {
         socket.once('data', () => (played === undefined ? undefined : play(socket, played)))
       })
       for (const asked of share) {
-        const { outcome, durationMs } = await ask(peer.path)
+        const { outcome, durationMs } = await ask(peer.path, asked.strictText)
         const right = expected(asked)
         counts.set(outcome.code, (counts.get(outcome.code) ?? 0) + 1)
         expect(durationMs).toBeLessThan(LIMITS.totalMs + SLACK_MS)

@@ -188,7 +188,7 @@ describe('an answer that is none', () => {
     ['{"success":true}\u0003', "has no 'result'"],
     ['{"success":true,"result":}\u0003', 'is no JSON: at character 25'],
     [`${'['.repeat(100_000)}\u0003`, 'levels of brackets'],
-    [Uint8Array.of(0x7b, 0xff, 0xfe, 0x03), 'is no UTF-8'],
+    [Uint8Array.of(0x7b, 0xff, 0xfe, 0x03), 'is no JSON: at character 1'],
   ])('case %#', async (answer, message) => {
     const connection = await answering([answer])
     const error = await failureOf(connection.call('Query', []))
@@ -233,8 +233,17 @@ describe('an answer that is none', () => {
 
   test('the replacement character is refused only where that is wanted', async () => {
     expect(await (await answering([success('\ufffd')])).call('Query', [])).toBe('\ufffd')
-    const strict = await answering([success('\ufffd')], { refuseReplacement: true })
+    const strict = await answering([success('\ufffd')], { strictText: true })
     expect(await failureOf(strict.call('Query', []))).toBeInstanceOf(LuxiMalformedError)
+  })
+
+  test('bytes that are no UTF-8 are refused only where that is wanted', async () => {
+    const bytes = Buffer.from(success('é'), 'latin1')
+    expect(await (await answering([bytes])).call('Query', [])).toBe('é')
+    const strict = await answering([bytes], { strictText: true })
+    const error = await failureOf(strict.call('Query', []))
+    expect(error).toBeInstanceOf(LuxiMalformedError)
+    expect(error.message).toContain('is no UTF-8')
   })
 })
 
