@@ -1,21 +1,21 @@
 import { isJsonArray, type JsonValue } from '../cluster/json.ts'
+import { onOneLine } from '../cluster/unprintable.ts'
 
 /** How much of something from outside an error message shows, in characters before escaping. */
 const EXCERPT_CHARS = 80
 
-// Controls, invisible and direction-changing characters, and halves of surrogate pairs: what could move the cursor of a
-// terminal, forge a line of a log, or fail to be written as UTF-8. With the u flag a whole pair is no match.
-const UNPRINTABLE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]/gu
-
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-}
+/** The longest host name has 253 characters, the longest tag 128. */
+const NAME_CHARS = 255
 
 /** `text` on one line, every unprintable character as \uXXXX, cut to `maxChars` characters (then ending in `...`). */
 export function excerptOfText(text: string, maxChars: number = EXCERPT_CHARS): string {
   const cut = text.length > maxChars ? `${text.slice(0, maxChars)}...` : text
-  return cut.replace(UNPRINTABLE, escapeCharacter)
+  return onOneLine(cut)
+}
+
+/** A name or tag in a message: whole if Ganeti could store it, so that an admin can copy it. */
+export function excerptOfName(name: string): string {
+  return excerptOfText(name, NAME_CHARS)
 }
 
 /**

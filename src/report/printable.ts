@@ -1,14 +1,13 @@
-/**
- * Text from outside (an argument, a tag, an error message of luxid) ends in a terminal, in a mail or in a log. Control
- * characters in it could move the cursor, forge a second line or, with bidirectional overrides, make one name look like
- * another; so all of them are written as escapes. The backslash itself stays as it is: text is escaped where an error
- * is made and again where it is printed, and the second time must change nothing.
- */
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu
+import { UNPRINTABLE } from '../cluster/unprintable.ts'
 
 /**
- * The text on one line, safe to print: C0 and C1 controls (newline too), line and paragraph separators, bidirectional
- * overrides and isolates and lone surrogates become `\x1b` or `\u202e`; all else is untouched.
+ * Text from outside (an argument, a tag, an error message of luxid) ends in a terminal, in a mail or in a log. What
+ * src/cluster/unprintable.ts lists is written as escapes. The backslash itself stays as it is: text is escaped where an error
+ * is made and again where it is printed, and the second time must change nothing.
+ */
+/**
+ * The text on one line, safe to print: C0 and C1 controls (newline too), line and paragraph separators, invisible characters
+ * and marks of direction, and lone surrogates become `\x1b` or `\u202e`; all else is untouched.
  */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, character => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { excerptOfText } from '../../src/luxi/excerpt.ts'
 import { printable, printableLines } from '../../src/report/printable.ts'
 
 describe('printable', () => {
@@ -10,6 +11,8 @@ describe('printable', () => {
     ['\u2028\u2029', '\\u2028\\u2029'],
     ['\u202a\u202b\u202c\u202d\u202e', '\\u202a\\u202b\\u202c\\u202d\\u202e'],
     ['\u2066\u2067\u2068\u2069', '\\u2066\\u2067\\u2068\\u2069'],
+    ['\u200e\u200f\u061c', '\\u200e\\u200f\\u061c'],
+    ['\u200b\u2060\ufeff\u00ad', '\\u200b\\u2060\\ufeff\\xad'],
     ['\ud83d', '\\ud83d'],
     ['\ude00\ud83d', '\\ude00\\ud83d'],
   ])('escapes %j', (text, shown) => {
@@ -21,7 +24,7 @@ describe('printable', () => {
     'node1.example.com',
     '~ \u00a0',
     'é Ł ☃ \u{1f600}',
-    '\u2027\u202f\u2065\u206a',
+    '\u2027\u202f\u205f\u2070',
     'back\\slash \\x1b "',
   ])('leaves %j alone', text => {
     expect(printable(text)).toBe(text)
@@ -43,6 +46,13 @@ describe('printable', () => {
       }),
     )
   })
+})
+
+test('what messages escape and what the printer escapes is the same, direction marks too', () => {
+  for (let code = 0; code < 0x10000; code++) {
+    const character = String.fromCharCode(code)
+    expect(printable(character) === character).toBe(excerptOfText(character) === character)
+  }
 })
 
 test('printableLines keeps newlines and escapes the rest, carriage returns too', () => {
