@@ -1,4 +1,5 @@
 import { HarepError } from './harep-error.ts'
+import { onOneLine } from './unprintable.ts'
 
 /** The longest tag that Ganeti stores, in Unicode characters (lib/objects.py:308-360). */
 export const TAG_LENGTH_MAX = 128
@@ -30,7 +31,7 @@ export class TagRefusedError extends HarepError {
 
   constructor(instance: string, tag: string, objection: string) {
     super(
-      `instance ${instance}: the tag "${tag}" cannot be written: ${objection}. Remove tags of this instance by hand`,
+      `instance ${onOneLine(instance)}: the tag "${onOneLine(tag)}" cannot be written: ${objection}. Remove tags of this instance by hand`,
     )
   }
 }

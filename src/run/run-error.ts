@@ -1,5 +1,6 @@
 import { HarepError } from '../cluster/harep-error.ts'
 import type { JobId, JobStatus } from '../cluster/job.ts'
+import { onOneLine } from '../cluster/unprintable.ts'
 import type { TagConflict } from '../planner/repair-state.ts'
 
 /** An instance's tags contradict each other: the original, and so --classic, does nothing at all then. */
@@ -8,7 +9,7 @@ export class TagConflictError extends HarepError {
 
   constructor(instance: string, { pending, later }: TagConflict) {
     super(
-      `when parsing auto-repair tags: An unfinished repair was found in instance ${instance}: found tag "${later.tag}", but older pending tag "${pending.tag}" exists. Remove one of the two with gnt-instance remove-tags`,
+      `when parsing auto-repair tags: An unfinished repair was found in instance ${onOneLine(instance)}: found tag "${onOneLine(later.tag)}", but older pending tag "${onOneLine(pending.tag)}" exists. Remove one of the two with gnt-instance remove-tags`,
     )
   }
 }

@@ -2,6 +2,7 @@ import { HarepError } from '../../cluster/harep-error.ts'
 import type { Instance } from '../../cluster/instance.ts'
 import { failover, recreateDisksByHail, reinstall, replaceSecondary } from '../../cluster/opcode.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
+import { onOneLine } from '../../cluster/unprintable.ts'
 import type { Diagnosis } from '../diagnosis.ts'
 import type { Ruleset } from '../ruleset.ts'
 
@@ -17,7 +18,7 @@ export class DrbdWithoutSecondaryError extends HarepError {
 
   constructor(instance: string) {
     super(
-      `instance ${instance} is of the template drbd and has no secondary node; the original crashes here too, and without --classic this instance is left out`,
+      `instance ${onOneLine(instance)} is of the template drbd and has no secondary node; the original crashes here too, and without --classic this instance is left out`,
     )
   }
 }

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../cluster/json.ts'
+import { excerptOfText } from '../../luxi/excerpt.ts'
 
 const KEYS = ['disk-templates', 'minmax', 'spindle-ratio', 'std', 'vcpu-ratio']
 
@@ -10,7 +11,7 @@ export function ipolicyObjection(value: JsonValue | undefined): string | undefin
   if (!isJsonObject(value)) return 'expected an object'
   const keys = Object.keys(value).sort()
   if (keys.length !== KEYS.length || !KEYS.every((key, index) => key === keys[index])) {
-    return `expected the keys ${KEYS.join(', ')}, found ${keys.join(', ')}`
+    return `expected the keys ${KEYS.join(', ')}, found ${excerptOfText(keys.join(', '))}`
   }
   if (typeof value['vcpu-ratio'] !== 'number' || typeof value['spindle-ratio'] !== 'number') {
     return 'expected numbers for vcpu-ratio and spindle-ratio'

@@ -1,6 +1,7 @@
 import { ADMIN_STATES, DISK_TEMPLATES, INSTANCE_STATUSES, type Instance } from '../../cluster/instance.ts'
 import { bool, number, numberList, numberOrNullList, text, textList } from '../../luxi/decode/read.ts'
 import type { Row } from '../../luxi/decode/table.ts'
+import { excerptOfValue } from '../../luxi/excerpt.ts'
 
 /** The fields of an instance that the original asks for, in its order (Ganeti HTools/Backend/Luxi.hs:128-157). */
 export const INSTANCE_FIELDS = [
@@ -57,6 +58,6 @@ function oneOf<T extends string>(row: Row, index: number, known: readonly T[]): 
   const value = text(row, index)
   const found = known.find(item => item === value)
   if (found === undefined)
-    throw row.error(index, `expected one of ${known.join(', ')}, found ${JSON.stringify(value)}`)
+    throw row.error(index, `expected one of ${known.join(', ')}, found ${excerptOfValue(value)}`)
   return found
 }

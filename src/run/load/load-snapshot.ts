@@ -1,6 +1,7 @@
 import type { Instance } from '../../cluster/instance.ts'
 import type { Snapshot, UnreadableInstance } from '../../cluster/snapshot.ts'
 import { decodeTable, type Row } from '../../luxi/decode/table.ts'
+import { excerptOfName } from '../../luxi/excerpt.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
 import { perform, type Run } from '../effects.ts'
 import { decodeClusterInfo } from './load-cluster-info.ts'
@@ -47,10 +48,12 @@ export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
   )
   for (const node of nodes.values()) {
     if (!groups.has(node.groupUuid))
-      throw new LuxiDataError(`Unknown group '${node.groupUuid}' for node ${node.name}`)
+      throw new LuxiDataError(
+        `Unknown group '${excerptOfName(node.groupUuid)}' for node ${excerptOfName(node.name)}`,
+      )
     if (strict && node.silence !== undefined) throw new LuxiDataError(node.silence)
   }
-  if (!nodes.has(info.master)) throw new LuxiDataError(`Master node ${info.master} unknown`)
+  if (!nodes.has(info.master)) throw new LuxiDataError(`Master node ${excerptOfName(info.master)} unknown`)
 
   const instances: Instance[] = []
   const unreadable: UnreadableInstance[] = []
@@ -71,12 +74,14 @@ function decodeKnownInstance(row: Row, nodes: ReadonlyMap<string, unknown>, exte
   // The original does not know the template `mixed`; it gives up on it as on any other word.
   if (!extended && instance.diskTemplate === 'mixed') {
     throw new LuxiDataError(
-      `Instance '${instance.name}', error while reading attribute 'disk_template': mixed`,
+      `Instance '${excerptOfName(instance.name)}', error while reading attribute 'disk_template': mixed`,
     )
   }
   for (const node of [instance.primary, instance.secondary]) {
     if (node !== undefined && !nodes.has(node)) {
-      throw new LuxiDataError(`Unknown node '${node}' for instance ${instance.name}`)
+      throw new LuxiDataError(
+        `Unknown node '${excerptOfName(node)}' for instance ${excerptOfName(instance.name)}`,
+      )
     }
   }
   return instance
