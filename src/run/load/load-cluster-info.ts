@@ -3,6 +3,9 @@ import { excerptOfValue } from '../../luxi/excerpt.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
 import { ipolicyObjection } from './check-ipolicy.ts'
 
+/** Those that the original knows; it gives up on another one (Ganeti src/Ganeti/Types.hs:476-483). */
+const HYPERVISORS: readonly string[] = ['kvm', 'xen-pvm', 'chroot', 'xen-hvm', 'lxc', 'fake']
+
 /** What harep needs of the cluster itself. */
 export interface ClusterInfo {
   readonly tags: readonly string[]
@@ -16,10 +19,13 @@ export function decodeClusterInfo(value: JsonValue, strict: boolean): ClusterInf
     throw new LuxiDataError(`Cannot parse cluster info, not a JSON record: ${excerptOfValue(value)}`)
   const objection = strict ? ipolicyObjection(value['ipolicy']) : undefined
   if (objection !== undefined) throw new LuxiDataError(`Parsing cluster info: key 'ipolicy': ${objection}`)
+  const defaultHypervisor = textOf(value, 'default_hypervisor')
+  if (strict && !HYPERVISORS.includes(defaultHypervisor))
+    throw lacks(value, 'default_hypervisor', `one of ${HYPERVISORS.join(', ')}`)
   const tags = value['tags']
   if (!isJsonArray(tags) || !tags.every(tag => typeof tag === 'string'))
     throw lacks(value, 'tags', 'a list of strings')
-  return { tags, master: textOf(value, 'master'), defaultHypervisor: textOf(value, 'default_hypervisor') }
+  return { tags, master: textOf(value, 'master'), defaultHypervisor }
 }
 
 function textOf(info: JsonObject, key: string): string {
