@@ -9,7 +9,7 @@ const WAIT_SECONDS = 30
 /** No log message has a number so high: without it, each one that the job ever wrote would count as a change. */
 const NO_LOG_MESSAGES = 2 ** 31 - 1
 
-/** A pause when luxid cannot wait for us: the job left the queue just now, or the call failed. */
+/** A pause when luxid did not wait for us, or the call failed, and nothing has changed: else this would spin. */
 const PAUSE_MS = 500
 
 /**
@@ -22,11 +22,14 @@ export function* waitForJobs(
   ids: readonly JobId[],
   deadlineUs: number,
 ): Run<readonly (JobStatus | undefined)[]> {
+  let waited: readonly [JobId, JobStatus] | undefined
   for (;;) {
     const statuses = yield* queryJobStatuses(ids)
     const index = statuses.findIndex(status => status !== undefined && !isFinished(status))
     const [id, status] = [ids[index], statuses[index]]
     if (id === undefined || status === undefined) return statuses
+    if (waited?.[0] === id && waited[1] === status) yield* perform({ kind: 'sleep', durationMs: PAUSE_MS })
+    waited = [id, status]
     const leftSeconds = Math.ceil((deadlineUs - (yield* perform({ kind: 'now' }))) / 1_000_000)
     if (leftSeconds <= 0) return statuses
     yield* waitForChange(id, status, Math.min(WAIT_SECONDS, leftSeconds))
@@ -38,7 +41,7 @@ function* waitForChange(id: JobId, status: JobStatus, seconds: number): Run<void
   try {
     yield* perform({ kind: 'luxi', method: 'WaitForJobChange', args })
   } catch (error) {
+    // The job left the queue just now: QueryJobs, asked next, knows more.
     if (!(error instanceof GanetiError)) throw error
-    yield* perform({ kind: 'sleep', durationMs: PAUSE_MS })
   }
 }

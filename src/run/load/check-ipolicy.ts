@@ -61,8 +61,7 @@ function rangeObjection(value: JsonValue | undefined): string | undefined {
 
 function specObjection(value: JsonValue | undefined): string | undefined {
   return (
-    keysObjection(value, SPEC_KEYS) ??
-    firstOf(SPEC_KEYS, key => memberObjection(value, key, numberObjection))
+    keysObjection(value, SPEC_KEYS) ?? firstOf(SPEC_KEYS, key => memberObjection(value, key, numberObjection))
   )
 }
 
