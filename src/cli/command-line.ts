@@ -15,8 +15,6 @@ export type CommandLine =
       readonly socketPath: string
       /** Finite, NaN or -Infinity: a delay that is not above 0 (NaN too) means none. */
       readonly jobDelaySeconds: number
-      /** Whether the delay comes from the command line and not from the original's default. */
-      readonly jobDelayGiven: boolean
       /** undefined where none was given; an empty one is a reason like others. */
       readonly reason: string | undefined
       readonly dryRun: boolean
@@ -125,7 +123,6 @@ export function parseCommandLine(argv: readonly string[], environment: Environme
     kind: 'run',
     socketPath: values.luxi,
     jobDelaySeconds: values.jobDelay,
-    jobDelayGiven: command.getOptionValueSource('jobDelay') === 'cli',
     reason: values.reason,
     dryRun: values.dryRun === true,
     classic: values.classic === true,
