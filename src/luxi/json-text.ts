@@ -7,9 +7,9 @@ import { LuxiMalformedError } from './luxi-error.ts'
 /** What a reader of messages may additionally demand. */
 export interface JsonReading {
   /**
-   * Refuse a message that is no UTF-8, or that holds the character U+FFFD itself (not as \ufffd), as Ganeti's own Haskell
-   * clients do (src/Ganeti/UDSServer.hs:390), which cannot tell the two apart. Not wanted by default: a single job whose
-   * comment has an umlaut would keep harep from every repair.
+   * Refuse a message that is no UTF-8, that holds the character U+FFFD itself (not as \ufffd), or that has a bare control in
+   * a string, as Ganeti's own Haskell clients do (src/Ganeti/UDSServer.hs:390). Not wanted by default: a single job whose
+   * comment has an umlaut or a dash would keep harep from every repair.
    */
   readonly strictText?: boolean
 }
@@ -22,7 +22,8 @@ export interface JsonReading {
  */
 export function readJson(bytes: Uint8Array, reading: JsonReading = {}): JsonValue {
   const isStrict = reading.strictText === true
-  const text = decodeText(bytes, isStrict)
+  const decoded = decodeText(bytes, isStrict)
+  const text = isStrict ? decoded : decoded.replace(CONTROLS, withoutControl)
   if (isStrict) {
     const position = text.indexOf('\ufffd')
     if (position >= 0) throw fault('has the replacement character U+FFFD', text, position)
@@ -34,6 +35,14 @@ export function readJson(bytes: Uint8Array, reading: JsonReading = {}): JsonValu
   // let go of at once: a large answer is not held twice.
   parse(text)
   return parse(rewriteJson(text))
+}
+
+// A dash in a comment, U+2013, comes from luxid as the bare byte 0x13, which JSON does not allow in a string.
+const CONTROLS = /[\u0000-\u001f]/g
+
+/** Blanks stay blanks, which between values is all the same; another control is wrong there, and so is what is put for it. */
+function withoutControl(control: string): string {
+  return control === '\t' || control === '\n' || control === '\r' ? ' ' : '?'
 }
 
 /**

@@ -11,15 +11,27 @@ type ReasonEntry = readonly [source: string, reason: string, timeNs: number]
  * prints it exactly. `mark` is an entry of our own after the original's.
  */
 export function annotate(opcode: Opcode, options: RunOptions, nowUs: number, mark?: ReasonEntry): JsonObject {
-  const { version, reason } = options
+  const { version } = options
   return Object.freeze({
     priority: 0,
     depends: null,
     comment: `automated repairs by harep (ganeti) version ${version}`,
     reason: [
-      ['harep', reason ?? `harep (ganeti) version ${version} called`, nowUs * 1000],
+      ['harep', reasonText(options) ?? `harep (ganeti) version ${version} called`, nowUs * 1000],
       ...(mark ? [mark] : []),
     ],
     ...opcode,
   })
+}
+
+/**
+ * luxid tells of each character the low eight bits only, so a bullet in a reason (U+2022) would come back as a quote and make
+ * every answer about this job unreadable. What Latin-1 lacks is therefore written as an escape; --classic sends it as it is.
+ */
+function reasonText({ reason, classic }: RunOptions): string | undefined {
+  if (classic) return reason
+  return reason?.replace(
+    /[^\u0000-\u00ff]/g,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

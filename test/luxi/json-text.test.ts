@@ -55,7 +55,7 @@ describe('readJson', () => {
     ['5', 'must begin with { or ['],
     ['{"success": True, "r": 1}', `is no JSON: at character 12, found 'True, "r": 1}'`],
     ["{'a': 1}", "is no JSON: at character 1, found ''a': 1}'"],
-    ['{"x": "a\nb"}', `is no JSON: at character 8, found '\\u000ab"}'`],
+    ['{"x":\u0013 1}', `is no JSON: at character 5, found '? 1}'`],
     ['{"x": Infinity}', "is no JSON: at character 6, found 'Infinity}'"],
     ['{"x": 012}', "is no JSON: at character 7, found '12}'"],
     ['{"x": 5.}', 'is no JSON: at character 7'],
@@ -90,6 +90,14 @@ describe('readJson', () => {
   test('a comment with an umlaut, of which luxid sends the low eight bits, does not make the answer unreadable', () => {
     const bytes = [...Buffer.from('{"x": "caf'), 0xe9, 0x80, ...Buffer.from('"}')]
     expect(readJson(Uint8Array.from(bytes))).toEqual({ x: 'caf\u00e9\u0080' })
+  })
+
+  test('a comment with a dash, of which luxid sends a bare control, does not make the answer unreadable', () => {
+    const text = '{"x": "a\u0013b\tc\nd\u0000"}\n'
+    expect(read(text)).toEqual({ x: 'a?b c d?' })
+    expect(() => read(text, { strictText: true })).toThrow(
+      `is no JSON: at character 8, found '\\u0013b\\u0009c`,
+    )
   })
 
   test('text in Latin-1 is read as such, part of a larger buffer too, unless it happens to be UTF-8', () => {

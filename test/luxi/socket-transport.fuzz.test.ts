@@ -117,7 +117,8 @@ function expected({ bytes, ending, strictText }: Stream): Outcome {
     const inside = Buffer.from(bytes.subarray(0, end))
     const isUtf8 = Buffer.from(inside.toString()).equals(inside)
     if (strictText && (!isUtf8 || inside.toString().includes('\ufffd'))) return { code: 'LUXI_MALFORMED' }
-    const text = inside.toString(isUtf8 ? 'utf8' : 'latin1')
+    const decoded = inside.toString(isUtf8 ? 'utf8' : 'latin1')
+    const text = strictText ? decoded : decoded.replace(/[\t\n\r]/g, ' ').replace(/[\0-\x1f]/g, '?')
     message = /^[{[]/.test(text) && !text.startsWith('['.repeat(501)) ? JSON.parse(text) : undefined
   } catch {
     return { code: 'LUXI_MALFORMED' }
