@@ -16,7 +16,7 @@ export interface OwnJob extends RepairMark {
 }
 
 /** The part of a repair job that makes an instance's disks anew, empty. */
-export interface Recreation {
+interface Recreation {
   /** The nodes for the disks, the primary first. */
   readonly nodes: readonly string[]
   /** Whether it may have begun: the old disks are given up then. */

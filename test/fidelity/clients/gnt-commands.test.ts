@@ -14,7 +14,8 @@ if (skip) console.log(`skipped: ${absence}`)
  */
 describe.skipIf(skip)("Ganeti's own clients cannot tell the simulated cluster from a real one", () => {
   test('gnt-* commands', async () => {
-    const { real, simulated } = await bothWorlds()
+    // They take half a second each to start; what they wait for need not take its time as well.
+    const { real, simulated } = await bothWorlds(20)
     let equal = 0
     const explained: string[] = []
     const unexplained: string[] = []
@@ -39,7 +40,8 @@ describe.skipIf(skip)("Ganeti's own clients cannot tell the simulated cluster fr
   })
 
   test("every call of Ganeti's Python client", async () => {
-    const { real, simulated } = await bothWorlds()
+    // What it cancels must still be waiting when it does.
+    const { real, simulated } = await bothWorlds(1)
     // Debian's own interpreter has the modules that Ganeti needs.
     const words = ['/usr/bin/python3', join(import.meta.dirname, 'luxi-client.py')]
     const expected = await real(words)

@@ -22,7 +22,7 @@ const TOOLS: readonly (readonly [DebianTool, ...string[]])[] = [
 
 describe.skipIf(skip)("Debian's htools load the same from the simulated cluster as from a real one", () => {
   test('all six', async () => {
-    const { real, simulated } = await bothWorlds()
+    const { real, simulated } = await bothWorlds(1)
     for (const [tool, ...args] of TOOLS) {
       // Without a path they take the one below GANETI_ROOTDIR, which both worlds set.
       const words = [join(FOLDER, tool), '-L', ...args]

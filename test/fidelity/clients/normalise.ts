@@ -13,10 +13,25 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\bTotal processing time: \d+\.\d+ seconds/g, '<duration>'],
 ]
 
+/**
+ * Lists whose order a cluster has by chance: `gnt-cluster init` writes the allowed disk templates in the order of a Python
+ * set, so it is another one for each cluster that is made.
+ */
+const CHANCE_ORDER = [
+  /(allowed disk templates: (?:default \()?)([a-z, ]+)/g,
+  /("disk-templates": \[)([^\]]+)/g,
+]
+
 /** The end of a command as lines that can be compared; `root` is the folder of the virtual cluster that it was run in. */
 export function comparable({ exitCode, stdout, stderr }: CommandEnd, root: string): readonly string[] {
   let text = `exit code ${exitCode}\n${stdout}\n--- standard error\n${stderr}`.replaceAll(root, '')
   for (const [pattern, word] of RULES) text = text.replace(pattern, word)
+  for (const pattern of CHANCE_ORDER) {
+    text = text.replace(
+      pattern,
+      (_, before: string, list: string) => before + list.split(', ').sort().join(', '),
+    )
+  }
   // Columns are as wide as their longest cell, and that may be a time.
   return text.split('\n').map(line => line.trimEnd().replace(/ {2,}/g, '  '))
 }
