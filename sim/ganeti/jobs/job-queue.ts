@@ -9,6 +9,7 @@ import { drawnUs } from './duration-model.ts'
 import { cancelQueued, failDead, isFinal, type Job, jobStatus } from './job.ts'
 import type { JobFilter } from './job-filter.ts'
 import { JobProcess, type ProcessWorld } from './job-process.ts'
+import { JobWatchers } from './job-watchers.ts'
 import { LockManager } from './lock-manager.ts'
 import { Scheduler } from './scheduler.ts'
 
@@ -37,8 +38,8 @@ export class JobQueue {
   readonly archived = new Map<number, Job>()
   readonly filters = new Map<string, JobFilter>()
   readonly #processes = new Map<number, JobProcess>()
-  readonly #exitListeners = new Map<number, (() => void)[]>()
-  readonly #watchers = new Map<number, Set<() => void>>()
+  readonly #exits = new JobWatchers()
+  readonly #changes = new JobWatchers()
   readonly #scheduler: Scheduler
   #lastId = 0
   /** When the last process that was started will have taken its job over: luxid starts one after another. */
@@ -66,11 +67,6 @@ export class JobQueue {
   /** The highest id given so far. */
   get lastId(): number {
     return this.#lastId
-  }
-
-  /** How many jobs occupy a slot. */
-  get runningCount(): number {
-    return this.#scheduler.runningCount
   }
 
   /** A job, archived or not. */
@@ -189,7 +185,7 @@ export class JobQueue {
     job.isArchived = true
     this.live.delete(id)
     this.archived.set(id, job)
-    this.#notify(id)
+    this.#changes.notify(id)
     return true
   }
 
@@ -230,27 +226,17 @@ export class JobQueue {
   lose(id: number): void {
     this.live.delete(id)
     this.archived.delete(id)
-    this.#notify(id)
+    this.#changes.notify(id)
   }
 
   /** Calls `listener` after each change of a job; the returned function ends that. */
   watch(id: number, listener: () => void): () => void {
-    let listeners = this.#watchers.get(id)
-    if (listeners === undefined) {
-      listeners = new Set()
-      this.#watchers.set(id, listeners)
-    }
-    listeners.add(listener)
-    return () => {
-      listeners.delete(listener)
-      if (listeners.size === 0) this.#watchers.delete(id)
-    }
+    return this.#changes.watch(id, listener)
   }
 
   /** Calls `listener` once the process of a job is gone; at once if there is none. */
   whenExited(id: number, listener: () => void): void {
-    if (this.#processes.has(id))
-      this.#exitListeners.set(id, [...(this.#exitListeners.get(id) ?? []), listener])
+    if (this.#processes.has(id)) this.#exits.once(id, listener)
     else listener()
   }
 
@@ -292,9 +278,7 @@ export class JobQueue {
 
   #exited(id: number): void {
     this.#processes.delete(id)
-    const listeners = this.#exitListeners.get(id)
-    this.#exitListeners.delete(id)
-    for (const listener of listeners ?? []) listener()
+    this.#exits.notify(id)
   }
 
   /** Until the next round of a daemon that started with the cluster. */
@@ -310,10 +294,6 @@ export class JobQueue {
   /** The job's file was written, and so is there again if it was lost. */
   #written(job: Job): void {
     this.live.set(job.id, job)
-    this.#notify(job.id)
-  }
-
-  #notify(id: number): void {
-    for (const listener of [...(this.#watchers.get(id) ?? [])]) listener()
+    this.#changes.notify(job.id)
   }
 }
