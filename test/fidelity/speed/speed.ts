@@ -15,8 +15,10 @@ import { runHarep } from '../../../src/run/run-harep.ts'
 const START_US = 1_795_338_000_000_000
 const RUN_EVERY_US = 300 * 1_000_000
 const RUNS = 288
-const DAYS = 15
+const DAYS = 40
 const DEAD_FROM_RUN = 36
+/** What ganeti-watcher archives (jobs.md section 7). */
+const ARCHIVED_AFTER_SECONDS = 6 * 3600
 
 const definition: ClusterDefinition = {
   cluster: { name: 'cluster.example.com', tags: ['ganeti:watcher:autorepair:failover'] },
@@ -50,6 +52,7 @@ function playDay(nodeDies: boolean): number {
     const outcome = finishRun(kernel, startRun(kernel, cluster, runHarep(options)))
     if (outcome.kind !== 'returned' || outcome.value !== 0)
       throw new Error(`run ${count} ended as ${JSON.stringify(outcome)}`)
+    cluster.archiveJobs(ARCHIVED_AFTER_SECONDS)
     kernel.runUntil(START_US + count * RUN_EVERY_US)
   }
   const { instances, jobs } = cluster.snapshot()
