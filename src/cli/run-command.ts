@@ -1,6 +1,6 @@
 import { LuxiConnectError } from '../luxi/luxi-error.ts'
-import { cautiousEventText } from '../report/cautious-event-text.ts'
 import { eventText, type FormatTime } from '../report/event-text.ts'
+import { healingEventText } from '../report/healing-event-text.ts'
 import { printable } from '../report/printable.ts'
 import type { RunEvent } from '../run/run-event.ts'
 import { runHarep } from '../run/run-harep.ts'
@@ -53,7 +53,7 @@ async function run(
   const report = (event: RunEvent) => {
     const { to, text } = options.classic
       ? eventText(event, formatTime)
-      : cautiousEventText(event, { dryRun: options.dryRun, formatTime })
+      : healingEventText(event, { dryRun: options.dryRun, formatTime })
     writer[to](text)
   }
   try {

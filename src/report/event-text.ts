@@ -18,7 +18,7 @@ export interface ReportText {
 export type FormatTime = (seconds: bigint) => string
 
 /**
- * What a classic run prints for an event; others differ (cautious-event-text.ts). The lines that the original prints too are the original's, to the letter (harep-
+ * What a classic run prints for an event; others differ (healing-event-text.ts). The lines that the original prints too are the original's, to the letter (harep-
  * observed.md section 4): scripts read them. Names come from outside, so control characters in them are escaped.
  */
 export function eventText(event: RunEvent, formatTime: FormatTime): ReportText {

@@ -1,6 +1,6 @@
-import { cautiousRun } from './cautious/cautious-run.ts'
 import { classicRun } from './classic/classic-run.ts'
 import type { Run } from './effects.ts'
+import { healingRun } from './healing/healing-run.ts'
 import type { RunOptions } from './run-options.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { RunOptions } from './run-options.ts'
  * single instances went wrong and was reported. Throws HarepError for what ends the run.
  */
 export function* runHarep(options: RunOptions): Run<0 | 1> {
-  if (!options.classic) return yield* cautiousRun(options)
+  if (!options.classic) return yield* healingRun(options)
   yield* classicRun(options)
   return 0
 }

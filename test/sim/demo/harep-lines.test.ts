@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { recreated, shorten, verdicts } from '../../../sim/demo/harep-lines.ts'
-import { cautiousEventText } from '../../../src/report/cautious-event-text.ts'
+import { healingEventText } from '../../../src/report/healing-event-text.ts'
 import { summaryText } from '../../../src/report/summary-text.ts'
 
 const lines = [
@@ -47,7 +47,7 @@ describe('verdicts', () => {
 })
 
 test('re-created is what harep executes a reinstall on, in its own words', () => {
-  const { text } = cautiousEventText(
+  const { text } = healingEventText(
     { kind: 'repairing', instance: 'db1', type: 'reinstall' },
     { dryRun: false, formatTime: String },
   )

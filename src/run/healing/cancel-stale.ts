@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { GanetiError } from '../../luxi/luxi-error.ts'
-import { cautious } from '../../planner/rulesets/cautious.ts'
+import { healing } from '../../planner/rulesets/healing.ts'
 import { perform, type Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
 import type { RunOptions } from '../run-options.ts'
@@ -16,7 +16,7 @@ export function* cancelStale(own: OwnJobs, snapshot: Snapshot, options: RunOptio
   let problems = 0
   for (const { instance: name, job } of own.repairs.filter(isWaiting)) {
     const instance = instances.get(name)
-    const diagnosis = instance && cautious.diagnose(instance, snapshot)
+    const diagnosis = instance && healing.diagnose(instance, snapshot)
     if (!diagnosis || (diagnosis.kind === 'broken' && diagnosis.remedy.kind === 're-create')) continue
     yield* perform({ kind: 'report', event: { kind: 'cancelled', instance: name, job } })
     const why = options.dryRun ? undefined : yield* objectionToCancelling(job)

@@ -5,7 +5,7 @@ import type { Decision } from '../../planner/decision.ts'
 import { type Claim, place } from '../../planner/place.ts'
 import type { Reason } from '../../planner/reason.ts'
 import type { RepairState } from '../../planner/repair-state.ts'
-import { cautious } from '../../planner/rulesets/cautious.ts'
+import { healing } from '../../planner/rulesets/healing.ts'
 import { effectivePermission } from '../../policy/effective-permission.ts'
 import type { Planned } from './carry-out.ts'
 import { type History, historyOf } from './instance-history.ts'
@@ -21,7 +21,7 @@ export function plan(snapshot: Snapshot, knowledge: Knowledge): readonly Planned
   const judged = snapshot.instances.map(instance => {
     const { state, contradiction } = historyOf(instance)
     const known = knowledge.overrides.get(instance.name) ?? state
-    const diagnosis = cautious.diagnose(instance, snapshot)
+    const diagnosis = healing.diagnose(instance, snapshot)
     const decided =
       underWay(instance, known, knowledge) ??
       decide({ instance, state: known, diagnosis, permission: permission(instance) })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { historyOf } from '../../../src/run/cautious/instance-history.ts'
+import { historyOf } from '../../../src/run/healing/instance-history.ts'
 import { anInstance } from '../../builders/cluster.ts'
 
 const A = 'ganeti:watcher:autorepair:'

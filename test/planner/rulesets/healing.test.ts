@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { ADMIN_STATES, DISK_TEMPLATES, type Instance } from '../../../src/cluster/instance.ts'
 import { failover, replaceSecondary } from '../../../src/cluster/opcode.ts'
 import type { Diagnosis } from '../../../src/planner/diagnosis.ts'
-import { cautious } from '../../../src/planner/rulesets/cautious.ts'
+import { healing } from '../../../src/planner/rulesets/healing.ts'
 import { aNode, anInstance, aSnapshot } from '../../builders/cluster.ts'
 import { NODE_CONDITION_NAMES, type NodeCondition, nodeIn } from '../../builders/node-conditions.ts'
 
 function diagnose(primary: NodeCondition, secondary: NodeCondition, but: Partial<Instance> = {}): Diagnosis {
   const instance = anInstance(but)
   const nodes = [nodeIn(primary, 'n1'), nodeIn(secondary, 'n2'), aNode('n3')]
-  return cautious.diagnose(instance, aSnapshot({ nodes, instances: [instance] }))
+  return healing.diagnose(instance, aSnapshot({ nodes, instances: [instance] }))
 }
 
 /** One word for each diagnosis, with the node that it names. */
@@ -185,6 +185,6 @@ describe('whatever the instance', () => {
   })
 })
 
-test('is named cautious', () => {
-  expect(cautious.name).toBe('cautious')
+test('is named healing', () => {
+  expect(healing.name).toBe('healing')
 })

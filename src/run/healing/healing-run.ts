@@ -21,7 +21,7 @@ import { changeTags } from './tag-change.ts'
  * plan; carry out. What concerns one instance never keeps the others from being repaired. Returns 1 if something of that
  * kind happened. Throws HarepError.
  */
-export function* cautiousRun(options: RunOptions): Run<0 | 1> {
+export function* healingRun(options: RunOptions): Run<0 | 1> {
   yield* perform({ kind: 'connect' })
   if (yield* isDrained()) {
     yield* perform({ kind: 'report', event: { kind: 'queue-drained' } })

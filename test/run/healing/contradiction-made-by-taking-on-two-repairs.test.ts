@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { finishRun, startRun } from '../../../sim/driver/simulated-run.ts'
 import type { JobStatus } from '../../../src/cluster/job.ts'
 import { repairHistory } from '../../../src/planner/repair-history.ts'
-import { orphanTags } from '../../../src/run/cautious/adopt-orphans.ts'
+import { orphanTags } from '../../../src/run/healing/adopt-orphans.ts'
 import { aNode, anInstance, aSnapshot } from '../../builders/cluster.ts'
 import { returnedBy, World } from '../world.ts'
 

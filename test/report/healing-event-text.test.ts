@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { failover, testDelay } from '../../src/cluster/opcode.ts'
-import { cautiousEventText } from '../../src/report/cautious-event-text.ts'
+import { healingEventText } from '../../src/report/healing-event-text.ts'
 import { printable } from '../../src/report/printable.ts'
 import type { RunEvent } from '../../src/run/run-event.ts'
 
@@ -15,9 +15,9 @@ const events = (instance: string): readonly RunEvent[] => [
 ]
 
 const text = (event: RunEvent, dryRun: boolean) =>
-  cautiousEventText(event, { dryRun, formatTime: String }).text
+  healingEventText(event, { dryRun, formatTime: String }).text
 
-describe('cautiousEventText', () => {
+describe('healingEventText', () => {
   test('names repairs as the tags do', () => {
     expect(events('i1').map(event => text(event, false))).toEqual([
       'Moving i1 from "Pending repair" to "Healthy"\n',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { screen } from '../../../src/run/cautious/screen.ts'
+import { screen } from '../../../src/run/healing/screen.ts'
 import { aNode, anInstance, aSnapshot } from '../../builders/cluster.ts'
 
 const tags = (count: number) => Array.from({ length: count }, (_, index) => `tag${index}`)

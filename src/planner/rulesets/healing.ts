@@ -11,7 +11,7 @@ import type { Ruleset } from '../ruleset.ts'
  * has its instances and their data, so nothing is rebooted, and above all nothing is re-created, because of it. For a
  * re-creation, nodes are chosen when all repairs of the run are known (place.ts).
  */
-export const cautious: Ruleset = { name: 'cautious', diagnose }
+export const healing: Ruleset = { name: 'healing', diagnose }
 
 function diagnose(instance: Instance, snapshot: Snapshot): Diagnosis {
   // Only drbd has a copy on a second node; what luxid may name there for others says nothing about their data.

@@ -14,7 +14,7 @@ const DRY_RUN_END = 'Dry run: nothing was changed.\n'
  * What a run that is not --classic prints for an event: the words of the tags for repairs, and for a dry run what would
  * be done, never that it is. Events that mean the same in both kinds of run have the text of the classic one.
  */
-export function cautiousEventText(
+export function healingEventText(
   event: RunEvent,
   { dryRun, formatTime }: { readonly dryRun: boolean; readonly formatTime: FormatTime },
 ): ReportText {
