@@ -100,3 +100,15 @@ export function deleteTags(instance: string, tags: readonly string[]): Opcode {
     name: instance,
   })
 }
+
+/** Deletes tags of an instance, a node group (Ganeti's word is nodegroup) or the cluster, which has no name here. */
+export function deleteTagsOf(
+  level: 'instance' | 'group' | 'cluster',
+  object: string,
+  tags: readonly string[],
+): Opcode {
+  if (level === 'instance') return deleteTags(object, tags)
+  const kind = level === 'group' ? 'nodegroup' : 'cluster'
+  const name = level === 'group' ? object : null
+  return Object.freeze({ OP_ID: 'OP_TAGS_DEL', kind, tags: Object.freeze([...tags]), name })
+}

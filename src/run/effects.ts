@@ -1,4 +1,5 @@
 import type { JsonValue } from '../cluster/json.ts'
+import type { HealingEvent } from './healing/healing-event.ts'
 import type { RunEvent } from './run-event.ts'
 
 /**
@@ -20,7 +21,7 @@ export type Effect =
   /** Wait. Answer: nothing. */
   | { readonly kind: 'sleep'; readonly durationMs: number }
   /** Tell whoever watches. Answer: nothing. */
-  | { readonly kind: 'report'; readonly event: RunEvent }
+  | { readonly kind: 'report'; readonly event: RunEvent | HealingEvent }
 
 /** What the driver answers to each kind of effect. */
 export interface Answers {

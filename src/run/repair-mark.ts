@@ -1,33 +1,60 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../cluster/json.ts'
-import { parseRepairType, type RepairType } from '../cluster/repair-type.ts'
+import { parseRepairType } from '../cluster/repair-type.ts'
+import type { RepairMark } from '../planner/queue.ts'
 
 /**
- * Each repair job carries, in its reason trail, the type and id of the repair. A run that dies after the submission and
- * before the tag is on record so leaves a job that the next run recognises; the original forgets it, and repairs again.
+ * What each repair job carries in its reason trail, which luxid tells again as part of the job's opcodes: the type and id of
+ * the repair, so that a run which dies before the tag is on record leaves a job that the next run recognises (the original
+ * forgets it, and repairs again); the hold under which it was submitted (hold.ts); and the figures it was planned on.
  */
 const SOURCE = 'harep'
-const MARK = /^repair (?<type>[a-z-]+) (?<id>[0-9a-f-]{36})$/
+const REPAIR = /^repair (?<type>[a-z-]+) (?<id>[^\s:]{1,64})$/
+const HOLD = /^harep-hold:[0-9a-f-]{36}\.\d{1,6}$/
+const FIGURES = /^figures (?<digest>[0-9a-f]{8})$/
 
-/** What a mark says. */
-export interface RepairMark {
-  readonly type: RepairType
-  readonly id: string
+/** So many of our repairs take a job slot at once; the rest waits in the queue, where it is in nobody's way. */
+const RATE_LIMIT = 'rate-limit:10:harep'
+
+/** One entry of a reason trail: who, why, when (nanoseconds since the epoch). */
+export type ReasonEntry = readonly [source: string, reason: string, timeNs: number]
+
+/** What a job of ours says of itself. */
+export interface JobMarks {
+  readonly repair: RepairMark | undefined
+  readonly hold: string | undefined
+  readonly figures: string | undefined
 }
 
-/** The entry for the reason trail; `timeUs` in microseconds since the epoch. */
-export function repairMark({ type, id }: RepairMark, timeUs: number): readonly [string, string, number] {
-  return [SOURCE, `repair ${type} ${id}`, timeUs * 1000]
+/** The entries for the reason trail of a repair job; `timeUs` in microseconds since the epoch. */
+export function markEntries(
+  { repair, hold, figures }: JobMarks & { readonly repair: RepairMark },
+  timeUs: number,
+): readonly ReasonEntry[] {
+  const texts = [
+    `repair ${repair.type} ${repair.id}`,
+    ...(hold === undefined ? [] : [hold, RATE_LIMIT]),
+    ...(figures === undefined ? [] : [`figures ${figures}`]),
+  ]
+  return texts.map(text => [SOURCE, text, timeUs * 1000])
 }
 
-/** The mark in the reason trail of an opcode as luxid tells it, or undefined. */
-export function findRepairMark(opcode: JsonValue): RepairMark | undefined {
+/** The marks in the reason trail of an opcode as luxid tells it. */
+export function readMarks(opcode: JsonValue | undefined): JobMarks {
   const trail = isJsonObject(opcode) ? opcode['reason'] : undefined
-  for (const entry of isJsonArray(trail) ? trail : []) {
+  const texts = (isJsonArray(trail) ? trail : []).flatMap(entry => {
     const [source, text] = isJsonArray(entry) ? entry : []
-    const groups = source === SOURCE && typeof text === 'string' ? MARK.exec(text)?.groups : undefined
-    const type = parseRepairType(groups?.['type'] ?? '')
-    const id = groups?.['id']
-    if (type !== undefined && id !== undefined) return { type, id }
+    return source === SOURCE && typeof text === 'string' ? [text] : []
+  })
+  return {
+    repair: texts.map(readRepair).find(found => found !== undefined),
+    hold: texts.find(text => HOLD.test(text)),
+    figures: texts.map(text => FIGURES.exec(text)?.groups?.['digest']).find(found => found !== undefined),
   }
-  return undefined
+}
+
+function readRepair(text: string): RepairMark | undefined {
+  const groups = REPAIR.exec(text)?.groups
+  const type = parseRepairType(groups?.['type'] ?? '')
+  const id = groups?.['id']
+  return type === undefined || id === undefined ? undefined : { type, id }
 }

@@ -1,11 +1,10 @@
 import type { Opcode } from '../cluster/opcode.ts'
 import type { RepairType } from '../cluster/repair-type.ts'
-import type { Decision } from '../planner/decision.ts'
 import type { MissingResources } from '../planner/missing-resources.ts'
 import type { RepairState } from '../planner/repair-state.ts'
 import type { Permission } from '../policy/permission.ts'
 
-/** What a run tells while it goes on. Data; src/report makes text of it. */
+/** What a classic run tells while it goes on. Data; src/report makes text of it. */
 export type RunEvent =
   | { readonly kind: 'missing-resources'; readonly nodes: readonly MissingResources[] }
   /** A pending repair has ended. */
@@ -26,15 +25,5 @@ export type RunEvent =
   | { readonly kind: 'would-submit'; readonly jobs: readonly (readonly Opcode[])[] }
   | { readonly kind: 'tag-added'; readonly instance: string; readonly tag: string }
   | { readonly kind: 'tags-removed'; readonly instance: string; readonly tags: readonly string[] }
-  /** A repair job of an earlier run, which died before it could write the tag, was found in the queue. */
-  | { readonly kind: 'adopted'; readonly instance: string; readonly type: RepairType; readonly job: string }
-  /** A re-creation of an earlier run's that has not begun is no longer due, and is cancelled. */
-  | { readonly kind: 'cancelled'; readonly instance: string; readonly job: string }
-  /** Something that concerns one instance, or (undefined) the run, went wrong; the run goes on, and ends with 1. */
-  | { readonly kind: 'problem'; readonly instance: string | undefined; readonly problem: string }
-  /** The job queue is drained: nothing can be done now, and that is no failure. */
-  | { readonly kind: 'queue-drained' }
   /** The last word of a classic run: the states its instances are in. */
   | { readonly kind: 'classic-counts'; readonly states: readonly RepairState['kind'][] }
-  /** The last word of any other run: what was decided on each instance. */
-  | { readonly kind: 'summary'; readonly decisions: readonly Decision[]; readonly dryRun: boolean }

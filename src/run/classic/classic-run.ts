@@ -8,7 +8,7 @@ import { perform, type Run } from '../effects.ts'
 import { inStep } from '../in-step.ts'
 import { loadSnapshot } from '../load/load-snapshot.ts'
 import { TagConflictError } from '../run-error.ts'
-import type { RunOptions } from '../run-options.ts'
+import type { ClassicOptions } from '../run-options.ts'
 import { nowSeconds } from '../time.ts'
 import { repairIfBroken } from './repair-if-broken.ts'
 import { settlePending } from './settle-pending.ts'
@@ -18,7 +18,7 @@ import { settlePending } from './settle-pending.ts'
  * a second, begin new ones on a third; instance by instance in luxid's order, each tag job waited for; every decision on
  * the data of the first connection. The first thing that goes wrong ends it. Throws HarepError.
  */
-export function* classicRun(options: RunOptions): Run<void> {
+export function* classicRun(options: ClassicOptions): Run<void> {
   const snapshot = yield* inStep('failed to load data, aborting', load())
   const missing = missingResources(snapshot)
   if (missing.length > 0)

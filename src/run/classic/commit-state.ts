@@ -5,7 +5,7 @@ import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
 import { inStep } from '../in-step.ts'
 import { JobGoneError, JobsFailedError } from '../run-error.ts'
-import type { RunOptions } from '../run-options.ts'
+import type { ClassicOptions } from '../run-options.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
 import { submitOrThrow } from './submit-or-throw.ts'
 
@@ -16,7 +16,7 @@ const WAIT_MAX_US = 24 * 3600 * 1_000_000
  * Puts a new state on record: the tag that tells it is added, then those it supersedes are removed, each in a job of its
  * own that must succeed. A run that dies in between leaves tags of which the new one decides.
  */
-export function* commitState(instance: string, state: RepairState, options: RunOptions): Run<RepairState> {
+export function* commitState(instance: string, state: RepairState, options: ClassicOptions): Run<RepairState> {
   const nowUs = yield* perform({ kind: 'now' })
   if (state.last) {
     const { tag } = state.last
@@ -30,7 +30,7 @@ export function* commitState(instance: string, state: RepairState, options: RunO
   return { ...state, stale: [] }
 }
 
-function* execute(opcode: Opcode, options: RunOptions, nowUs: number): Run<void> {
+function* execute(opcode: Opcode, options: ClassicOptions, nowUs: number): Run<void> {
   if (options.dryRun) return
   const ids = yield* submitOrThrow([[annotate(opcode, options, nowUs)]])
   const statuses = yield* inStep('Checking job status', waitForJobs(ids, nowUs + WAIT_MAX_US))

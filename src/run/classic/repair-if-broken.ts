@@ -9,7 +9,7 @@ import { type RepairState, supersededTags } from '../../planner/repair-state.ts'
 import { classic } from '../../planner/rulesets/classic.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
-import type { RunOptions } from '../run-options.ts'
+import type { ClassicOptions } from '../run-options.ts'
 import { nowSeconds } from '../time.ts'
 import { commitState } from './commit-state.ts'
 import { submitOrThrow } from './submit-or-throw.ts'
@@ -17,7 +17,7 @@ import { submitOrThrow } from './submit-or-throw.ts'
 /** Diagnoses one instance, and begins, refuses or leaves its repair; returns its state afterwards. */
 export function* repairIfBroken(
   seen: Omit<Case, 'diagnosis'> & { readonly snapshot: Snapshot },
-  options: RunOptions,
+  options: ClassicOptions,
 ): Run<RepairState> {
   const { instance, state, permission } = seen
   const { action } = decide({
@@ -72,7 +72,7 @@ function successor(state: RepairState, kind: RepairState['kind'], record: Repair
   return { kind, last: tagged(record), stale: supersededTags(state) }
 }
 
-function* submit(repair: readonly Opcode[], options: RunOptions): Run<readonly string[]> {
+function* submit(repair: readonly Opcode[], options: ClassicOptions): Run<readonly string[]> {
   const { jobDelaySeconds, dryRun } = options
   const opcodes = jobDelaySeconds > 0 ? [testDelay(jobDelaySeconds), ...repair] : repair
   if (dryRun) {

@@ -7,7 +7,7 @@ import { perform, type Run } from '../effects.ts'
 import { inStep } from '../in-step.ts'
 import { queryStatusRows } from '../job-calls.ts'
 import { JobGoneError } from '../run-error.ts'
-import type { RunOptions } from '../run-options.ts'
+import type { ClassicOptions } from '../run-options.ts'
 import { nowSeconds } from '../time.ts'
 import { commitState } from './commit-state.ts'
 
@@ -15,7 +15,7 @@ import { commitState } from './commit-state.ts'
 export function* settlePending(
   instance: Instance,
   state: RepairState,
-  options: RunOptions,
+  options: ClassicOptions,
 ): Run<RepairState> {
   if (state.kind !== 'pending') return state
   const statuses = yield* inStep('could not check job status', statusesOf(state.last))

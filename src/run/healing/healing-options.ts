@@ -28,3 +28,19 @@ export interface HealingOptions {
   /** Our own version number, for comment and reason of the jobs. */
   readonly version: string
 }
+
+/** What a run without any option does. `version` is our own. */
+export function defaultHealingOptions(version: string): HealingOptions {
+  return {
+    limits: DEFAULT_LIMITS,
+    selection: { groups: [], nodes: [], instanceTags: [], instances: [], excluded: [] },
+    jobDelaySeconds: undefined,
+    reason: undefined,
+    dryRun: false,
+    waitSeconds: undefined,
+    version,
+  }
+}
+
+/** Ten minutes are what a node takes that only reboots, and what a night's maintenance window can spare for one copy. */
+const DEFAULT_LIMITS: Limits = Object.freeze({ settleSeconds: 600, maxOffline: undefined, maxStopSeconds: 600 })

@@ -1,7 +1,10 @@
-import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
-import type { Run } from '../effects.ts'
+import { plan } from '../../planner/healing/plan.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import { perform, type Run } from '../effects.ts'
+import { newContext } from './context.ts'
 import type { HealingOptions } from './healing-options.ts'
+import { look } from './look.ts'
 
 /** What there is to see, and what follows from it. */
 export interface Survey {
@@ -10,4 +13,9 @@ export interface Survey {
 }
 
 /** Asks luxid, on a new connection, for the queue and the cluster, and plans. Changes nothing. Throws HarepError. */
-export declare function survey(options: HealingOptions): Run<Survey>
+export function* survey(options: HealingOptions): Run<Survey> {
+  const context = yield* newContext(options)
+  yield* perform({ kind: 'connect' })
+  const input = yield* look(context)
+  return { input, decisions: plan(input) }
+}

@@ -1,4 +1,4 @@
-import type { RepairState } from '../../planner/repair-state.ts'
+import type { TaggedRepair } from '../../cluster/repair-tag.ts'
 
 /** A clock may have been set back, but not by more: a tag from further ahead says nothing about the order of things. */
 const CLOCK_SET_BACK_MAX_SECONDS = 86_400n
@@ -7,7 +7,11 @@ const CLOCK_SET_BACK_MAX_SECONDS = 86_400n
  * The time for the next tag of an instance. Repairs are ordered by their seconds, and one that was settled in this very
  * second, or before the clock was set back, must not look younger than the one that follows it.
  */
-export function timeAfter({ last }: RepairState, nowSeconds: bigint): bigint {
-  if (!last || last.timeSeconds < nowSeconds) return nowSeconds
-  return last.timeSeconds - nowSeconds > CLOCK_SET_BACK_MAX_SECONDS ? nowSeconds : last.timeSeconds + 1n
+export function timeAfter(tags: readonly TaggedRepair[], nowSeconds: bigint): bigint {
+  let time = nowSeconds
+  for (const { timeSeconds } of tags) {
+    const isAhead = timeSeconds >= time && timeSeconds - nowSeconds <= CLOCK_SET_BACK_MAX_SECONDS
+    if (isAhead) time = timeSeconds + 1n
+  }
+  return time
 }

@@ -1,0 +1,137 @@
+import type { JobId } from '../../cluster/job.ts'
+import { testDelay } from '../../cluster/opcode.ts'
+import { type RepairRecord, tagged } from '../../cluster/repair-tag.ts'
+import type { HealingDecision, HealingRepair } from '../../planner/healing/decision.ts'
+import { readHistory } from '../../planner/healing/history.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import { GanetiError } from '../../luxi/luxi-error.ts'
+import { annotate } from '../annotate.ts'
+import { perform, type Run } from '../effects.ts'
+import { type Submission, submitJobs } from '../job-calls.ts'
+import { markEntries } from '../repair-mark.ts'
+import { cancelRepair } from './cancel-repairs.ts'
+import { type Context, tell, tellProblem } from './context.ts'
+import { objectionsTo, type TagChange, type Unwritten } from './tag-change.ts'
+import { timeAfter } from './time-after.ts'
+import { writeTags } from './write-tags.ts'
+
+/** A decision to repair. */
+export type Due = HealingDecision & { readonly action: HealingRepair }
+
+/** A repair with what its tag will say, but for the job. */
+export interface Prepared {
+  readonly due: Due
+  readonly record: RepairRecord
+}
+
+/** Longer than any job id of a cluster's life, so that the tag that is checked is at least as long as the one written. */
+const LONGEST_JOB_ID = '9'.repeat(12)
+
+/**
+ * Gives repairs their ids, and leaves out, as problems, those whose tags Ganeti would not store: also the result that comes
+ * later, since a repair that cannot be put on record would be made again by every run.
+ */
+export function* prepare(
+  context: Context,
+  chunk: readonly Due[],
+  { snapshot, nowSeconds }: PlanInput,
+): Run<readonly Prepared[]> {
+  const tagsOf = new Map(snapshot.instances.map(({ name, tags }) => [name, tags]))
+  const prepared: Prepared[] = []
+  for (const due of chunk) {
+    const { type, oneOffId } = due.action
+    const id = oneOffId ?? (yield* perform({ kind: 'uuid' }))
+    const { tags } = readHistory(tagsOf.get(due.instance) ?? [])
+    const timeSeconds = timeAfter(tags, nowSeconds)
+    prepared.push({ due, record: { type, id, timeSeconds, result: undefined, jobs: [] } })
+  }
+  const longest = prepared.map(({ due, record }): TagChange => {
+    const { tag } = tagged({ ...record, result: 'success', jobs: [LONGEST_JOB_ID] })
+    return { instance: due.instance, add: tag, remove: [] }
+  })
+  const objections = objectionsTo(longest, snapshot, 1)
+  for (const [instance, objection] of objections) yield* tellProblem(context, instance, objection)
+  return prepared.filter(({ due }) => !objections.has(due.instance))
+}
+
+/** What became of a chunk. */
+export interface Begun {
+  readonly jobs: ReadonlyMap<string, JobId>
+  /** Whether every job that was submitted is on record, or cancelled: the hold may go. */
+  readonly isSafe: boolean
+}
+
+/**
+ * Submits the repairs of a chunk, which the hold named `hold` keeps from starting, and puts them on record; one whose tag is not there in
+ * time is cancelled. Throws LuxiError; after a transport error it is unknown what was carried out.
+ */
+export function* beginChunk(context: Context, chunk: readonly Prepared[], hold: string): Run<Begun> {
+  const { options } = context
+  const nowUs = yield* perform({ kind: 'now' })
+  const submissions = yield* submitJobs(
+    chunk.map(({ due, record }) => {
+      const { figures } = due.action
+      const marks = markEntries({ repair: { type: record.type, id: record.id }, hold, figures }, nowUs)
+      return opcodesOf(due, options.jobDelaySeconds).map(opcode => annotate(opcode, options, nowUs, marks))
+    }),
+  )
+  const jobs = new Map<string, JobId>()
+  const changes: TagChange[] = []
+  for (const [index, { due, record }] of chunk.entries()) {
+    const { instance, action } = due
+    const id = jobOf(submissions[index])
+    if (id === undefined) {
+      yield* tellProblem(context, instance, `its repair was not submitted: ${refusalOf(submissions[index])}`)
+      continue
+    }
+    jobs.set(instance, id)
+    const { tag: add } = tagged({ ...record, jobs: [id] })
+    changes.push({ instance, add, remove: action.supersedes })
+  }
+  const unwritten = yield* record(changes, context)
+  // An answer that is too short leaves jobs that nobody knows.
+  let isSafe = submissions.length === chunk.length
+  for (const [instance, why] of unwritten) {
+    const id = jobs.get(instance)
+    yield* tellProblem(context, instance, why)
+    if (id !== undefined) isSafe = (yield* cancelRepair(context, { id, instance }, 'untagged')) && isSafe
+    jobs.delete(instance)
+  }
+  for (const { due } of chunk) {
+    const job = jobs.get(due.instance)
+    if (job !== undefined) yield* tell(begunEvent(due, job, options.jobDelaySeconds))
+  }
+  return { jobs, isSafe }
+}
+
+/** What is told of a repair that is begun, or, without a job, would be. */
+export function begunEvent(due: Due, job: JobId | undefined, delaySeconds: number | undefined) {
+  const { instance, action } = due
+  const opcodes = opcodesOf(due, delaySeconds)
+  return { kind: 'begun', instance, type: action.type, job, opcodes, decision: due } as const
+}
+
+function opcodesOf({ action }: Due, delaySeconds: number | undefined) {
+  return delaySeconds !== undefined && delaySeconds > 0
+    ? [testDelay(delaySeconds), ...action.opcodes]
+    : action.opcodes
+}
+
+/** A queue that was drained just now takes no tag jobs: then none of the tags is on record. */
+function* record(changes: readonly TagChange[], { options }: Context): Run<Unwritten> {
+  try {
+    return yield* writeTags(changes, options)
+  } catch (error) {
+    if (!(error instanceof GanetiError)) throw error
+    const why = `its tag was not written: ${error.message}`
+    return new Map(changes.map(({ instance }) => [instance, why]))
+  }
+}
+
+function jobOf(submission: Submission | undefined): JobId | undefined {
+  return submission?.kind === 'job' ? submission.id : undefined
+}
+
+function refusalOf(submission: Submission | undefined): string {
+  return submission?.kind === 'refused' ? submission.why : 'luxid gave no job'
+}

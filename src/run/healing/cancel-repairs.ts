@@ -1,0 +1,72 @@
+import type { JobId } from '../../cluster/job.ts'
+import { readHistory } from '../../planner/healing/history.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import type { QueuedJob } from '../../planner/queue.ts'
+import { GanetiError } from '../../luxi/luxi-error.ts'
+import type { Run } from '../effects.ts'
+import { cancelJob } from '../job-calls.ts'
+import { type Context, tell, tellProblem } from './context.ts'
+import type { TagChange } from './tag-change.ts'
+import { isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
+
+/** Cancels a repair that has not begun. Gives whether it is out of the way; where not, that is told as a problem. */
+export function* cancelRepair(
+  context: Context,
+  { id, instance }: { readonly id: JobId; readonly instance: string },
+  because: 'stale' | 'untagged',
+): Run<boolean> {
+  if (context.options.dryRun) {
+    yield* tell({ kind: 'cancelled', instance, job: id, because })
+    return true
+  }
+  const why = yield* objectionToCancelling(id)
+  if (why === undefined) {
+    yield* tell({ kind: 'cancelled', instance, job: id, because })
+    return true
+  }
+  const is = because === 'stale' ? 'is no longer due' : 'is not on record'
+  yield* tellProblem(context, instance, `job ${id}, a repair of it that ${is}, was not cancelled: ${why}`)
+  return false
+}
+
+function* objectionToCancelling(id: JobId): Run<string | undefined> {
+  try {
+    return yield* cancelJob(id)
+  } catch (error) {
+    if (!(error instanceof GanetiError)) throw error
+    return error.message
+  }
+}
+
+/**
+ * Cancels repairs of ours that have not begun and are no longer due, since a node that was offline has come back: a job may
+ * wait in a full queue for hours, would stop a running instance for nothing, or give up data that is there again. Their
+ * pending tags are to be removed, without a result: such a repair never was.
+ */
+export function* cancelStale(context: Context, input: PlanInput): Run<readonly TagChange[]> {
+  const waiting = input.queue.filter(job => job.repair !== undefined && isCancellable(job))
+  if (waiting.length === 0) return []
+  const without = whatIfWithout(input, new Set(waiting.map(({ id }) => id)))
+  const tagsOf = new Map(input.snapshot.instances.map(({ name, tags }) => [name, tags]))
+  const changes: TagChange[] = []
+  for (const job of waiting) {
+    const instance = instanceOf(job)
+    if (!input.isSelected(instance) || !isStale(job, without.get(instance))) continue
+    if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale'))) continue
+    const { tags } = readHistory(tagsOf.get(instance) ?? [])
+    const remove = tags.filter(({ result, jobs }) => result === undefined && jobs.includes(job.id))
+    if (remove.length > 0)
+      changes.push({ instance, add: undefined, remove: remove.map(({ tag }) => tag) })
+  }
+  return changes
+}
+
+/** The instance that a repair job of ours is about. */
+export function instanceOf({ opcodes }: QueuedJob): string {
+  return opcodes.flatMap(({ instances }) => instances)[0] ?? ''
+}
+
+/** Whether a job destroys data and could still be kept from it. */
+export function isAvertable(job: QueuedJob): boolean {
+  return isDestructive(job) && isCancellable(job)
+}

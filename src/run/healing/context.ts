@@ -1,0 +1,36 @@
+import type { Reason } from '../../planner/reason.ts'
+import { perform, type Run } from '../effects.ts'
+import { secondsOf } from '../time.ts'
+import type { HealingEvent } from './healing-event.ts'
+import type { HealingOptions } from './healing-options.ts'
+
+/** What one run carries along. */
+export interface Context {
+  readonly options: HealingOptions
+  readonly runId: string
+  readonly startSeconds: bigint
+  /** Instances on which this run begins nothing (more), each with why. */
+  readonly withheld: Map<string, Reason>
+  /** Whether nothing (more) may be begun at all: it is not known what is under way. */
+  isBlocked: boolean
+  /** How many things went wrong and were told; the run then ends with 1. */
+  problems: number
+}
+
+/** The context of a run that begins now. */
+export function* newContext(options: HealingOptions): Run<Context> {
+  const runId = yield* perform({ kind: 'uuid' })
+  const startSeconds = secondsOf(yield* perform({ kind: 'now' }))
+  return { options, runId, startSeconds, withheld: new Map(), isBlocked: false, problems: 0 }
+}
+
+export function* tell(event: HealingEvent): Run<void> {
+  yield* perform({ kind: 'report', event })
+}
+
+/** Tells a problem, which makes the run end with 1; one of an instance keeps this run from beginning anything there. */
+export function* tellProblem(context: Context, instance: string | undefined, problem: string): Run<void> {
+  context.problems += 1
+  if (instance !== undefined) context.withheld.set(instance, { code: 'problem', problem })
+  yield* tell({ kind: 'problem', instance, problem })
+}

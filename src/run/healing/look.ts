@@ -1,0 +1,49 @@
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import { readHistory } from '../../planner/healing/history.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
+import type { Run } from '../effects.ts'
+import { inStep } from '../in-step.ts'
+import { loadSnapshot } from '../load/load-snapshot.ts'
+import { loadJobs, loadQueue } from '../queue/load-queue.ts'
+import { nowSeconds } from '../time.ts'
+import type { Context } from './context.ts'
+import { screen } from './screen.ts'
+import { checkSelection, selectedIn } from './selection.ts'
+
+/**
+ * Asks for all that a plan is made from, on the open connection: the queue, the cluster, and the jobs that repair tags name
+ * and that are archived. The queue comes first: a tag job that ends between the two questions is then known as unfinished,
+ * or its tag is seen. Throws HarepError.
+ */
+export function* look({ options, startSeconds, withheld }: Context): Run<PlanInput> {
+  const { selection, limits } = options
+  return yield* inStep('failed to load data, aborting', gather())
+
+  function* gather(): Run<PlanInput> {
+    const queue = yield* loadQueue()
+    const snapshot = screen(yield* loadSnapshot('tolerant'))
+    checkSelection(selection, snapshot)
+    const known = new Set(queue.map(({ id }) => id))
+    const archived = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
+    return {
+      snapshot,
+      nowSeconds: yield* nowSeconds(),
+      runStartSeconds: startSeconds,
+      queue,
+      archived,
+      limits,
+      isSelected: selectedIn(snapshot, selection),
+      withheld,
+    }
+  }
+}
+
+/** The jobs of all repairs that are pending or failed, as the tags tell. */
+function jobsOnRecord({ instances }: Snapshot): readonly string[] {
+  const ids = new Set<string>()
+  for (const { tags } of instances) {
+    const { pending, failures } = readHistory(tags)
+    for (const { jobs } of pending ? [pending, ...failures] : failures) for (const id of jobs) ids.add(id)
+  }
+  return [...ids]
+}

@@ -1,0 +1,62 @@
+import { isFinished } from '../../cluster/job.ts'
+import { tagged } from '../../cluster/repair-tag.ts'
+import { readHistory } from '../../planner/healing/history.ts'
+import { isRefusal } from '../../planner/healing/outcome.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import type { QueuedJob, RepairMark } from '../../planner/queue.ts'
+import type { Recorded } from './settle.ts'
+import { tagJobs } from './tag-jobs.ts'
+import { timeAfter } from './time-after.ts'
+
+/** For so long a repair that failed and was never put on record still is. */
+const FAILED_SECONDS_MAX = 3600
+
+/**
+ * The tags that earlier runs owe: pending for an unfinished repair that no tag and no queued tag job names (a run died, or an
+ * admin removed the tag; either way it must be seen that something is going on there), and the result of one that has ended in
+ * error and that no tag job ever named. Not beside another pending repair, which it would contradict: then a later run
+ * does it. Of several on one instance, what has ended comes first. Held jobs are not orphans (recover-holds.ts).
+ */
+export function orphans(input: PlanInput): readonly Recorded[] {
+  const { snapshot, queue, nowSeconds, isSelected } = input
+  const tagging = tagJobs(queue)
+  const instances = new Map(snapshot.instances.map(instance => [instance.name, instance]))
+  const done = new Set<string>()
+  const found: Recorded[] = []
+  const candidates = queue.filter(isMarked)
+  const isOver = ({ status }: QueuedJob) => isFinished(status)
+  for (const job of [...candidates.filter(isOver), ...candidates.filter(one => !isOver(one))]) {
+    const [name = ''] = job.opcodes.flatMap(opcode => opcode.instances)
+    const instance = instances.get(name)
+    if (!instance || !isSelected(name) || done.has(name) || tagging.instances.has(name)) continue
+    const isOwed = isOver(job)
+      ? job.status === 'error' &&
+        !isRefusal(job) &&
+        Number(nowSeconds) - (job.endedSeconds ?? 0) <= FAILED_SECONDS_MAX &&
+        !tagging.everNamed.has(job.repair.id)
+      : !tagging.naming.has(job.repair.id)
+    const history = readHistory(instance.tags)
+    const isNamed = history.tags.some(({ id, jobs }) => id === job.repair.id && jobs.includes(job.id))
+    if (!isOwed || isNamed || history.pending) continue
+    done.add(name)
+    const { type, id } = job.repair
+    const result = isOver(job) ? 'failure' : undefined
+    const { tag: add } = tagged({
+      type,
+      id,
+      timeSeconds: timeAfter(history.tags, nowSeconds),
+      result,
+      jobs: [job.id],
+    })
+    const remove = history.tags.filter(one => one.result === 'success' || one.result === 'enoperm')
+    found.push({
+      event: { kind: 'adopted', instance: name, type, job: job.id },
+      change: { instance: name, add, remove: remove.map(({ tag }) => tag) },
+    })
+  }
+  return found
+}
+
+function isMarked(job: QueuedJob): job is QueuedJob & { readonly repair: RepairMark } {
+  return job.repair !== undefined && job.status !== 'canceled'
+}

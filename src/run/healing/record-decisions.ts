@@ -1,0 +1,99 @@
+import { deleteTagsOf } from '../../cluster/opcode.ts'
+import { tagged } from '../../cluster/repair-tag.ts'
+import type { HealingDecision } from '../../planner/healing/decision.ts'
+import { readHistory } from '../../planner/healing/history.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import { expiredSuspensions } from '../../policy/expired-suspensions.ts'
+import { annotate } from '../annotate.ts'
+import { perform, type Run } from '../effects.ts'
+import { submitJobs } from '../job-calls.ts'
+import { type Context, tell, tellProblem } from './context.ts'
+import { objectionsTo, type TagChange } from './tag-change.ts'
+import { timeAfter } from './time-after.ts'
+import { writeTags } from './write-tags.ts'
+
+/**
+ * Puts on record what was decided and needs no job but a tag: refusals that are new, one-off permissions that are answered,
+ * attempts that are forgotten since the instance is well; and removes suspensions that are long over. After the repairs:
+ * nobody waits for these.
+ */
+export function* recordDecisions(
+  context: Context,
+  decisions: readonly HealingDecision[],
+  input: PlanInput,
+): Run<void> {
+  if (!context.isBlocked) yield* writeDecided(context, decisions, input)
+  yield* removeSuspensions(context, input)
+}
+
+function* writeDecided(
+  context: Context,
+  decisions: readonly HealingDecision[],
+  { snapshot, nowSeconds }: PlanInput,
+): Run<void> {
+  const tagsOf = new Map(snapshot.instances.map(({ name, tags }) => [name, tags]))
+  const changes: TagChange[] = []
+  for (const { instance, action, decidedBy } of decisions) {
+    if (context.withheld.has(instance)) continue
+    if (action.kind === 'retag') {
+      const add = action.add && tagged(action.add).tag
+      changes.push({ instance, add, remove: action.remove })
+    } else if (action.kind === 'refuse') {
+      const { type, upTo } = action
+      yield* tell({ kind: 'forbidden', instance, type, upTo, decidedBy })
+      const id = yield* perform({ kind: 'uuid' })
+      const { tags } = readHistory(tagsOf.get(instance) ?? [])
+      const timeSeconds = timeAfter(tags, nowSeconds)
+      const { tag: add } = tagged({ type, id, timeSeconds, result: 'enoperm', jobs: [] })
+      changes.push({ instance, add, remove: action.supersedes })
+    }
+  }
+  if (changes.length === 0) return
+  const objections = objectionsTo(changes, snapshot, 0)
+  const fitting = changes.filter(({ instance }) => !objections.has(instance))
+  for (const { instance, add, remove } of fitting)
+    yield* tell({
+      kind: 'tags-changed',
+      instance,
+      added: add === undefined ? [] : [add],
+      removed: remove,
+    })
+  if (context.options.dryRun) return
+  const unwritten = yield* writeTags(fitting, context.options)
+  for (const [instance, why] of [...objections, ...unwritten]) yield* tellProblem(context, instance, why)
+}
+
+/**
+ * Removes suspensions that were over for more than a day. Nobody waits for it: one that an admin removed meanwhile makes
+ * its job fail, and one that is still there is removed by the next run.
+ */
+function* removeSuspensions(context: Context, { snapshot, nowSeconds, queue, isSelected }: PlanInput): Run<void> {
+  const { options } = context
+  const expired = expiredSuspensions(snapshot, nowSeconds).filter(
+    ({ level, object, tags }) =>
+      (level !== 'instance' || isSelected(object)) && !isBeingRemoved(tags, queue),
+  )
+  if (expired.length === 0) return
+  for (const { level, object, tags } of expired)
+    yield* tell({ kind: 'suspension-removed', level, object, tags })
+  if (options.dryRun) return
+  const nowUs = yield* perform({ kind: 'now' })
+  const jobs = yield* submitJobs(
+    expired.map(({ level, object, tags }) => [annotate(deleteTagsOf(level, object, tags), options, nowUs)]),
+  )
+  for (const [index, { level, object }] of expired.entries()) {
+    const job = jobs[index]
+    if (job?.kind === 'job') continue
+    const why = job?.why ?? 'luxid gave no job'
+    yield* tellProblem(context, undefined, `an old suspension on ${level} ${object} was not removed: ${why}`)
+  }
+}
+
+/** Whether an unfinished job is about these tags already. */
+function isBeingRemoved(tags: readonly string[], queue: PlanInput['queue']): boolean {
+  return queue.some(
+    ({ status, opcodes }) =>
+      ['queued', 'waiting', 'running'].includes(status) &&
+      opcodes.some(opcode => opcode.tags.some(tag => tags.includes(tag))),
+  )
+}

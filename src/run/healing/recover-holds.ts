@@ -1,0 +1,95 @@
+import { isFinished } from '../../cluster/job.ts'
+import { tagged } from '../../cluster/repair-tag.ts'
+import { readHistory } from '../../planner/healing/history.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import type { QueuedJob, RepairMark } from '../../planner/queue.ts'
+import { perform, type Run } from '../effects.ts'
+import { cancelRepair, instanceOf } from './cancel-repairs.ts'
+import { type Context, tell, tellProblem } from './context.ts'
+import { type Hold, removeHold } from './hold.ts'
+import type { TagChange } from './tag-change.ts'
+import { timeAfter } from './time-after.ts'
+import { whatIfWithout } from './what-if.ts'
+import { writeTags } from './write-tags.ts'
+
+/**
+ * luxid goes on with a submission whose client is gone: for at most so long, jobs of it may still appear (20 jobs, and 5 s for
+ * each dead master candidate that is not marked offline, jobs.md section 3).
+ */
+const SUBMISSION_MAX_US = 180 * 1_000_000
+
+/** What became of the holds that were found. */
+export interface Recovery {
+  /** Whether anything was changed, so that what was looked at is old. */
+  readonly isChanged: boolean
+  /** Whether a hold stands because jobs of it may still appear: until they have, nobody knows what is under way. */
+  readonly isUnclear: boolean
+}
+
+/**
+ * Sees to the holds of runs that were killed, or that lost an answer: the repairs that they hold and that no tag names are put
+ * on record where they are still due, and cancelled where not; then the hold is taken away. One whose submission may still be
+ * going on stands, as does one with a job that could be neither tagged nor cancelled: nothing starts untagged.
+ */
+export function* recoverHolds(context: Context, holds: readonly Hold[], input: PlanInput): Run<Recovery> {
+  let isChanged = false
+  let isUnclear = false
+  for (const hold of holds) {
+    const held = input.queue.filter(job => job.hold === hold.text && isRepair(job)).filter(isRepair)
+    const safe = yield* recordHeld(context, held.filter(({ status }) => !isFinished(status)), input)
+    const nowUs = yield* perform({ kind: 'now' })
+    const isComplete = held.length >= hold.jobCount || nowUs - hold.sinceUs > SUBMISSION_MAX_US
+    isUnclear ||= !isComplete
+    isChanged = true
+    if (!safe || !isComplete || context.options.dryRun) continue
+    yield* removeHold(hold.filter)
+    yield* tell({ kind: 'hold-removed', hold: hold.text })
+  }
+  return { isChanged, isUnclear }
+}
+
+type Repair = QueuedJob & { readonly repair: RepairMark }
+
+function isRepair(job: QueuedJob): job is Repair {
+  return job.repair !== undefined
+}
+
+/** Puts held repairs on record, or cancels them. Gives whether none is left that is neither. */
+function* recordHeld(context: Context, held: readonly Repair[], input: PlanInput): Run<boolean> {
+  const instances = new Map(input.snapshot.instances.map(instance => [instance.name, instance]))
+  const untagged = held.filter(job => {
+    const { tags } = readHistory(instances.get(instanceOf(job))?.tags ?? [])
+    return !tags.some(({ id, jobs }) => id === job.repair.id && jobs.includes(job.id))
+  })
+  if (untagged.length === 0) return true
+  const without = whatIfWithout(input, new Set(untagged.map(({ id }) => id)))
+  const isDue = (job: Repair) => {
+    const action = without.get(instanceOf(job))?.action
+    return action?.kind === 'repair' && action.type === job.repair.type
+  }
+  let isSafe = true
+  const changes: TagChange[] = []
+  for (const job of untagged) {
+    const { id, repair } = job
+    const instance = instanceOf(job)
+    if (!isDue(job)) {
+      isSafe = (yield* cancelRepair(context, { id, instance }, 'stale')) && isSafe
+      continue
+    }
+    const history = readHistory(instances.get(instance)?.tags ?? [])
+    const timeSeconds = timeAfter(history.tags, input.nowSeconds)
+    const { tag: add } = tagged({ ...repair, timeSeconds, result: undefined, jobs: [id] })
+    const remove = history.tags.filter(({ result }) => result === 'success' || result === 'enoperm')
+    yield* tell({ kind: 'adopted', instance, type: repair.type, job: id })
+    changes.push({ instance, add, remove: remove.map(({ tag }) => tag) })
+  }
+  if (context.options.dryRun) return isSafe
+  const unwritten = yield* writeTags(changes, context.options)
+  for (const job of untagged) {
+    const why = unwritten.get(instanceOf(job))
+    if (why === undefined) continue
+    yield* tellProblem(context, instanceOf(job), why)
+    isSafe = (yield* cancelRepair(context, { id: job.id, instance: instanceOf(job) }, 'untagged')) && isSafe
+  }
+  return isSafe
+}

@@ -1,0 +1,36 @@
+import type { LuxiError } from '../../luxi/luxi-error.ts'
+import { perform, type Run } from '../effects.ts'
+import { type Context, tell, tellProblem } from './context.ts'
+import { findHolds } from './hold.ts'
+import { look } from './look.ts'
+import { recoverHolds } from './recover-holds.ts'
+
+/** luxid may still be submitting when its client has given up; for so long a run waits for the jobs to appear. */
+const ATTEMPTS = 30
+const PAUSE_MS = 2_000
+
+/**
+ * After a broken connection: what was asked last may have been carried out, so it is never repeated. On a new connection, the
+ * holds of this run are seen to as those of a run that was killed: what they hold is put on record or cancelled. Where jobs
+ * may still appear, the hold stands when this returns, nothing more is begun by this run, and the next one looks again. Throws HarepError.
+ */
+export function* recoverLost(context: Context, error: LuxiError): Run<void> {
+  yield* tell({
+    kind: 'warning',
+    warning: `the connection to luxid broke (${error.message}); what was asked last may have been carried out, so the queue is asked`,
+  })
+  yield* perform({ kind: 'connect' })
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const holds = (yield* findHolds()).filter(({ text }) => text.includes(context.runId))
+    if (holds.length === 0) return
+    const { isUnclear } = yield* recoverHolds(context, holds, yield* look(context))
+    if (!isUnclear) return
+    yield* perform({ kind: 'sleep', durationMs: PAUSE_MS })
+  }
+  yield* tellProblem(
+    context,
+    undefined,
+    'an answer of luxid was lost, and jobs of ours may still appear; nothing more is begun by this run, and the next one looks again',
+  )
+  context.isBlocked = true
+}

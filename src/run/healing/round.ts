@@ -1,0 +1,76 @@
+import type { HealingDecision } from '../../planner/healing/decision.ts'
+import { plan } from '../../planner/healing/plan.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import { perform, type Run } from '../effects.ts'
+import { cancelStale } from './cancel-repairs.ts'
+import { carryOut, type Plan } from './carry-out.ts'
+import { type Context, tell, tellProblem } from './context.ts'
+import { findHolds } from './hold.ts'
+import { look } from './look.ts'
+import { orphans } from './orphans.ts'
+import { recordDecisions } from './record-decisions.ts'
+import { recoverHolds } from './recover-holds.ts'
+import { settlements } from './settle.ts'
+import { objectionsTo, type TagChange, withChanges } from './tag-change.ts'
+import { writeTags } from './write-tags.ts'
+
+/**
+ * One round on an open connection: look; see to what earlier runs left (holds, repairs no longer due, orphans, ended repairs);
+ * where that changed anything, look again, since the data is older than the results just read; plan; carry out; record
+ * refusals. Gives what stands of each selected instance. Throws HarepError.
+ */
+export function* round(context: Context): Run<readonly HealingDecision[]> {
+  const holds = yield* findHolds()
+  let input = yield* look(context)
+  if (holds.length > 0) {
+    const { isUnclear } = yield* recoverHolds(context, holds, input)
+    if (isUnclear) yield* block(context)
+    if (!context.options.dryRun) input = yield* look(context)
+  }
+  input = yield* bringUpToDate(context, input)
+  const first: Plan = { input, decisions: plan(input), atUs: yield* perform({ kind: 'now' }) }
+  const decisions = yield* carryOut(context, first)
+  yield* recordDecisions(context, decisions, input)
+  return decisions
+}
+
+function* block(context: Context): Run<void> {
+  context.isBlocked = true
+  yield* tell({
+    kind: 'warning',
+    warning:
+      'a run was interrupted less than three minutes ago, and jobs of it may still appear; nothing new is begun until then',
+  })
+}
+
+/** Puts on record what earlier runs left. Gives the cluster as it is, or with --dry-run would be, after that. */
+function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
+  const stale = yield* cancelStale(context, input)
+  const recorded = [...orphans(input), ...settlements(input)]
+  for (const { event } of recorded) yield* tell(event)
+  const changes = merged([...stale, ...recorded.map(({ change }) => change)])
+  if (changes.length === 0) return input
+  for (const { instance, add, remove } of changes) {
+    const added = add === undefined ? [] : [add]
+    yield* tell({ kind: 'tags-changed', instance, added, removed: remove })
+  }
+  if (context.options.dryRun) return { ...input, snapshot: withChanges(input.snapshot, changes) }
+  const objections = objectionsTo(changes, input.snapshot, 0)
+  const unwritten = yield* writeTags(
+    changes.filter(({ instance }) => !objections.has(instance)),
+    context.options,
+  )
+  for (const [instance, why] of [...objections, ...unwritten]) yield* tellProblem(context, instance, why)
+  return yield* look(context)
+}
+
+/** One change an instance: the first one counts, the next run finds what is left. */
+function merged(changes: readonly TagChange[]): readonly TagChange[] {
+  const seen = new Set<string>()
+  return changes.filter(({ instance }) => {
+    if (seen.has(instance)) return false
+    seen.add(instance)
+    return true
+  })
+}
+

@@ -1,0 +1,103 @@
+import type { JobId } from '../../cluster/job.ts'
+import { type TaggedRepair, tagged } from '../../cluster/repair-tag.ts'
+import type { HealingDecision } from '../../planner/healing/decision.ts'
+import { type History, readHistory } from '../../planner/healing/history.ts'
+import { outcomeOf } from '../../planner/healing/outcome.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import type { QueuedJob } from '../../planner/queue.ts'
+import type { HealingEvent } from './healing-event.ts'
+import { isBeingTagged, tagJobs } from './tag-jobs.ts'
+import type { TagChange } from './tag-change.ts'
+import { timeAfter } from './time-after.ts'
+import { hasNotBegun, isStale, whatIfWithout } from './what-if.ts'
+
+/** Something of an earlier run that is to be put on record: what to tell of it, and the tags. */
+export interface Recorded {
+  readonly event: HealingEvent
+  readonly change: TagChange
+}
+
+/**
+ * The pending repairs whose jobs have all ended, with their results. A success takes the tags of all earlier attempts
+ * along. What Ganeti refused for want of room leaves no result, nor does a job that was cancelled before it began and is
+ * no longer due: such a repair never was. One whose instance is being tagged waits: the job on its way may be the very one
+ * that writes the result.
+ */
+export function settlements(input: PlanInput): readonly Recorded[] {
+  const ended = endedRepairs(input)
+  if (ended.length === 0) return []
+  const unbegun = ended.flatMap(({ jobs }) => jobs.filter(job => job.status === 'canceled' && hasNotBegun(job)))
+  const without =
+    unbegun.length > 0 ? whatIfWithout(input, new Set(unbegun.map(({ id }) => id))) : NO_DECISIONS
+  return ended.map(one => settlementOf(one, without, input))
+}
+
+const NO_DECISIONS: ReadonlyMap<string, HealingDecision> = new Map()
+
+interface Ended {
+  readonly instance: string
+  readonly history: History
+  readonly pending: TaggedRepair
+  /** Those that are still on record somewhere. */
+  readonly jobs: readonly QueuedJob[]
+  readonly gone: readonly JobId[]
+}
+
+function endedRepairs({ snapshot, queue, archived, isSelected }: PlanInput): readonly Ended[] {
+  const known = new Map([...archived, ...queue.map(job => [job.id, job] as const)])
+  const tagging = tagJobs(queue)
+  return snapshot.instances.flatMap(({ name, tags }) => {
+    const history = readHistory(tags)
+    const { pending } = history
+    if (!pending || !isSelected(name) || isBeingTagged(name, tagging)) return []
+    const jobs = pending.jobs.flatMap(id => known.get(id) ?? [])
+    if (jobs.length > 0 && outcomeOf(jobs) === 'running') return []
+    return [{ instance: name, history, pending, jobs, gone: pending.jobs.filter(id => !known.has(id)) }]
+  })
+}
+
+function settlementOf(
+  ended: Ended,
+  without: ReadonlyMap<string, HealingDecision>,
+  { nowSeconds }: PlanInput,
+): Recorded {
+  const { instance, history, pending, jobs, gone } = ended
+  const outcome = gone.length > 0 ? 'failure' : withdrawn(ended, without) ? 'refused' : outcomeOf(jobs)
+  const ofPending = history.tags.filter(({ id, jobs: named }) => id === pending.id && named.length > 0)
+  const common = { instance, type: pending.type, jobs: pending.jobs }
+  if (outcome === 'refused' || outcome === 'running') {
+    const event = { kind: 'ended', ...common, outcome: 'refused', why: whyOf(ended) } as const
+    return { event, change: { instance, add: undefined, remove: textsOf(ofPending) } }
+  }
+  const { tag: add } = tagged({
+    ...pending,
+    timeSeconds: timeAfter(history.tags, nowSeconds),
+    result: outcome,
+  })
+  const obsolete =
+    outcome === 'success'
+      ? history.tags.filter(({ id, result }) => id === pending.id || result !== undefined)
+      : history.tags.filter(({ id }) => id === pending.id)
+  return {
+    event: { kind: 'ended', ...common, outcome, why: outcome === 'failure' ? whyOf(ended) : undefined },
+    change: { instance, add, remove: textsOf(obsolete).filter(tag => tag !== add) },
+  }
+}
+
+/** Whether nothing was done and nothing is to be done any more. */
+function withdrawn({ instance, jobs }: Ended, without: ReadonlyMap<string, HealingDecision>): boolean {
+  const decision = without.get(instance)
+  return jobs.length > 0 && jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isStale(job, decision))
+}
+
+function whyOf({ jobs, gone }: Ended): string {
+  if (gone.length > 0) return `job ${gone.join('+')} is no longer on record`
+  const failed = jobs.flatMap(({ opcodes }) => opcodes).find(({ error }) => error !== undefined)
+  if (failed?.error) return `${failed.opId.replace(/^OP_/, '')}: ${failed.error.text}`
+  const job = jobs.find(({ status }) => status !== 'success')
+  return `job ${job?.id ?? ''} is ${job?.status ?? 'gone'}`
+}
+
+function textsOf(tags: readonly TaggedRepair[]): readonly string[] {
+  return tags.map(({ tag }) => tag)
+}

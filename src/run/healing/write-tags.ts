@@ -1,0 +1,182 @@
+import { isFinished, type JobId, parseJobStatus } from '../../cluster/job.ts'
+import { isJsonArray, type JsonValue } from '../../cluster/json.ts'
+import { deleteTags, type Opcode, setTags } from '../../cluster/opcode.ts'
+import { excerptOfValue } from '../../luxi/excerpt.ts'
+import { GanetiError, LuxiDataError } from '../../luxi/luxi-error.ts'
+import { annotate } from '../annotate.ts'
+import { perform, type Run } from '../effects.ts'
+import { cancelJob, jobIdOnWire, submitJobs } from '../job-calls.ts'
+import type { HealingOptions } from './healing-options.ts'
+import type { TagChange, Unwritten } from './tag-change.ts'
+
+/*
+ * Tags are written by jobs of many opcodes, since each job costs a submission, a slot and a process. Ganeti stops a job at its
+ * first failed opcode; what comes after it goes into the next job. Of each instance the new tag is set before old ones are
+ * deleted: cut off anywhere, the tags tell a state that is right. An opcode waits for its instance's lock, and so for
+ * whoever holds it; one that waits too long is given up, so that one instance never holds up the others.
+ */
+
+/** How long all of it may take. The run goes on without what is not written by then; the next one looks again. */
+const WAIT_US = 60 * 1_000_000
+
+/** How long one opcode may wait, in seconds. */
+const STUCK_SECONDS = 15
+
+/** Tag jobs overtake whatever waits for one of the queue's slots: until they have run, nothing is on record. */
+const HIGH_PRIORITY = -10
+
+/** So many instances share a job: settling 200 repairs at once is then done by ten jobs beside each other. */
+const INSTANCES_A_JOB = 20
+
+/** No log message has a number so high: without it, each one that the job ever wrote would count as a change. */
+const NO_LOG_MESSAGES = 2 ** 31 - 1
+
+interface Step {
+  readonly instance: string
+  readonly opcode: Opcode
+  readonly isAddition: boolean
+}
+
+/**
+ * Writes tags, and tells of which instances the new tag is not known to be on record. A tag to be removed that is not there is
+ * no failure: an admin was faster. Throws LuxiError; after a transport error it is unknown what was written.
+ */
+export function* writeTags(changes: readonly TagChange[], options: HealingOptions): Run<Unwritten> {
+  const unwritten = new Map<string, string>()
+  const deadlineUs = (yield* perform({ kind: 'now' })) + WAIT_US
+  let batches = batchesOf(changes)
+  while (batches.length > 0) {
+    const nowUs = yield* perform({ kind: 'now' })
+    if (nowUs >= deadlineUs) {
+      for (const batch of batches) giveUp(batch, 'there was no time left to write its tag', unwritten)
+      break
+    }
+    const jobs = yield* submitJobs(
+      batches.map(batch =>
+        batch.map(({ opcode }) => ({ ...annotate(opcode, options, nowUs), priority: HIGH_PRIORITY })),
+      ),
+    )
+    const rest: (readonly Step[])[] = []
+    for (const [index, batch] of batches.entries()) {
+      const job = jobs[index]
+      if (job?.kind === 'job') rest.push(yield* carryThrough(job.id, batch, deadlineUs, unwritten))
+      else giveUp(batch, `its tag was not written: ${job?.why ?? 'luxid gave no job'}`, unwritten)
+    }
+    batches = rest.filter(batch => batch.length > 0)
+  }
+  return unwritten
+}
+
+function batchesOf(changes: readonly TagChange[]): readonly (readonly Step[])[] {
+  const batches: Step[][] = []
+  for (let start = 0; start < changes.length; start += INSTANCES_A_JOB) {
+    const some = changes.slice(start, start + INSTANCES_A_JOB)
+    const steps = [...some.flatMap(additionOf), ...some.flatMap(removalOf)]
+    if (steps.length > 0) batches.push(steps)
+  }
+  return batches
+}
+
+function additionOf({ instance, add }: TagChange): readonly Step[] {
+  return add === undefined ? [] : [{ instance, opcode: setTags(instance, [add]), isAddition: true }]
+}
+
+function removalOf({ instance, remove }: TagChange): readonly Step[] {
+  return remove.length === 0 ? [] : [{ instance, opcode: deleteTags(instance, remove), isAddition: false }]
+}
+
+/** Waits for a tag job to the end, and gives what of its steps is to be submitted anew. */
+function* carryThrough(
+  id: JobId,
+  steps: readonly Step[],
+  deadlineUs: number,
+  unwritten: Map<string, string>,
+): Run<readonly Step[]> {
+  const { isOver, statuses } = yield* watch(id, deadlineUs)
+  const done = statuses.findIndex(status => status !== 'success')
+  if (done < 0 && statuses.length === steps.length) return []
+  const at = Math.max(done, 0)
+  const why = isOver ? `is ${statuses[at] ?? 'gone'}` : 'waits too long'
+  if (!isOver && !(yield* wasCancelled(id))) {
+    // It may still be carried out, and must not be submitted twice.
+    giveUp(steps.slice(at), `job ${id}, which writes its tag, ${why}; the next run looks again`, unwritten)
+    return []
+  }
+  const [failed, ...rest] = steps.slice(at)
+  if (failed) giveUp([failed], `job ${id}, which writes its tag, ${why}; the next run looks again`, unwritten)
+  // What was to be removed in favour of a tag that is not there stays.
+  return rest.filter(({ instance }) => !unwritten.has(instance))
+}
+
+function giveUp(steps: readonly Step[], why: string, unwritten: Map<string, string>): void {
+  for (const { instance, isAddition } of steps) if (isAddition) unwritten.set(instance, why)
+}
+
+interface Watched {
+  readonly isOver: boolean
+  /** Of each opcode; none where the job is gone. */
+  readonly statuses: readonly (string | undefined)[]
+}
+
+/** Follows a job until it is over, one opcode is stuck, or the time is up. */
+function* watch(id: JobId, deadlineUs: number): Run<Watched> {
+  let seen = yield* ask(id)
+  for (;;) {
+    const state = decode(seen)
+    if (state.isOver) return state
+    const nowUs = yield* perform({ kind: 'now' })
+    const seconds = Math.min(STUCK_SECONDS, Math.ceil((deadlineUs - nowUs) / 1_000_000))
+    if (seconds <= 0) return state
+    const before = seen
+    seen = yield* change(id, seen, seconds)
+    const isStuck = (yield* perform({ kind: 'now' })) - nowUs >= seconds * 1_000_000
+    if (isStuck && same(before, seen)) return decode(yield* ask(id))
+    // luxid answers at once when something has changed; should it answer so when nothing has, this must not spin.
+    if (!isStuck && same(before, seen)) yield* perform({ kind: 'sleep', durationMs: 500 })
+  }
+}
+
+const FIELDS = ['status', 'opstatus'] as const
+
+function* ask(id: JobId): Run<JsonValue> {
+  const rows = yield* perform({ kind: 'luxi', method: 'QueryJobs', args: [[jobIdOnWire(id)], FIELDS] })
+  const [row] = isJsonArray(rows) ? rows : []
+  if (row === undefined) throw new LuxiDataError(`QueryJobs told nothing of job ${id}: ${excerptOfValue(rows)}`)
+  return row
+}
+
+function* change(id: JobId, seen: JsonValue, seconds: number): Run<JsonValue> {
+  const args = [jobIdOnWire(id), FIELDS, seen, NO_LOG_MESSAGES, seconds]
+  try {
+    const answer = yield* perform({ kind: 'luxi', method: 'WaitForJobChange', args })
+    const [values] = isJsonArray(answer) ? answer : []
+    return values ?? (yield* ask(id))
+  } catch (error) {
+    // The job left the queue just now: QueryJobs knows archived jobs, too.
+    if (!(error instanceof GanetiError)) throw error
+    return yield* ask(id)
+  }
+}
+
+function decode(row: JsonValue): Watched {
+  const [status, opstatus] = isJsonArray(row) ? row : []
+  const known = typeof status === 'string' ? parseJobStatus(status) : undefined
+  const statuses = isJsonArray(opstatus)
+    ? opstatus.map(one => (typeof one === 'string' ? one : undefined))
+    : []
+  return { isOver: known === undefined || isFinished(known), statuses }
+}
+
+function same(a: JsonValue, b: JsonValue): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** Whether a stuck job is out of the way; one that has begun its opcode after all may still carry it out. */
+function* wasCancelled(id: JobId): Run<boolean> {
+  try {
+    return (yield* cancelJob(id)) === undefined
+  } catch (error) {
+    if (!(error instanceof GanetiError)) throw error
+    return false
+  }
+}

@@ -1,0 +1,104 @@
+import { type JobId, type JobStatus, parseJobStatus } from '../../cluster/job.ts'
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../cluster/json.ts'
+import { decodeJobId } from '../../luxi/decode/job-id.ts'
+import { excerptOfValue } from '../../luxi/excerpt.ts'
+import { LuxiDataError } from '../../luxi/luxi-error.ts'
+import type { OpcodeError, QueuedJob, QueuedOpcode } from '../../planner/queue.ts'
+import { readMarks } from '../repair-mark.ts'
+
+/** What is asked of each job; opresult comes apart, since results of foreign jobs may be of any size. */
+export const JOB_FIELDS = ['id', 'status', 'ops', 'opstatus', 'end_ts'] as const
+
+/** What luxid answers to JOB_FIELDS, and to opresult where that was asked for. */
+export interface JobCells {
+  readonly id: JsonValue
+  readonly status: JsonValue
+  readonly ops: JsonValue
+  readonly opstatus: JsonValue
+  readonly endTs: JsonValue
+  readonly opresult: JsonValue | undefined
+}
+
+/**
+ * Decodes one job. undefined for a job that is not there (any more), and for one of somebody else's in a status that we do
+ * not know: there is nothing to learn from it. Throws LuxiDataError where a job of ours makes no sense.
+ */
+export function decodeJob(cells: JobCells): QueuedJob | undefined {
+  const { ops, opstatus, opresult } = cells
+  if (!isJsonArray(ops)) {
+    if (ops === null) return undefined
+    throw new LuxiDataError(`Job ${excerptOfValue(cells.id)}: expected a list of opcodes, found ${excerptOfValue(ops)}`)
+  }
+  const marks = readMarks(ops.find(opcode => readMarks(opcode).repair !== undefined))
+  const status = statusOf(cells.status)
+  if (status === undefined) {
+    if (marks.repair === undefined) return undefined
+    throw new LuxiDataError(
+      `Job ${excerptOfValue(cells.id)}: expected the status of a job, found ${excerptOfValue(cells.status)}`,
+    )
+  }
+  const statuses = isJsonArray(opstatus) ? opstatus : []
+  const results = opresult !== undefined && isJsonArray(opresult) ? opresult : []
+  return {
+    id: idOf(cells.id),
+    status,
+    endedSeconds: secondsOf(cells.endTs),
+    opcodes: ops.map((opcode, index) => decodeOpcode(opcode, statusOf(statuses[index]) ?? status, results[index])),
+    ...marks,
+  }
+}
+
+function idOf(id: JsonValue): JobId {
+  return decodeJobId(id)
+}
+
+function statusOf(value: JsonValue | undefined): JobStatus | undefined {
+  return typeof value === 'string' ? parseJobStatus(value) : undefined
+}
+
+/** luxid tells times as [seconds, microseconds]. */
+function secondsOf(value: JsonValue): number | undefined {
+  const [seconds, micros] = isJsonArray(value) ? value : []
+  return typeof seconds === 'number' && typeof micros === 'number' ? seconds + micros / 1_000_000 : undefined
+}
+
+function decodeOpcode(opcode: JsonValue, status: JobStatus, result: JsonValue | undefined): QueuedOpcode {
+  const fields = isJsonObject(opcode) ? opcode : {}
+  const opId = textOf(fields, 'OP_ID') ?? ''
+  return {
+    opId,
+    status,
+    instances: instancesOf(opId, fields),
+    nodes: textsOf(fields['nodes']),
+    tags: opId.startsWith('OP_TAGS_') ? textsOf(fields['tags']) : [],
+    error: status === 'error' && result !== undefined ? errorOf(result) : undefined,
+  }
+}
+
+function instancesOf(opId: string, fields: JsonObject): readonly string[] {
+  if (opId === 'OP_TAGS_SET' || opId === 'OP_TAGS_DEL')
+    return fields['kind'] === 'instance' ? textsOf([fields['name'] ?? null]) : []
+  return [...textsOf([fields['instance_name'] ?? null]), ...textsOf(fields['instances'])]
+}
+
+/** Errors of Ganeti are `[class, [text, code]]`; the code is there where Ganeti knows one (luxi.md section 3). */
+function errorOf(result: JsonValue): OpcodeError {
+  const [errorClass, args] = isJsonArray(result) ? result : []
+  const [text, code] = isJsonArray(args) ? args : []
+  return {
+    errorClass: typeof errorClass === 'string' ? errorClass : '',
+    code: typeof code === 'string' ? code : undefined,
+    text: typeof text === 'string' ? text : excerptOfValue(args ?? result),
+  }
+}
+
+function textOf(fields: JsonObject, key: string): string | undefined {
+  const value = fields[key]
+  return typeof value === 'string' ? value : undefined
+}
+
+function textsOf(value: JsonValue | undefined): readonly string[] {
+  return value !== undefined && isJsonArray(value)
+    ? value.flatMap(item => (typeof item === 'string' ? [item] : []))
+    : []
+}
