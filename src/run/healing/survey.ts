@@ -1,5 +1,5 @@
-import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { Run } from '../effects.ts'
 import type { HealingOptions } from './healing-options.ts'
 
