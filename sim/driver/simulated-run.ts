@@ -2,6 +2,7 @@ import { exhaustive } from '../../src/cluster/exhaustive.ts'
 import type { JsonValue } from '../../src/cluster/json.ts'
 import { LuxiTimeoutError } from '../../src/luxi/luxi-error.ts'
 import type { Answers, Effect, Run } from '../../src/run/effects.ts'
+import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
 import type { RunEvent } from '../../src/run/run-event.ts'
 import type { LuxiService } from '../ganeti/luxi-service.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -26,7 +27,7 @@ export interface KillPoint {
 
 export interface SimulatedRun<T> {
   /** What the run has reported until now. */
-  readonly events: readonly RunEvent[]
+  readonly events: readonly (RunEvent | HealingEvent)[]
   /** The effects that the world has seen. */
   readonly effects: readonly Effect[]
   /** undefined while the run goes on. */
@@ -55,7 +56,7 @@ export function startRunOver<T>(
   run: Run<T>,
   killAt?: KillPoint,
 ): SimulatedRun<T> {
-  const state: { events: RunEvent[]; effects: Effect[]; outcome: Outcome<T> | undefined; kill(): void } = {
+  const state: { events: (RunEvent | HealingEvent)[]; effects: Effect[]; outcome: Outcome<T> | undefined; kill(): void } = {
     events: [],
     effects: [],
     outcome: undefined,

@@ -2,13 +2,14 @@ import { exhaustive } from '../cluster/exhaustive.ts'
 import { LuxiClosedError, LuxiError } from '../luxi/luxi-error.ts'
 import { LuxiConnection, type LuxiOptions } from '../luxi/socket-transport.ts'
 import type { Answers, Effect, Run } from '../run/effects.ts'
+import type { HealingEvent } from '../run/healing/healing-event.ts'
 import type { RunEvent } from '../run/run-event.ts'
 import { nowMicroseconds, randomUuid, sleep } from './ports.ts'
 
 /** Where a run's effects go in production. */
 export interface World {
   readonly socketPath: string
-  readonly report: (event: RunEvent) => void
+  readonly report: (event: RunEvent | HealingEvent) => void
   /** How answers are read, and how long they may take, where that differs from the defaults. */
   readonly luxi: LuxiOptions
 }

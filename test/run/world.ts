@@ -9,9 +9,27 @@ import type { ClusterDefinition } from '../../sim/ganeti/cluster-definition.ts'
 import { createCluster, type SimulatedCluster } from '../../sim/ganeti/simulated-cluster.ts'
 import type { Kernel } from '../../sim/kernel/kernel.ts'
 import { createKernel } from '../../sim/kernel/virtual-kernel.ts'
-import type { Decision } from '../../src/planner/decision.ts'
+import type { HealingDecision } from '../../src/planner/healing/decision.ts'
+import { defaultHealingOptions, type HealingOptions } from '../../src/run/healing/healing-options.ts'
 import { runHarep } from '../../src/run/run-harep.ts'
 import type { RunOptions } from '../../src/run/run-options.ts'
+
+/** What a test can say about a run; nodes count as settled at once unless it says otherwise. */
+export type TestOptions = Partial<Omit<HealingOptions, 'limits'>> & {
+  readonly limits?: Partial<HealingOptions['limits']>
+  readonly classic?: boolean
+}
+
+/** The options of a run. */
+export function runOptions({ classic = false, ...given }: TestOptions = {}): RunOptions {
+  const options = defaultHealingOptions('0.0.0')
+  if (classic) {
+    const { jobDelaySeconds = 10, reason, dryRun = false } = given
+    return { classic, jobDelaySeconds, reason, dryRun, version: options.version }
+  }
+  const limits = { ...options.limits, settleSeconds: 0, ...given.limits }
+  return { ...options, ...given, limits, classic }
+}
 
 const START_US = 1_795_338_000_000_000
 const CRON_US = 5 * 60 * 1_000_000
@@ -27,22 +45,14 @@ export class World {
   }
 
   /** One run of harep, to its end (or death). */
-  harep(options: Partial<RunOptions> = {}, killAt?: KillPoint): SimulatedRun<0 | 1> {
-    const all = {
-      jobDelaySeconds: 10,
-      reason: undefined,
-      dryRun: false,
-      classic: false,
-      version: '0.0.0',
-      ...options,
-    }
-    const run = startRun(this.kernel, this.cluster, runHarep(all), killAt)
+  harep(options: TestOptions = {}, killAt?: KillPoint): SimulatedRun<0 | 1> {
+    const run = startRun(this.kernel, this.cluster, runHarep(runOptions(options)), killAt)
     finishRun(this.kernel, run)
     return run
   }
 
   /** Runs as cron would, five minutes after each other; stops early when a run reported nothing but its summary. */
-  cron(runs: number, options: Partial<RunOptions> = {}): readonly SimulatedRun<0 | 1>[] {
+  cron(runs: number, options: TestOptions = {}): readonly SimulatedRun<0 | 1>[] {
     const done: SimulatedRun<0 | 1>[] = []
     for (let count = 0; count < runs; count += 1) {
       done.push(this.harep(options))
@@ -73,7 +83,7 @@ export function returnedBy<T>(outcome: Outcome<T> | undefined): T {
 }
 
 /** What a run decided on each instance, by name. */
-export function decisionsOf(run: SimulatedRun<unknown>): ReadonlyMap<string, Decision> {
+export function decisionsOf(run: SimulatedRun<unknown>): ReadonlyMap<string, HealingDecision> {
   const summary = run.events.find(event => event.kind === 'summary')
   return new Map(summary?.decisions.map(decision => [decision.instance, decision]))
 }
