@@ -1,18 +1,8 @@
 import type { Decision } from '../planner/decision.ts'
-import type { InstanceState } from '../planner/instance-state.ts'
 import { describeReason } from '../planner/reason.ts'
 import { countsText } from './counts-text.ts'
 import { printable } from './printable.ts'
-
-/** The names under which a run counts instances; those that the original has too are the original's. */
-export const INSTANCE_STATE_NAMES: Readonly<Record<InstanceState, string>> = {
-  healthy: 'Healthy',
-  suspended: 'Suspended',
-  'needs-repair': 'Needs repair',
-  'repair-disallowed': 'Repair disallowed',
-  'pending-repair': 'Pending repair',
-  'repair-failed': 'Failure',
-}
+import { INSTANCE_STATE_NAMES } from './state-names.ts'
 
 /**
  * How a run ends: a line for every instance that is not simply healthy, with its state, the sentence that says why, and
