@@ -76,6 +76,14 @@ export class RealCluster {
     })
   }
 
+  /** The same, however it ends. */
+  async harepEnd(...args: string[]): Promise<CommandEnd> {
+    return await runCommand(
+      [process.execPath, join(ROOT, 'bin', 'harep.js'), `-L${this.socket}`, ...args],
+      {},
+    )
+  }
+
   /** One Luxi call. */
   async call(method: string, ...args: JsonValue[]): Promise<JsonValue> {
     return await luxiCall(this.socket, method, ...args)

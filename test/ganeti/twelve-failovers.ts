@@ -1,0 +1,60 @@
+import { runDebian } from '../conformance/debian-tools.ts'
+import { clusterFile, RealCluster } from './real-cluster.ts'
+
+/** Who fails the twelve instances over, and how it is started. */
+export interface Contender {
+  readonly name: string
+  readonly run: (cluster: RealCluster) => Promise<unknown>
+}
+
+export const OURS: Contender = {
+  name: 'our harep',
+  run: async cluster => await cluster.harepEnd('--job-delay=0'),
+}
+
+export function debian(...options: string[]): Contender {
+  return {
+    name: ["Debian's harep", ...options].join(' '),
+    run: async cluster => await runDebian('harep', [`-L${cluster.socket}`, ...options]),
+  }
+}
+
+/** What came of it. */
+export interface Race {
+  /** From the start of harep until the last failover was over. */
+  readonly seconds: number
+  /** The names of those that run. */
+  readonly running: readonly string[]
+}
+
+/**
+ * Brings up a real Ganeti of which a node with the primaries of twelve instances has died and been marked offline, and
+ * lets somebody repair it.
+ */
+export async function failOverTwelve({ run }: Contender): Promise<Race> {
+  const cluster = RealCluster.up(clusterFile('twelve.cluster'))
+  cluster.offline('node2')
+  const startMs = Date.now()
+  await run(cluster)
+  await cluster.quiet()
+  // Of luxid's own clock, which is this machine's: asking again and again would keep the nodes busy.
+  const endsMs = await endsOfFailovers(cluster)
+  return { seconds: (Math.max(...endsMs) - startMs) / 1_000, running: await runningInstances(cluster) }
+}
+
+async function endsOfFailovers(cluster: RealCluster): Promise<readonly number[]> {
+  // The rows are as the fields asked for; a job that is over has an end, in seconds and microseconds.
+  const rows = (await cluster.call('QueryJobs', null, ['summary', 'end_ts'])) as [
+    string[],
+    [number, number],
+  ][]
+  return rows
+    .filter(([[summary = '']]) => summary.startsWith('INSTANCE_FAILOVER('))
+    .map(([, [seconds, microseconds]]) => seconds * 1_000 + microseconds / 1_000)
+}
+
+async function runningInstances(cluster: RealCluster): Promise<readonly string[]> {
+  // The rows are as the fields asked for.
+  const rows = (await cluster.call('QueryInstances', [], ['name', 'status'], false)) as [string, string][]
+  return rows.filter(([, status]) => status === 'running').map(([name]) => name)
+}

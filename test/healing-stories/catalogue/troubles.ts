@@ -1,0 +1,81 @@
+import {
+  addTags,
+  harep,
+  harepInterrupted,
+  harepUnderWatch,
+  kill,
+  offline,
+  online,
+  osCreationFails,
+} from '../steps.ts'
+import type { End, Story } from '../story.ts'
+
+const cluster = 'troubles.cluster'
+
+const running: End = { status: 'running', on: ['node1', 'node2', 'node3', 'node4'], data: 'kept' }
+const reinstalled: End = { ...running, data: 'installed' }
+
+/** What goes wrong while harep heals. */
+export const TROUBLES: readonly Story[] = [
+  {
+    name: 'the create script of the operating system fails once',
+    cluster,
+    steps: [...offline('node5'), osCreationFails(true), ...harep(), osCreationFails(false), ...harep(2)],
+    ends: { plain1: reinstalled, drbd1: running },
+  },
+  {
+    // node4 is the emptiest, so the instance is put there first; when that has died, its old node is.
+    name: 'a node comes back with old volumes and is chosen again',
+    cluster,
+    steps: [...offline('node5'), ...harep(2), online('node5'), ...offline('node4'), ...harep(3)],
+    ends: {
+      plain1: { ...reinstalled, on: ['node1', 'node2', 'node3'] },
+      drbd1: { ...running, on: ['node1', 'node2', 'node3', 'node5'] },
+    },
+  },
+  {
+    name: 'ganeti-watcher looks all the time while an instance is re-created',
+    cluster,
+    steps: [...offline('node5'), harepUnderWatch('plain1'), ...harep()],
+    ends: { plain1: reinstalled, drbd1: running },
+  },
+  {
+    name: 'somebody starts an instance in the middle of its re-creation',
+    cluster,
+    steps: [
+      ...offline('node5'),
+      harepInterrupted(
+        { opcode: 'OP_INSTANCE_RECREATE_DISKS', instance: 'plain1', status: 'running' },
+        { OP_ID: 'OP_INSTANCE_STARTUP', instance_name: 'plain1' },
+      ),
+      ...harep(2),
+    ],
+    ends: { plain1: reinstalled, drbd1: running },
+  },
+  {
+    name: 'sick instances and a silent node hold up no other',
+    cluster,
+    steps: [
+      addTags('sick1', 'ganeti:watcher:autorepair:suspend:tomorrow'),
+      addTags(
+        'sick2',
+        'ganeti:watcher:autorepair:pending:failover:6b3ce2d1-0000-4000-8000-000000000001:1:4711',
+      ),
+      addTags(
+        'sick3',
+        'ganeti:watcher:autorepair:pending:failover:6b3ce2d1-0000-4000-8000-000000000002:1:1',
+        'ganeti:watcher:autorepair:pending:fix-storage:6b3ce2d1-0000-4000-8000-000000000003:2:1',
+      ),
+      kill('node4'),
+      ...offline('node5'),
+      ...harep(3),
+    ],
+    ends: {
+      plain1: { ...reinstalled, on: ['node1', 'node2', 'node3'] },
+      drbd1: { ...running, on: ['node1', 'node2', 'node3'] },
+      sick1: { ...running, status: 'ERROR_nodeoffline', on: ['node5', 'node2'], reason: 'suspended' },
+      sick2: { ...running, status: 'ERROR_nodeoffline', on: ['node5', 'node2'], reason: 'job-gone' },
+      silent1: { ...running, status: 'ERROR_nodedown', on: ['node4', 'node2'], reason: 'node-silent' },
+    },
+  },
+]
