@@ -6,13 +6,16 @@ import { ImportError } from './import-error.ts'
 import type { ReportedCluster } from './reported-cluster.ts'
 
 const GROUP_FIELDS = ['name', 'uuid', 'alloc_policy', 'tags']
+const CHANGE_FIELDS = ['mtime', 'serial_no']
 const NODE_FIELDS = [
   ...['name', 'uuid', 'group.uuid', 'offline', 'drained', 'vm_capable', 'role'],
   ...['mtotal', 'mnode', 'mfree', 'dtotal', 'dfree', 'ctotal', 'tags'],
+  ...CHANGE_FIELDS,
 ]
 const INSTANCE_FIELDS = [
   ...['name', 'uuid', 'admin_state', 'os', 'pnode', 'snodes', 'disk_template', 'disk.sizes'],
   ...['beparams', 'status', 'tags', 'forthcoming'],
+  ...CHANGE_FIELDS,
 ]
 
 /** Asks a live luxid; it only looks. Throws LuxiError, and ImportError for an answer that is not what was asked for. */
