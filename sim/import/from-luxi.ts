@@ -22,21 +22,26 @@ const INSTANCE_FIELDS = [
 export async function fromLuxi(socketPath: string): Promise<ReportedCluster> {
   const connection = await LuxiConnection.connect(socketPath)
   try {
-    // The classic queries: they say null where there is no value, as RAPI does.
-    const rows = async (method: string, fields: readonly string[]): Promise<JsonValue> =>
-      objectsOf(await connection.call(method, [[], [...fields], false]), fields, method)
-    return fromRows(
-      {
-        info: await connection.call('QueryClusterInfo', []),
-        groups: await rows('QueryGroups', GROUP_FIELDS),
-        nodes: await rows('QueryNodes', NODE_FIELDS),
-        instances: await rows('QueryInstances', INSTANCE_FIELDS),
-      },
-      'luxid',
-    )
+    return await reportedBy(connection)
   } finally {
     connection.close()
   }
+}
+
+/** The same on an open connection. */
+export async function reportedBy(connection: LuxiConnection): Promise<ReportedCluster> {
+  // The classic queries: they say null where there is no value, as RAPI does.
+  const rows = async (method: string, fields: readonly string[]): Promise<JsonValue> =>
+    objectsOf(await connection.call(method, [[], [...fields], false]), fields, method)
+  return fromRows(
+    {
+      info: await connection.call('QueryClusterInfo', []),
+      groups: await rows('QueryGroups', GROUP_FIELDS),
+      nodes: await rows('QueryNodes', NODE_FIELDS),
+      instances: await rows('QueryInstances', INSTANCE_FIELDS),
+    },
+    'luxid',
+  )
 }
 
 function objectsOf(rows: JsonValue, fields: readonly string[], method: string): JsonValue {
