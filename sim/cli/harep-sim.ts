@@ -4,6 +4,7 @@ import { HarepError } from '../../src/cluster/harep-error.ts'
 import { printableLines } from '../../src/report/printable.ts'
 import { IMPORT_KINDS, type ImportKind } from './import-kinds.ts'
 import { readSeed, readTimeScale } from './option-values.ts'
+import { addPlanCommand } from './plan-command.ts'
 
 /** What the command takes from the process it runs in. */
 export interface SimSurroundings {
@@ -18,8 +19,8 @@ type SimExitCode = number
 const HELP_WIDTH_CHARS = 100
 
 const EXIT_STATUS = `
-Exit status: 0 if all is well, 1 if the demo found an instance that should be healed and is not,
-2 if the command line, a file or the socket is of no use.`
+Exit status: 0 if all is well, 1 if the demo found an instance that should be healed and is not, or if a
+plan is not whole, since a run of harep fails in it or the runs were too few, 2 if the command line, a file or the socket is of no use.`
 
 /** The whole command, but for the process: returns the exit code, throws nothing. */
 export async function harepSim(argv: readonly string[], surroundings: SimSurroundings): Promise<SimExitCode> {
@@ -120,6 +121,7 @@ function commandOf({ version, writer }: SimSurroundings, exit: (code: SimExitCod
       const { runDemo } = await import('./demo.ts')
       exit(await runDemo(writer))
     })
+  addPlanCommand(program, { version, writer }, exit)
   return program
 }
 

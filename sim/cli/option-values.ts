@@ -17,3 +17,13 @@ export function readSeed(text: string): number {
   if (Number.isSafeInteger(value)) return value
   throw new InvalidArgumentError(`It must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`)
 }
+
+/** A week of runs, one every five minutes. */
+const RUNS_MAX = 2_016
+
+/** Reads a --runs. Throws InvalidArgumentError. */
+export function readRunsMax(text: string): number {
+  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN
+  if (value >= 1 && value <= RUNS_MAX) return value
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${RUNS_MAX}.`)
+}

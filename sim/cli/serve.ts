@@ -8,8 +8,8 @@ import { LuxiServer } from '../luxi-server/luxi-server.ts'
 import { pacedService } from '../luxi-server/paced-service.ts'
 import { systemRealTime } from '../luxi-server/real-time.ts'
 import { RealTimePacer } from '../luxi-server/real-time-pacer.ts'
+import { knownNode } from './known-node.ts'
 import { readCluster } from './read-cluster.ts'
-import { SimCommandError } from './sim-command-error.ts'
 import { listenForStop } from './stop-request.ts'
 
 /** The options of `harep-sim serve`. */
@@ -37,7 +37,7 @@ export async function serve(options: ServeOptions, writer: Writer): Promise<void
     if (definition === undefined) return
     const kernel = createKernel({ startUs: nowMicroseconds(), seed: options.seed })
     const cluster = createCluster(kernel, definition)
-    for (const node of options.powerOff) cluster.powerOff(knownNode(definition, node))
+    for (const node of options.powerOff) cluster.powerOff(knownNode(definition, '--power-off', node))
 
     let onDefect = (_error: unknown) => {}
     const defect = new Promise<never>((_resolve, reject) => {
@@ -62,15 +62,6 @@ export async function serve(options: ServeOptions, writer: Writer): Promise<void
   } finally {
     stop.dispose()
   }
-}
-
-function knownNode({ nodes }: ClusterDefinition, name: string): string {
-  if (nodes.some(node => node.name === name)) return name
-  const names = nodes.slice(0, 10).map(node => printable(node.name))
-  const list = names.length < nodes.length ? `${names.join(', ')}, ...` : names.join(', ')
-  throw new SimCommandError(
-    `--power-off names a node that the cluster does not have: ${printable(name)}. It has ${list}.`,
-  )
 }
 
 function summary({ cluster, nodes, instances }: ClusterDefinition): string {

@@ -171,6 +171,12 @@ const node = v.strictObject({
     described(v.boolean(), 'Whether it is the master; the first node that can be is, when none is named.'),
   ),
   tags: v.exactOptional(described(tags, 'Tags of the node.')),
+  mtimeSeconds: v.exactOptional(
+    described(
+      v.pipe(v.number(), v.minValue(0, 'must not be negative'), v.maxValue(2 ** 32, 'must be at most 2^32')),
+      'When it was last changed, marked offline for instance, in seconds since 1970; now when absent.',
+    ),
+  ),
 })
 
 const instance = v.strictObject({

@@ -1,5 +1,5 @@
 import type { AdminState, DiskTemplate } from '../../src/cluster/instance.ts'
-import type { JsonObject } from '../../src/cluster/json.ts'
+import type { JsonObject, JsonValue } from '../../src/cluster/json.ts'
 import type { Timing } from './timing.ts'
 
 /** The templates that an instance can be defined with: all of Ganeti's, but not luxid's `mixed`. */
@@ -20,10 +20,18 @@ export interface ClusterDefinition {
   readonly finishedJobs?: readonly FinishedJobDefinition[]
 }
 
-/** A job that is over and was a success. */
+/** A job that is over; a success of just now with the next free id where nothing else is said. */
 export interface FinishedJobDefinition {
   /** As the job's field `ops` shows them; each has at least its OP_ID. */
   readonly opcodes: readonly JsonObject[]
+  /** Ids grow from job to job. */
+  readonly id?: number
+  /** What became of each opcode. */
+  readonly statuses?: readonly ('success' | 'error' | 'canceled')[]
+  readonly results?: readonly JsonValue[]
+  /** Since the epoch. */
+  readonly receivedSeconds?: number
+  readonly endSeconds?: number
 }
 
 /** Cluster-wide settings. */
@@ -83,6 +91,10 @@ export interface NodeDefinition {
   readonly poweredOn?: boolean
   readonly master?: boolean
   readonly tags?: readonly string[]
+  /** When its configuration was last changed, in seconds since the epoch: when it was marked offline, say. Now when absent. */
+  readonly mtimeSeconds?: number
+  /** How often it was changed; 1 when absent. */
+  readonly serialNo?: number
 }
 
 /** An instance. */
@@ -114,4 +126,7 @@ export interface InstanceDefinition {
   readonly os?: string
   readonly tags?: readonly string[]
   readonly forthcoming?: boolean
+  /** As those of a node. */
+  readonly mtimeSeconds?: number
+  readonly serialNo?: number
 }

@@ -8,7 +8,7 @@ import { MasterDaemons } from './master-daemons.ts'
 import { failOverMaster, type MasterFailoverOutcome } from './master-failover.ts'
 import { buildState } from './state/build-state.ts'
 import type { ClusterState } from './state/cluster-state.ts'
-import { cutPower, updateReachability } from './state/hardware.ts'
+import { cutPower, nodesRunning, updateReachability } from './state/hardware.ts'
 import type { AnyObject, NodeState } from './state/objects.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
 
@@ -56,6 +56,8 @@ export interface SimulatedCluster extends LuxiService {
   cleanArchive(): void
   /** Kills the process of a job that runs; its daemons notice within about five minutes. */
   killJob(id: number): void
+  /** Calls `listener`, of which there is one, after each start and stop of a guest: does the instance run on some node now? */
+  watchGuests(listener: (instance: string, runs: boolean) => void): void
   /** The state of everything, as frozen plain data. */
   snapshot(): ClusterSnapshot
 }
@@ -69,7 +71,7 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
   const state = buildState(kernel, definition)
   let daemons = new MasterDaemons(kernel, state, timing)
   for (const [index, job] of (definition.finishedJobs ?? []).entries()) {
-    daemons.queue.record(finishedJob(index + 1, job, kernel.nowUs))
+    daemons.queue.record(finishedJob(job.id ?? index + 1, job, kernel.nowUs))
   }
   const startDaemons = () => {
     if (!daemons.isAlive && state.master.hardware.poweredOn) {
@@ -137,6 +139,13 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     },
     killJob: id => {
       daemons.queue.kill(id, 'nobody')
+    },
+    watchGuests: listener => {
+      const changed = (uuid: string) => {
+        const instance = state.instances.get(uuid)
+        if (instance !== undefined) listener(instance.name, nodesRunning(state, instance).length > 0)
+      }
+      for (const node of state.nodes.values()) node.hardware.guests.changed = changed
     },
     snapshot: () => takeSnapshot(state, daemons.queue, kernel.nowUs),
   }

@@ -91,6 +91,8 @@ function node(fields: Fields, groupNames: ReadonlyMap<string, string>): Reported
     master: flag === 'M',
     tags: fields.list(10),
     hardware: hardware === undefined || hardware.memoryMiB === 0 ? undefined : hardware,
+    mtimeSeconds: undefined,
+    serialNo: undefined,
   }
 }
 
@@ -121,6 +123,8 @@ function instance(fields: Fields, nodes: readonly ReportedNode[]): ReportedInsta
     os: undefined,
     tags: fields.list(9),
     forthcoming: fields.at(12) === 'Y',
+    mtimeSeconds: undefined,
+    serialNo: undefined,
   }
 }
 

@@ -6,34 +6,42 @@ import { ImportError } from './import-error.ts'
 import type { ReportedCluster } from './reported-cluster.ts'
 
 const GROUP_FIELDS = ['name', 'uuid', 'alloc_policy', 'tags']
+const CHANGE_FIELDS = ['mtime', 'serial_no']
 const NODE_FIELDS = [
   ...['name', 'uuid', 'group.uuid', 'offline', 'drained', 'vm_capable', 'role'],
   ...['mtotal', 'mnode', 'mfree', 'dtotal', 'dfree', 'ctotal', 'tags'],
+  ...CHANGE_FIELDS,
 ]
 const INSTANCE_FIELDS = [
   ...['name', 'uuid', 'admin_state', 'os', 'pnode', 'snodes', 'disk_template', 'disk.sizes'],
   ...['beparams', 'status', 'tags', 'forthcoming'],
+  ...CHANGE_FIELDS,
 ]
 
 /** Asks a live luxid; it only looks. Throws LuxiError, and ImportError for an answer that is not what was asked for. */
 export async function fromLuxi(socketPath: string): Promise<ReportedCluster> {
   const connection = await LuxiConnection.connect(socketPath)
   try {
-    // The classic queries: they say null where there is no value, as RAPI does.
-    const rows = async (method: string, fields: readonly string[]): Promise<JsonValue> =>
-      objectsOf(await connection.call(method, [[], [...fields], false]), fields, method)
-    return fromRows(
-      {
-        info: await connection.call('QueryClusterInfo', []),
-        groups: await rows('QueryGroups', GROUP_FIELDS),
-        nodes: await rows('QueryNodes', NODE_FIELDS),
-        instances: await rows('QueryInstances', INSTANCE_FIELDS),
-      },
-      'luxid',
-    )
+    return await reportedBy(connection)
   } finally {
     connection.close()
   }
+}
+
+/** The same on an open connection. */
+export async function reportedBy(connection: LuxiConnection): Promise<ReportedCluster> {
+  // The classic queries: they say null where there is no value, as RAPI does.
+  const rows = async (method: string, fields: readonly string[]): Promise<JsonValue> =>
+    objectsOf(await connection.call(method, [[], [...fields], false]), fields, method)
+  return fromRows(
+    {
+      info: await connection.call('QueryClusterInfo', []),
+      groups: await rows('QueryGroups', GROUP_FIELDS),
+      nodes: await rows('QueryNodes', NODE_FIELDS),
+      instances: await rows('QueryInstances', INSTANCE_FIELDS),
+    },
+    'luxid',
+  )
 }
 
 function objectsOf(rows: JsonValue, fields: readonly string[], method: string): JsonValue {

@@ -25,6 +25,11 @@ export interface ReportedRows {
 
 const size = v.nullish(v.number())
 const tags = v.array(v.string())
+/** Absent in what was dumped for something else. */
+const changes = {
+  mtime: v.nullish(v.pipe(v.number(), v.minValue(0))),
+  serial_no: v.nullish(v.pipe(v.number(), v.integer())),
+}
 
 const info = v.looseObject({
   name: v.string(),
@@ -60,6 +65,7 @@ const node = v.looseObject({
   dfree: size,
   ctotal: size,
   tags,
+  ...changes,
 })
 const instance = v.looseObject({
   name: v.string(),
@@ -80,6 +86,7 @@ const instance = v.looseObject({
   status: v.picklist(INSTANCE_STATUSES),
   tags,
   forthcoming: v.optional(v.boolean(), false),
+  ...changes,
 })
 
 /**
@@ -159,6 +166,7 @@ function nodeOf(row: v.InferOutput<typeof node>, group: string): ReportedNode {
     vmCapable: row.vm_capable,
     master: row.role === 'M',
     tags: row.tags,
+    ...changesOf(row),
     hardware: answers
       ? {
           memoryMiB: Math.round(mtotal),
@@ -196,5 +204,10 @@ function instanceOf(row: v.InferOutput<typeof instance>, source: string): Report
     os: row.os,
     tags: row.tags,
     forthcoming: row.forthcoming,
+    ...changesOf(row),
   }
+}
+
+function changesOf({ mtime, serial_no }: v.InferOutput<typeof node> | v.InferOutput<typeof instance>) {
+  return { mtimeSeconds: mtime ?? undefined, serialNo: serial_no ?? undefined }
 }

@@ -30,8 +30,14 @@ export interface ReportedHardware {
   readonly cpus: number
 }
 
+/** When an object's configuration was last changed, and how often it was: undefined where the source does not tell. */
+interface ReportedChanges {
+  readonly mtimeSeconds: number | undefined
+  readonly serialNo: number | undefined
+}
+
 /** A node. */
-export interface ReportedNode {
+export interface ReportedNode extends ReportedChanges {
   readonly name: string
   readonly uuid: string | undefined
   /** Name of its group. */
@@ -46,7 +52,7 @@ export interface ReportedNode {
 }
 
 /** An instance. */
-export interface ReportedInstance {
+export interface ReportedInstance extends ReportedChanges {
   readonly name: string
   readonly uuid: string | undefined
   readonly diskTemplate: DefinedDiskTemplate

@@ -9,11 +9,20 @@ export const DRBD_METADATA_MIB = 128
 const ON_NODES: readonly string[] = ['drbd', 'plain']
 
 /**
+ * Whether serial numbers and all times of change are wanted: somebody who reads the definition would drown in them. When a
+ * node was marked is what matters in any case: harep gives it time to settle.
+ */
+type Detail = 'what matters' | 'all'
+
+/**
  * The definition of a simulated cluster that reports the same. What a node has in use beyond what its instances explain is
  * kept as such, so that it has as much free as the real one. A node that does not answer says nothing of its hardware: it
  * gets that of the first of its group that does.
  */
-export function toDefinition({ settings, groups, nodes, instances }: ReportedCluster): ClusterDefinition {
+export function toDefinition(
+  { settings, groups, nodes, instances }: ReportedCluster,
+  detail: Detail = 'what matters',
+): ClusterDefinition {
   return {
     cluster: settings,
     groups: groups.map(({ name, uuid, allocPolicy, tags }) => ({
@@ -22,9 +31,24 @@ export function toDefinition({ settings, groups, nodes, instances }: ReportedClu
       ...(allocPolicy === 'preferred' ? {} : { allocPolicy }),
       ...(tags.length === 0 ? {} : { tags }),
     })),
-    nodes: nodes.map(node => nodeDefinition(node, nodes, instances)),
-    instances: instances.map(instanceDefinition),
+    nodes: nodes.map(node => ({
+      ...nodeDefinition(node, nodes, instances),
+      ...(detail === 'all' || node.offline || node.drained ? mtime(node) : {}),
+      ...(detail === 'all' ? serialNo(node) : {}),
+    })),
+    instances: instances.map(instance => ({
+      ...instanceDefinition(instance),
+      ...(detail === 'all' ? { ...mtime(instance), ...serialNo(instance) } : {}),
+    })),
   }
+}
+
+function mtime({ mtimeSeconds }: ReportedNode | ReportedInstance) {
+  return mtimeSeconds === undefined ? {} : { mtimeSeconds }
+}
+
+function serialNo({ serialNo }: ReportedNode | ReportedInstance) {
+  return serialNo === undefined ? {} : { serialNo }
 }
 
 function nodeDefinition(

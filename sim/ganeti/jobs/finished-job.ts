@@ -19,27 +19,35 @@ const SUMMARY_FIELDS: Readonly<Record<string, string>> = {
   OP_INSTANCE_SET_PARAMS: 'instance_name',
 }
 
-/** A job that was over, with success, before the simulation began. Throws RangeError for an opcode without an OP_ID. */
-export function finishedJob(id: number, definition: FinishedJobDefinition, timeUs: number): Job {
+/** A job that was over before the simulation began, which is at `nowUs`. Throws RangeError for an opcode without an OP_ID. */
+export function finishedJob(id: number, definition: FinishedJobDefinition, nowUs: number): Job {
+  const { opcodes, statuses, results, receivedSeconds, endSeconds } = definition
+  const endUs = timeUs(endSeconds, nowUs)
+  const receivedUs = Math.min(endUs, timeUs(receivedSeconds, endUs))
   return {
     id,
-    opcodes: definition.opcodes.map(input => ({
+    opcodes: opcodes.map((input, index) => ({
       opcode: opcodeOf(input),
       input: { reason: [], ...input },
-      status: 'success',
-      result: null,
+      status: statuses?.[index] ?? 'success',
+      result: results?.[index] ?? null,
       priority: 0,
       log: [],
-      startUs: timeUs,
-      execUs: timeUs,
-      endUs: timeUs,
+      startUs: receivedUs,
+      execUs: receivedUs,
+      endUs,
     })),
-    receivedUs: timeUs,
-    startUs: timeUs,
-    endUs: timeUs,
+    receivedUs,
+    startUs: receivedUs,
+    endUs,
     isArchived: false,
     logSerial: 0,
   }
+}
+
+/** History is never later than now, whatever the clock of its source says. */
+function timeUs(seconds: number | undefined, latestUs: number): number {
+  return seconds === undefined ? latestUs : Math.min(latestUs, Math.round(seconds * 1_000_000))
 }
 
 function opcodeOf(input: JsonObject): Opcode {

@@ -6,6 +6,7 @@ import type {
   NodeDefinition,
 } from '../cluster-definition.ts'
 import { ClusterState } from './cluster-state.ts'
+import { GuestSet } from './guest-set.ts'
 import { createVolumes } from './hardware.ts'
 import type { ClusterObject, GroupState, InstanceState, NodeState, TaggedObject } from './objects.ts'
 
@@ -55,6 +56,8 @@ interface Named {
   readonly name: string
   readonly uuid?: string
   readonly tags?: readonly string[]
+  readonly mtimeSeconds?: number
+  readonly serialNo?: number
 }
 
 function objectFactory(kernel: Kernel): (named: Named) => TaggedObject {
@@ -64,8 +67,8 @@ function objectFactory(kernel: Kernel): (named: Named) => TaggedObject {
     name: named.name,
     tags: new Set(named.tags),
     ctimeUs: kernel.nowUs,
-    mtimeUs: kernel.nowUs,
-    serialNo: 1,
+    mtimeUs: named.mtimeSeconds === undefined ? kernel.nowUs : Math.round(named.mtimeSeconds * 1_000_000),
+    serialNo: named.serialNo ?? 1,
   })
 }
 
@@ -124,7 +127,7 @@ function nodeState(
       unaccountedMemoryMiB: node.unaccountedMemoryMiB ?? 0,
       unaccountedDiskMiB: node.unaccountedDiskMiB ?? 0,
       cpus: node.cpus ?? 8,
-      guests: new Set(),
+      guests: new GuestSet(),
       volumes: new Map(),
       assembled: new Set(),
       hasBrokenStorage: false,

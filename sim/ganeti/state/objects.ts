@@ -1,5 +1,6 @@
 import type { AdminState } from '../../../src/cluster/instance.ts'
 import type { AllocPolicy, DefinedDiskTemplate } from '../cluster-definition.ts'
+import type { GuestSet } from './guest-set.ts'
 
 /**
  * The objects of the simulated configuration and the hardware under it. They are mutable and private to the simulator;
@@ -52,7 +53,7 @@ interface NodeHardware {
   unaccountedDiskMiB: number
   readonly cpus: number
   /** UUIDs of the instances that run here. */
-  readonly guests: Set<string>
+  readonly guests: GuestSet
   /** Volumes by the UUID of their disk: a power cut leaves them, and their names, in place. */
   readonly volumes: Map<string, Volume>
   /** UUIDs of the instances whose disks are assembled here: DRBD's devices are up. A power cut takes them down. */

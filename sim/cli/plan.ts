@@ -1,0 +1,87 @@
+import { parseCommandLine } from '../../src/cli/command-line.ts'
+import { defaultSocketPath } from '../../src/cli/environment.ts'
+import { nowMicroseconds, readEnvironment } from '../../src/cli/ports.ts'
+import { printable } from '../../src/report/printable.ts'
+import type { RunOptions } from '../../src/run/run-options.ts'
+import type { ClusterDefinition } from '../ganeti/cluster-definition.ts'
+import type { LiveCopy } from '../import/live-copy.ts'
+import type { Assumptions } from '../plan/assumptions.ts'
+import { makePlan } from '../plan/make-plan.ts'
+import { planJson } from '../plan/plan-json.ts'
+import { planText } from '../plan/plan-text.ts'
+import { knownNode } from './known-node.ts'
+import type { PlanSurroundings } from './plan-command.ts'
+import { readCluster } from './read-cluster.ts'
+import { SimCommandError } from './sim-command-error.ts'
+
+/** The options of `harep-sim plan`. */
+export interface PlanCommandOptions {
+  readonly clusterFile: string | undefined
+  /** A socket, or true for the one where Ganeti has it. */
+  readonly luxi: string | true | undefined
+  readonly assumptions: Assumptions
+  readonly runsMax: number
+  readonly seed: number
+  readonly output: 'text' | 'json'
+  /** Options of harep's command line. */
+  readonly harepWords: readonly string[]
+}
+
+/** Makes a plan and prints it. Returns 0, or 1 where it is not whole: the bound came first, or a run of harep failed in it. Throws HarepError. */
+export async function plan(
+  options: PlanCommandOptions,
+  { version, writer }: PlanSurroundings,
+): Promise<0 | 1> {
+  const harep = { ...harepOptions(options.harepWords), version }
+  const { definition, notes } = await readCopy(options)
+  checkAssumptions(definition, options.assumptions)
+  const { assumptions, runsMax, seed } = options
+  const played = { definition, assumptions, harep, runsMax, seed, startUs: nowMicroseconds() }
+  const made = makePlan(played, notes)
+  writer.out(options.output === 'json' ? planJson(made) : planText(made))
+  return made.end === 'quiet' && made.runs.every(({ error }) => error === undefined) ? 0 : 1
+}
+
+/** What harep makes of these words. */
+function harepOptions(words: readonly string[]): Omit<RunOptions, 'version'> {
+  const line = parseCommandLine(words, { GANETI_ROOTDIR: undefined, HTOOLS: undefined })
+  if (line.kind !== 'run') throw new Error(`these words were to be options of a run: ${words.join(' ')}`)
+  const { kind: _kind, socketPath: _socketPath, ...options } = line
+  return options
+}
+
+async function readCopy({ clusterFile, luxi }: PlanCommandOptions): Promise<LiveCopy> {
+  if (luxi === undefined) return { definition: await readCluster(clusterFile), notes: [] }
+  if (clusterFile !== undefined)
+    throw new SimCommandError(
+      `The plan is either for the live cluster behind --luxi or for the file '${printable(clusterFile)}': leave out one of the two.`,
+    )
+  const { copyLive } = await import('../import/live-copy.ts')
+  return await copyLive(luxi === true ? defaultSocketPath(readEnvironment()) : luxi)
+}
+
+/** Throws SimCommandError for what cannot happen to the cluster. */
+function checkAssumptions(definition: ClusterDefinition, { offline, drained, dead }: Assumptions): void {
+  const options = { '--offline': offline, '--drained': drained, '--dead': dead }
+  const seen = new Set<string>()
+  const master = definition.nodes.find(node => node.master === true) ?? definition.nodes.find(isRegular)
+  for (const [option, nodes] of Object.entries(options)) {
+    for (const name of nodes) {
+      knownNode(definition, option, name)
+      const problem = whyNot(seen.has(name), name === master?.name)
+      if (problem !== undefined) throw new SimCommandError(`${option} ${printable(name)}: ${problem}.`)
+      seen.add(name)
+    }
+  }
+}
+
+function isRegular({ offline, drained }: ClusterDefinition['nodes'][number]): boolean {
+  return offline !== true && drained !== true
+}
+
+function whyNot(isNamedTwice: boolean, isMaster: boolean): string | undefined {
+  if (isNamedTwice) return 'the node is named twice, and only one thing can happen to it'
+  return isMaster
+    ? `the node is the master, where harep and luxid run; first there would have to be another master (gnt-cluster master-failover)`
+    : undefined
+}

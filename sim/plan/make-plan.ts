@@ -1,0 +1,83 @@
+import { HarepError } from '../../src/cluster/harep-error.ts'
+import type { ClusterSnapshot } from '../ganeti/cluster-snapshot.ts'
+import { permissionIn } from './decider.ts'
+import { nodeTrouble } from './node-trouble.ts'
+import type { Nodes, Plan, PlannedInstance, PlanRun, PlanStep } from './plan.ts'
+import { plannedInstances } from './planned-instances.ts'
+import { type PlayedRun, type PlayOptions, play } from './play.ts'
+import type { PlayedJob } from './played-job.ts'
+
+/**
+ * Plays harep on a copy of a cluster until nothing changes any more, and tells what it did and what came of it.
+ *
+ * @param notes what a reader must know of the copy
+ */
+export function makePlan(options: PlayOptions, notes: readonly string[]): Plan {
+  const { definition, assumptions, startUs } = options
+  const played = play(options)
+  const runs = played.runs.map((run, index) =>
+    planRun(run, index + 1, played.runs[index + 1]?.before ?? played.after, startUs),
+  )
+  const telling = runs.filter(({ steps, problems, error }) => steps.length + problems.length > 0 || error)
+  const instances = plannedInstances(played, definition, startUs)
+  const concerned = instances.filter(isConcerned)
+  return {
+    cluster: {
+      name: definition.cluster.name,
+      nodes: definition.nodes.length,
+      instances: definition.instances.length,
+    },
+    assumptions,
+    notes,
+    runs: telling,
+    runCount: runs.length,
+    end: played.end,
+    lastChangeUs: runs.findLast(({ steps }) => steps.length > 0)?.atUs ?? 0,
+    instances: concerned,
+    othersCount: instances.length - concerned.length,
+  }
+}
+
+function isConcerned({ isHealthy, start, end, interruptions, data }: PlannedInstance): boolean {
+  const moved = start.primary !== end.primary || start.secondary !== end.secondary
+  return (
+    !isHealthy || moved || start.status !== end.status || interruptions.length > 0 || data.kind === 'lost'
+  )
+}
+
+function planRun(run: PlayedRun, number: number, after: ClusterSnapshot, planStartUs: number): PlanRun {
+  const { startUs, events, outcome, jobs } = run
+  return {
+    number,
+    atUs: startUs - planStartUs,
+    steps: jobs.map(job => planStep(job, run, after)),
+    problems: events.flatMap(event =>
+      event.kind === 'problem' ? [{ instance: event.instance, problem: event.problem }] : [],
+    ),
+    error: outcome instanceof HarepError ? outcome.message : undefined,
+  }
+}
+
+function planStep(
+  { id: _, instance, type, ...job }: PlayedJob,
+  { before, events, startUs }: PlayedRun,
+  after: ClusterSnapshot,
+): PlanStep {
+  const repairing = events.find(event => event.kind === 'repairing' && event.instance === instance)
+  const permission = permissionIn(before, instance, startUs)
+  const since = (timeUs: number | undefined) => (timeUs === undefined ? undefined : timeUs - startUs)
+  return {
+    instance,
+    type: type ?? (repairing?.kind === 'repairing' ? repairing.type : undefined),
+    trouble: nodeTrouble(before, instance),
+    decidedBy: permission.kind === 'enabled' ? permission.by : undefined,
+    job: { ...job, startUs: since(job.startUs), endUs: since(job.endUs) },
+    before: nodesOf(before, instance),
+    after: nodesOf(after, instance),
+  }
+}
+
+function nodesOf({ instances }: ClusterSnapshot, name: string): Nodes {
+  const instance = instances.find(one => one.name === name)
+  return { primary: instance?.primary ?? '', secondary: instance?.secondaries[0] }
+}
