@@ -46,7 +46,11 @@ export interface Instance {
   readonly adminState: AdminState | undefined
   readonly tags: readonly string[]
   readonly memoryMiB: number
+  /** What it runs with at least: Ganeti asks for that much before a failover or migration; as memoryMiB where the run did not ask. */
+  readonly minMemoryMiB: number
   /** On each of its nodes. */
   readonly diskUsageMiB: number
   readonly forthcoming: boolean
+  /** When its configuration (tags among it) was last changed, in seconds since the epoch; undefined where the run did not ask. */
+  readonly mtimeSeconds: number | undefined
 }

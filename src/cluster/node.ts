@@ -18,6 +18,8 @@ export interface Node {
   readonly resources: NodeResources | undefined
   /** Why a node that should have answered has no resources: the message of the first field that lacks. */
   readonly silence: string | undefined
+  /** When its configuration (its flags among it) was last changed, in seconds since the epoch; undefined where the run did not ask. */
+  readonly mtimeSeconds: number | undefined
 }
 
 /** Whether Ganeti asks this node for live data: offline nodes and those that hold no instances are left alone. */

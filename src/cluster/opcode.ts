@@ -34,6 +34,41 @@ export function failover(instance: string): Opcode {
   })
 }
 
+/** Where an instance on shared storage goes: hail chooses, or the node is given. */
+export type Destination = { readonly iallocator: 'hail' } | { readonly target_node: string }
+
+/** Starts an instance whose disks are on shared storage on another node. */
+export function failoverTo(instance: string, destination: Destination): Opcode {
+  return Object.freeze({ ...failover(instance), ...destination })
+}
+
+/** Moves a running instance without a stop: a drbd one to its secondary, one on shared storage to `destination`. */
+export function migrate(instance: string, destination?: Destination): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_MIGRATE',
+    instance_name: instance,
+    allow_runtime_changes: true,
+    ignore_ipolicy: false,
+    cleanup: false,
+    allow_failover: false,
+    ignore_hvversions: false,
+    ...destination,
+  })
+}
+
+/** Copies a plain or file instance with its data to another node; it is stopped all the while. */
+export function move(instance: string, target: string): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_MOVE',
+    instance_name: instance,
+    shutdown_timeout: SHUTDOWN_TIMEOUT_SECONDS,
+    ignore_ipolicy: false,
+    target_node: target,
+    compress: 'none',
+    ignore_consistency: false,
+  })
+}
+
 /** Gives a drbd instance a new secondary node, of hail's choice. */
 export function replaceSecondary(instance: string): Opcode {
   return Object.freeze({
@@ -44,6 +79,19 @@ export function replaceSecondary(instance: string): Opcode {
     mode: 'replace_new_secondary',
     disks: [],
     iallocator: 'hail',
+  })
+}
+
+/** Gives a drbd instance this node as its new secondary. */
+export function replaceSecondaryBy(instance: string, node: string): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_REPLACE_DISKS',
+    instance_name: instance,
+    early_release: false,
+    ignore_ipolicy: false,
+    mode: 'replace_new_secondary',
+    disks: [],
+    remote_node: node,
   })
 }
 
@@ -73,14 +121,29 @@ export function reinstall(instance: string): Opcode {
   return Object.freeze({ OP_ID: 'OP_INSTANCE_REINSTALL', instance_name: instance, force_variant: false })
 }
 
-/** Stops an instance if it runs, and marks it down. */
+/** Marks an instance down, and stops it where its primary node is not offline. */
 export function shutdown(instance: string): Opcode {
-  return Object.freeze({ OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: instance })
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_SHUTDOWN',
+    instance_name: instance,
+    force: false,
+    ignore_offline_nodes: true,
+    timeout: SHUTDOWN_TIMEOUT_SECONDS,
+    no_remember: false,
+  })
 }
 
 /** Marks an instance up and starts it. */
 export function startup(instance: string): Opcode {
-  return Object.freeze({ OP_ID: 'OP_INSTANCE_STARTUP', instance_name: instance })
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_STARTUP',
+    instance_name: instance,
+    force: false,
+    ignore_offline_nodes: false,
+    no_remember: false,
+    startup_paused: false,
+    shutdown_timeout: SHUTDOWN_TIMEOUT_SECONDS,
+  })
 }
 
 export function setTags(instance: string, tags: readonly string[]): Opcode {

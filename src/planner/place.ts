@@ -67,5 +67,5 @@ function isRecreation({ action }: Decision): boolean {
 
 function noRoom(instance: Instance, copies: number, snapshot: Snapshot): Decision['reason'] {
   const group = snapshot.groups.get(snapshot.nodes.get(instance.primary)?.groupUuid ?? '')?.name ?? ''
-  return { code: 'no-room', copies, group }
+  return { code: 'no-room', need: { kind: 'disks', copies }, group }
 }

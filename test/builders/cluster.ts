@@ -13,6 +13,7 @@ export function aNode(name: string, but: Partial<Node> = {}): Node {
     vmCapable: true,
     resources: undefined,
     silence: undefined,
+    mtimeSeconds: 0,
     ...but,
   }
 }
@@ -28,8 +29,10 @@ export function anInstance(but: Partial<Instance> = {}): Instance {
     adminState: 'up',
     tags: [],
     memoryMiB: 1024,
+    minMemoryMiB: 1024,
     diskUsageMiB: 1152,
     forthcoming: false,
+    mtimeSeconds: 0,
     ...but,
   }
 }

@@ -15,8 +15,8 @@ export interface History {
   readonly oneOff: TaggedRepair | undefined
   /** What failed, from the oldest to the newest. */
   readonly failures: readonly TaggedRepair[]
-  /** The newest repair that was done or refused. */
-  readonly over: TaggedRepair | undefined
+  /** What was done or refused, from the oldest to the newest. */
+  readonly over: readonly TaggedRepair[]
   /** Every well-formed repair tag, whether it counts or not. */
   readonly tags: readonly TaggedRepair[]
   /** Tags that begin as a repair tag does and are none. */
@@ -27,8 +27,9 @@ const STARTS = ['ganeti:watcher:autorepair:pending:', 'ganeti:watcher:autorepair
 
 /** Reads the history out of all tags of an instance. */
 export function readHistory(tags: readonly string[]): History {
-  const candidates = tags.filter(tag => STARTS.some(start => chompPrefix(start, tag) !== undefined))
-  if (candidates.length === 0) return NO_HISTORY
+  // Most instances have no such tag, and there may be 100,000 of them: no list is made for those.
+  if (!tags.some(isRepairTag)) return NO_HISTORY
+  const candidates = tags.filter(isRepairTag)
   const repairs = decidingTags(candidates)
   const pendings = repairs.filter(({ result }) => result === undefined)
   const pending = pendings.find(({ jobs }) => jobs.length > 0)
@@ -37,22 +38,33 @@ export function readHistory(tags: readonly string[]): History {
     contradicting: pending && repairs.slice(repairs.indexOf(pending) + 1).find(one => !isOneOff(one)),
     oneOff: pendings.find(isOneOff),
     failures: repairs.filter(({ result }) => result === 'failure'),
-    over: repairs.findLast(({ result }) => result === 'success' || result === 'enoperm'),
+    over: repairs.filter(({ result }) => result === 'success' || result === 'enoperm'),
     tags: candidates.flatMap(tag => parseRepairTag(tag) ?? []),
     malformed: candidates.filter(tag => parseRepairTag(tag) === undefined),
   })
+}
+
+/** Every tag, counting or outweighed, of these repairs: one that stayed behind could be the one that counts next time. */
+export function tagsOf(history: History, repairs: readonly TaggedRepair[]): readonly string[] {
+  const ids = new Set(repairs.map(({ id }) => id))
+  return history.tags.flatMap(({ id, tag }) => (ids.has(id) ? [tag] : []))
+}
+
+/** Whether a tag begins as a repair tag does. */
+function isRepairTag(tag: string): boolean {
+  return STARTS.some(start => chompPrefix(start, tag) !== undefined)
 }
 
 function isOneOff({ result, jobs }: TaggedRepair): boolean {
   return result === undefined && jobs.length === 0
 }
 
-const NO_HISTORY: History = Object.freeze({
+export const NO_HISTORY: History = Object.freeze({
   pending: undefined,
   contradicting: undefined,
   oneOff: undefined,
   failures: [],
-  over: undefined,
+  over: [],
   tags: [],
   malformed: [],
 })

@@ -21,14 +21,17 @@ export const INSTANCE_FIELDS = [
   'forthcoming',
 ] as const
 
-/** What the original never asks: without it, nobody can tell an instance that was up from one that was not. */
-export const INSTANCE_FIELDS_EXTENDED = [...INSTANCE_FIELDS, 'admin_state'] as const
+/**
+ * What the original never asks: whether an instance was up, how much memory it cannot do without, and whether anybody has
+ * changed it since.
+ */
+export const INSTANCE_FIELDS_EXTENDED = [...INSTANCE_FIELDS, 'admin_state', 'be/minmem', 'mtime'] as const
 
 const at = (field: (typeof INSTANCE_FIELDS_EXTENDED)[number]) => INSTANCE_FIELDS_EXTENDED.indexOf(field)
 const NAME = at('name')
 const TAGS = at('tags')
 
-/** One instance; `extended` when the row has admin_state. Throws LuxiDataError. */
+/** One instance; `extended` when the row has the fields that only harep asks for. Throws LuxiDataError. */
 export function decodeInstance(row: Row, extended: boolean): Instance {
   number(row, at('be/vcpus'))
   bool(row, at('be/auto_balance'))
@@ -44,8 +47,10 @@ export function decodeInstance(row: Row, extended: boolean): Instance {
     adminState: extended ? oneOf(row, at('admin_state'), ADMIN_STATES) : undefined,
     tags: textList(row, TAGS),
     memoryMiB: Math.round(number(row, at('be/memory'))),
+    minMemoryMiB: Math.round(number(row, at(extended ? 'be/minmem' : 'be/memory'))),
     diskUsageMiB: Math.round(number(row, at('disk_usage'))),
     forthcoming: bool(row, at('forthcoming')),
+    mtimeSeconds: extended ? number(row, at('mtime')) : undefined,
   }
 }
 

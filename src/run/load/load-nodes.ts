@@ -25,13 +25,16 @@ export const NODE_FIELDS = [
   'ndp/cpu_speed',
 ] as const
 
-const at = (field: (typeof NODE_FIELDS)[number]) => NODE_FIELDS.indexOf(field)
+/** What the original never asks: for how long a node has been marked offline. */
+export const NODE_FIELDS_EXTENDED = [...NODE_FIELDS, 'mtime'] as const
+
+const at = (field: (typeof NODE_FIELDS_EXTENDED)[number]) => NODE_FIELDS_EXTENDED.indexOf(field)
 
 /**
- * One node. Live data that is missing makes it a silent node, not an error: whether that ends the run is for the run to
+ * One node; `extended` when the row has its mtime. Live data that is missing makes it a silent node, not an error: whether that ends the run is for the run to
  * say. Throws LuxiDataError for anything else that is not as it should be.
  */
-export function decodeNode(row: Row): Node {
+export function decodeNode(row: Row, extended: boolean): Node {
   const node = {
     name: text(row, at('name')),
     offline: bool(row, at('offline')),
@@ -40,6 +43,7 @@ export function decodeNode(row: Row): Node {
     groupUuid: text(row, at('group.uuid')),
     resources: undefined,
     silence: undefined,
+    mtimeSeconds: extended ? number(row, at('mtime')) : undefined,
   }
   textList(row, at('tags'))
   const exclusiveStorage = bool(row, at('ndp/exclusive_storage'))

@@ -12,7 +12,7 @@ import {
   INSTANCE_FIELDS,
   INSTANCE_FIELDS_EXTENDED,
 } from './load-instances.ts'
-import { decodeNode, NODE_FIELDS } from './load-nodes.ts'
+import { decodeNode, NODE_FIELDS, NODE_FIELDS_EXTENDED } from './load-nodes.ts'
 
 /**
  * How much may be wrong with what luxid answers. `strict`, as the original: one bad instance, or a node that does not
@@ -28,7 +28,8 @@ export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
   const extended = tolerance === 'tolerant'
   const strict = tolerance === 'strict'
   const instanceFields = extended ? INSTANCE_FIELDS_EXTENDED : INSTANCE_FIELDS
-  const nodeTable = yield* perform({ kind: 'luxi', method: 'Query', args: ['node', NODE_FIELDS, null] })
+  const nodeFields = extended ? NODE_FIELDS_EXTENDED : NODE_FIELDS
+  const nodeTable = yield* perform({ kind: 'luxi', method: 'Query', args: ['node', nodeFields, null] })
   const instanceTable = yield* perform({
     kind: 'luxi',
     method: 'Query',
@@ -44,7 +45,7 @@ export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
     decodeTable(groupTable, GROUP_FIELDS, 'group').map(row => keyed(decodeGroup(row, strict), 'uuid')),
   )
   const nodes = new Map(
-    decodeTable(nodeTable, NODE_FIELDS, 'node').map(row => keyed(decodeNode(row), 'name')),
+    decodeTable(nodeTable, nodeFields, 'node').map(row => keyed(decodeNode(row, extended), 'name')),
   )
   for (const node of nodes.values()) {
     if (!groups.has(node.groupUuid))

@@ -19,6 +19,7 @@ export function node(name: string, changes: Partial<Node> = {}): Node {
       diskFreeMiB: 1000,
     },
     silence: undefined,
+    mtimeSeconds: 0,
     ...changes,
   }
 }
@@ -34,8 +35,10 @@ export function instance(name: string, changes: Partial<Instance> = {}): Instanc
     adminState: 'up',
     tags: [],
     memoryMiB: 100,
+    minMemoryMiB: 100,
     diskUsageMiB: 100,
     forthcoming: false,
+    mtimeSeconds: 0,
     ...changes,
   }
 }

@@ -1,0 +1,175 @@
+import { exhaustive } from '../../cluster/exhaustive.ts'
+import type { Instance } from '../../cluster/instance.ts'
+import { isFinished } from '../../cluster/job.ts'
+import { covers, type RepairType } from '../../cluster/repair-type.ts'
+import { withOneOff } from '../../policy/one-off.ts'
+import type { Decider, Permission } from '../../policy/permission.ts'
+import type { Reason } from '../reason.ts'
+import type { HealingAction, HealingDecision } from './decision.ts'
+import { decisionOf } from './decision-of.ts'
+import type { Broken, Diagnosis } from './diagnosis.ts'
+import { type Attempt, weighFailures } from './failures.ts'
+import { waitForSafety } from './gates.ts'
+import { type History, tagsOf } from './history.ts'
+import type { PlanInput } from './plan-input.ts'
+import { isReadOnly, type QueueIndex } from './queue-index.ts'
+import { waitForRetry, waitForRoom } from './retry.ts'
+import { unfinishedBehind } from './stage.ts'
+import { diagnoseUnfinished } from './unfinished-recreation.ts'
+
+/** All that a decision on one instance rests on. */
+export interface Case {
+  readonly instance: Instance
+  readonly history: History
+  /** What the table says of it. */
+  readonly table: Diagnosis
+  readonly permission: Permission
+  readonly queue: QueueIndex
+  readonly input: PlanInput
+  /** The digest of the figures of its group. */
+  readonly figures: () => string
+}
+
+/** A repair that is due and allowed now, and only needs its nodes. */
+export interface Due {
+  readonly instance: Instance
+  readonly broken: Broken
+  readonly decidedBy: Decider
+  readonly oneOffId: string | undefined
+  readonly supersedes: readonly string[]
+  readonly failedOn: readonly string[]
+}
+
+/**
+ * Decides on one instance, up to the choice of nodes. First comes what is under way there, then what has failed for good:
+ * nothing new is begun on either. After that the diagnosis says what is due, the permission whether it may be done, and
+ * the gates whether it may be done now.
+ */
+export function decide(at: Case): HealingDecision | Due {
+  const { instance, history, queue, table, input } = at
+  const running = underWay(at)
+  if (running) return decisionOf(instance.name, 'pending-repair', running)
+  const failures = weighFailures(history.failures, queue)
+  if (failures.kind === 'final') return decisionOf(instance.name, 'repair-failed', failures.reason)
+  const withheld = input.withheld.get(instance.name)
+  if (withheld) return decisionOf(instance.name, 'pending-repair', withheld)
+  const { attempts } = failures
+  const unfinished = unfinishedBehind(attempts)
+  const diagnosis = unfinished
+    ? diagnoseUnfinished({ instance, unfinished, snapshot: input.snapshot, queue, table })
+    : table
+  switch (diagnosis.kind) {
+    case 'fine':
+      return well(at, diagnosis.reason, attempts)
+    case 'blocked':
+      return decisionOf(instance.name, 'needs-repair', diagnosis.reason)
+    case 'failed':
+      return decisionOf(instance.name, 'repair-failed', diagnosis.reason)
+    case 'broken':
+      return broken(at, diagnosis, attempts)
+    default:
+      return exhaustive(diagnosis)
+  }
+}
+
+/** A repair of ours on its way, whatever the tags say: the oldest that a tag tells, else what is in the queue. */
+function underWay({ instance, history: { pending, contradicting }, queue }: Case): Reason | undefined {
+  if (pending && contradicting)
+    return { code: 'tags-contradict', pending: pending.tag, later: contradicting.tag }
+  if (pending) return { code: 'repair-running', type: pending.type, jobs: pending.jobs }
+  const job = queue.repairing(instance.name)
+  return job?.repair && { code: 'repair-running', type: job.repair.type, jobs: [job.id] }
+}
+
+/** Nothing is to be repaired: a one-off permission is answered, and failures that could be repeated are forgotten. */
+function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDecision {
+  const { instance, history, permission, input } = at
+  const { oneOff } = history
+  if (reason.code !== 'nodes-fine') return decisionOf(instance.name, 'healthy', reason)
+  // A new secondary may have been written down and its copy not have been finished: the nodes do not tell.
+  const doubtful = attempts.find(isHalfReplaced)
+  if (doubtful) {
+    const { type, jobs, tag } = doubtful.tag
+    return decisionOf(instance.name, 'repair-failed', { code: 'repair-failed', type, jobs, tag })
+  }
+  const old = tagsOf(history, history.failures)
+  if (permission.kind === 'suspended' && oneOff) {
+    const waiting = { code: 'one-off-waiting', type: oneOff.type, tag: oneOff.tag } as const
+    return decisionOf(instance.name, 'healthy', waiting, permission.by)
+  }
+  if (oneOff) {
+    const { type, id } = oneOff
+    const add = { type, id, timeSeconds: input.nowSeconds, result: 'success', jobs: [] } as const
+    const remove = [...tagsOf(history, [oneOff, ...history.over]), ...old]
+    return decisionOf(instance.name, 'healthy', reason, undefined, { kind: 'retag', add, remove })
+  }
+  const action: HealingAction | undefined =
+    old.length > 0 ? { kind: 'retag', add: undefined, remove: old } : undefined
+  return decisionOf(instance.name, 'healthy', reason, undefined, action)
+}
+
+/** REPLACE_DISKS changes the configuration before the copy is there; only what it refused beforehand changed nothing. */
+function isHalfReplaced({ tag, job }: Attempt): boolean {
+  return (
+    tag.type === 'fix-storage' &&
+    job.opcodes.some(({ error }) => error && error.errorClass !== 'OpPrereqError')
+  )
+}
+
+function broken(at: Case, diagnosis: Broken, attempts: readonly Attempt[]): HealingDecision | Due {
+  const { instance, history } = at
+  const { type } = diagnosis
+  const { name } = instance
+  if (history.malformed.length > 0)
+    return decisionOf(name, 'needs-repair', { code: 'tags-malformed', tags: history.malformed })
+  const { oneOff } = history
+  const permission = oneOff ? withOneOff(at.permission, name, oneOff) : at.permission
+  switch (permission.kind) {
+    case 'not-enabled':
+      return decisionOf(name, 'repair-disallowed', { code: 'not-enabled', type })
+    case 'suspended':
+      return decisionOf(name, 'suspended', { code: 'suspended', permission }, permission.by)
+    case 'enabled': {
+      const { by, upTo } = permission
+      if (!covers(upTo, type)) {
+        const reason = { code: 'not-allowed', type, permission } as const
+        return decisionOf(name, 'repair-disallowed', reason, by, refusal(history, type, upTo))
+      }
+      const wait = waiting(at, diagnosis, attempts)
+      if (wait) return decisionOf(name, 'needs-repair', wait, by)
+      const isOneOff = oneOff !== undefined && by.tag === oneOff.tag
+      return {
+        instance,
+        broken: diagnosis,
+        decidedBy: by,
+        oneOffId: isOneOff ? oneOff.id : undefined,
+        supersedes: tagsOf(history, [...history.over, ...(isOneOff ? [oneOff] : [])]),
+        failedOn: attempts.flatMap(({ tag, job }) =>
+          tag.type === type ? job.opcodes.flatMap(({ nodes }) => nodes) : [],
+        ),
+      }
+    }
+    default:
+      return exhaustive(permission)
+  }
+}
+
+/** A refusal that stands on record already is not written again: that would be two jobs a run for nothing. */
+function refusal(history: History, type: RepairType, upTo: RepairType): HealingAction | undefined {
+  const last = history.over.at(-1)
+  if (last?.result === 'enoperm' && last.type === type) return undefined
+  return { kind: 'refuse', type, upTo, supersedes: tagsOf(history, history.over) }
+}
+
+/** Why a repair that is due and allowed is not made now. */
+function waiting(at: Case, { type, remedy }: Broken, attempts: readonly Attempt[]): Reason | undefined {
+  const { instance, queue, input, figures } = at
+  const naming = queue.naming(instance.name)
+  const other = naming.find(job => !isFinished(job.status) && !isReadOnly(job))
+  if (other) return { code: 'busy', job: other.id, opId: other.opcodes[0]?.opId ?? '' }
+  return (
+    waitForSafety(instance, remedy, input.snapshot, input.limits, input.nowSeconds) ??
+    waitForRetry(type, attempts, input) ??
+    waitForRoom(type, naming, figures, input.nowSeconds)
+  )
+}

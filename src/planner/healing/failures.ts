@@ -1,0 +1,59 @@
+import { isFinished } from '../../cluster/job.ts'
+import type { TaggedRepair } from '../../cluster/repair-tag.ts'
+import type { QueuedJob } from '../queue.ts'
+import type { Reason } from '../reason.ts'
+import { isDeath } from './outcome.ts'
+import type { QueueIndex } from './queue-index.ts'
+
+/** So many failures of one type, and it is not tried again. */
+export const ATTEMPTS_MAX = 3
+
+/** A failure of ours whose retry can do no harm, with the job that failed. */
+export interface Attempt {
+  readonly tag: TaggedRepair
+  readonly job: QueuedJob
+}
+
+/** What the failures of an instance amount to: attempts that may be repeated, or something that a human has to see. */
+export type Failures =
+  | { readonly kind: 'attempts'; readonly attempts: readonly Attempt[] }
+  | { readonly kind: 'final'; readonly reason: Reason }
+
+/**
+ * Weighs the failures, from the oldest to the newest. Only those whose job carries a mark of ours with the same id count
+ * as attempts: those of the original stay final, as does what somebody cancelled, and what is no longer on record. Each
+ * attempt has left a tag, so that the count needs no state of our own.
+ */
+export function weighFailures(failures: readonly TaggedRepair[], queue: QueueIndex): Failures {
+  const attempts: Attempt[] = []
+  for (const tag of failures) {
+    const weighed = weigh(tag, queue)
+    if ('code' in weighed) return { kind: 'final', reason: weighed }
+    attempts.push(weighed)
+    const ofType = attempts.filter(one => one.tag.type === tag.type)
+    if (ofType.length >= ATTEMPTS_MAX) {
+      const jobs = ofType.flatMap(one => one.tag.jobs)
+      const tags = ofType.map(one => one.tag.tag)
+      return { kind: 'final', reason: { code: 'attempts-failed', type: tag.type, jobs, tags } }
+    }
+  }
+  return { kind: 'attempts', attempts }
+}
+
+function weigh(tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason {
+  const { type, jobs: ids, tag, id } = tagged
+  const [job, ...more] = ids.map(queue.job)
+  const final = (code: 'repair-failed' | 'job-gone' | 'repair-cancelled'): Reason => ({
+    code,
+    type,
+    jobs: ids,
+    tag,
+  })
+  if (ids.length === 0) return final('repair-failed')
+  if (!job || more.includes(undefined)) return final('job-gone')
+  if (more.length > 0 || job.repair?.id !== id || !isFinished(job.status)) return final('repair-failed')
+  if (job.status === 'canceled') return final('repair-cancelled')
+  // How far a re-creation came must be known: what it has made may be the only thing there is.
+  if (job.status !== 'error' || (type === 'reinstall' && isDeath(job))) return final('repair-failed')
+  return { tag: tagged, job }
+}

@@ -1,0 +1,162 @@
+import { exhaustive } from '../../cluster/exhaustive.ts'
+import type { Instance } from '../../cluster/instance.ts'
+import {
+  type Destination,
+  failover,
+  failoverTo,
+  migrate,
+  move,
+  type Opcode,
+  replaceSecondary,
+  replaceSecondaryBy,
+  startup,
+} from '../../cluster/opcode.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
+import type { Reason, RoomNeed } from '../reason.ts'
+import type { Recreation, Remedy } from './diagnosis.ts'
+import { recreationOpcodes } from './recreation.ts'
+import type { Room } from './room.ts'
+import { isToRun } from './running.ts'
+
+/** A repair that may be made if there is room for it. */
+export interface Wish {
+  readonly instance: Instance
+  readonly remedy: Remedy
+  /** Nodes on which an earlier attempt failed: taken only where there is no other. */
+  readonly failedOn: readonly string[]
+}
+
+export type Placed =
+  | { readonly kind: 'opcodes'; readonly opcodes: readonly Opcode[] }
+  | { readonly kind: 'no-room'; readonly reason: Reason }
+
+/**
+ * Turns a wish into opcodes, and takes the room that they need. `hailWorks`: hail asks every node that is not marked
+ * offline, and fails for everybody as long as one does not answer ("Can't get data for node"); the node is chosen here,
+ * then. Else the choice is hail's, and what is found here only shows that there is room.
+ */
+export function placeWish(wish: Wish, room: Room, hailWorks: boolean, snapshot: Snapshot): Placed {
+  const { instance, remedy } = wish
+  const noRoom = (need: RoomNeed): Placed => {
+    const uuid = snapshot.nodes.get(instance.primary)?.groupUuid ?? ''
+    const group = snapshot.groups.get(uuid)?.name ?? uuid
+    return { kind: 'no-room', reason: { code: 'no-room', need, group } }
+  }
+  switch (remedy.kind) {
+    case 'failover':
+      return toSecondary(instance, room, remedy.startsIt, noRoom)
+    case 'migrate':
+      return startOn(instance, instance.secondary ?? '', room, noRoom) ?? opcodes([migrate(instance.name)])
+    case 'go-on':
+      return goOn(instance, remedy.opcodes, room, noRoom)
+    case 'replace-secondary':
+      return newSecondary(instance, room, hailWorks, noRoom)
+    case 'relocate':
+      return relocate(instance, remedy.by, room, hailWorks, noRoom)
+    case 'move':
+      return moved(wish, room, noRoom)
+    case 're-create':
+      return recreated(instance, remedy, room, noRoom)
+    default:
+      return exhaustive(remedy)
+  }
+}
+
+/** Whether a wish leaves no choice of nodes: such are placed first, since the others can go elsewhere. */
+export function isTied({ kind }: Remedy): boolean {
+  return kind === 'failover' || kind === 'migrate' || kind === 'go-on'
+}
+
+type NoRoom = (need: RoomNeed) => Placed
+
+function opcodes(list: readonly Opcode[]): Placed {
+  return { kind: 'opcodes', opcodes: list }
+}
+
+/**
+ * Takes the memory for an instance that is started on a node, or tells that it is not there: Ganeti asks for minmem and
+ * gives up to maxmem (opcodes.md section 3). A node that says nothing of its memory is left to Ganeti.
+ */
+function startOn(instance: Instance, node: string, room: Room, noRoom: NoRoom): Placed | undefined {
+  const freeMiB = room.memoryFreeMiB(node)
+  if (freeMiB !== undefined && freeMiB < instance.minMemoryMiB) {
+    return noRoom({ kind: 'memory', node, neededMiB: instance.minMemoryMiB, freeMiB: Math.max(0, freeMiB) })
+  }
+  room.take(node, Math.min(instance.memoryMiB, freeMiB ?? 0), 0)
+  room.settleOn(instance, node)
+  return undefined
+}
+
+function toSecondary(instance: Instance, room: Room, startsIt: boolean, noRoom: NoRoom): Placed {
+  const isStarted = startsIt || isToRun(instance)
+  const objection = isStarted ? startOn(instance, instance.secondary ?? '', room, noRoom) : undefined
+  if (objection) return objection
+  const repair = [failover(instance.name)]
+  return opcodes(startsIt && !isToRun(instance) ? [...repair, startup(instance.name)] : repair)
+}
+
+function goOn(instance: Instance, list: readonly Opcode[], room: Room, noRoom: NoRoom): Placed {
+  const isStarted = list.some(({ OP_ID }) => OP_ID === 'OP_INSTANCE_STARTUP')
+  return (isStarted ? startOn(instance, instance.primary, room, noRoom) : undefined) ?? opcodes(list)
+}
+
+function newSecondary(instance: Instance, room: Room, hailWorks: boolean, noRoom: NoRoom): Placed {
+  const { name, primary, secondary, diskUsageMiB: diskMiB } = instance
+  if (hailWorks && (room.memoryOfRecordMiB(primary) ?? 1) <= 0)
+    return noRoom({ kind: 'primary-memory', node: primary })
+  const need = { memoryMiB: 0, diskMiB, isPrimary: false, except: [primary, secondary] }
+  const node = room.find(instance, need)
+  if (node === undefined) return noRoom({ kind: 'secondary' })
+  room.take(node, 0, diskMiB)
+  return opcodes([hailWorks ? replaceSecondary(name) : replaceSecondaryBy(name, node)])
+}
+
+function relocate(
+  instance: Instance,
+  by: 'failover' | 'migrate',
+  room: Room,
+  hailWorks: boolean,
+  noRoom: NoRoom,
+): Placed {
+  const { name, primary } = instance
+  const memoryMiB = by === 'migrate' || isToRun(instance) ? instance.memoryMiB : 0
+  const node = room.find(instance, { memoryMiB, diskMiB: 0, isPrimary: true, except: [primary] })
+  if (node === undefined) return noRoom({ kind: 'node' })
+  room.take(node, memoryMiB, 0)
+  room.settleOn(instance, node)
+  const destination: Destination = hailWorks ? { iallocator: 'hail' } : { target_node: node }
+  return opcodes([by === 'migrate' ? migrate(name, destination) : failoverTo(name, destination)])
+}
+
+function moved({ instance, failedOn }: Wish, room: Room, noRoom: NoRoom): Placed {
+  const { name, primary, diskUsageMiB: diskMiB } = instance
+  const memoryMiB = isToRun(instance) ? instance.memoryMiB : 0
+  const need = { memoryMiB, diskMiB, isPrimary: true, except: [primary] }
+  const node = room.find(instance, { ...need, except: [primary, ...failedOn] }) ?? room.find(instance, need)
+  if (node === undefined) return noRoom({ kind: 'node' })
+  room.take(node, memoryMiB, diskMiB)
+  room.settleOn(instance, node)
+  return opcodes([move(name, node)])
+}
+
+/** The memory is asked for even of one that was stopped, and on both nodes: it is to be started there some day. */
+function recreated(
+  instance: Instance,
+  { copies, wasUp, avoid }: Recreation,
+  room: Room,
+  noRoom: NoRoom,
+): Placed {
+  const { memoryMiB, diskUsageMiB: diskMiB } = instance
+  const primary = room.find(instance, { memoryMiB, diskMiB, isPrimary: true, except: avoid })
+  const secondary =
+    copies === 2 && primary !== undefined
+      ? room.find(instance, { memoryMiB, diskMiB, isPrimary: false, except: [...avoid, primary] })
+      : undefined
+  if (primary === undefined || (copies === 2 && secondary === undefined))
+    return noRoom({ kind: 'disks', copies })
+  room.take(primary, memoryMiB, diskMiB)
+  if (secondary !== undefined) room.take(secondary, 0, diskMiB)
+  room.settleOn(instance, primary)
+  const nodes = secondary === undefined ? [primary] : [primary, secondary]
+  return opcodes(recreationOpcodes(instance.name, nodes, wasUp))
+}

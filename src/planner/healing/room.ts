@@ -1,0 +1,107 @@
+import type { Instance } from '../../cluster/instance.ts'
+import { isAsked, type Node } from '../../cluster/node.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
+import { chompPrefix } from '../../cluster/tag-text.ts'
+import { memoryOfRecord } from './memory-of-record.ts'
+
+/**
+ * What is free on each node, less what was given away since. hail cannot be left to choose the nodes of a
+ * re-creation: it refuses as long as anything in the cluster is not redundant, and may choose nodes of a foreign group,
+ * on which the job then dies half way (htools-allocation.md section 4, opcodes.md section 6).
+ */
+export interface Room {
+  /** A node of the instance's group that could take it; takes nothing. */
+  readonly find: (instance: Instance, need: Need) => string | undefined
+  /** What is free of a node's memory; undefined where the node does not say. */
+  readonly memoryFreeMiB: (node: string) => number | undefined
+  /** Takes room on a node. */
+  readonly take: (node: string, memoryMiB: number, diskMiB: number) => void
+  /** An instance comes to this node as its primary one: no other with the same exclusion tags may. */
+  readonly settleOn: (instance: Instance, node: string) => void
+  /** What hail takes for free memory on a node: by the configuration as well as by what it reports. */
+  readonly memoryOfRecordMiB: (node: string) => number | undefined
+}
+
+/** What an instance needs of a node; memory and disk must be more than covered, as hail wants it. */
+export interface Need {
+  /** 0: it will not run there. */
+  readonly memoryMiB: number
+  /** 0: its disks are not there. */
+  readonly diskMiB: number
+  /** Whether it comes there as a primary one, so that exclusion tags count. */
+  readonly isPrimary: boolean
+  readonly except: readonly (string | undefined)[]
+}
+
+interface Free {
+  readonly node: Node
+  memoryMiB: number
+  diskMiB: number
+  /** Exclusion tags of the instances there: no two instances with the same one share a primary node. */
+  readonly exclusions: Set<string>
+}
+
+const EXCLUSION_PREFIXES = 'htools:iextags:'
+
+/** The room that a snapshot shows. */
+export function roomOf(snapshot: Snapshot): Room {
+  const exclusionsOf = exclusionTags(snapshot.clusterTags)
+  const free = new Map([...snapshot.nodes.values()].flatMap(freeOn).map(one => [one.node.name, one] as const))
+  const settleOn = (instance: Instance, name: string) => {
+    const on = free.get(name)
+    for (const tag of on ? exclusionsOf(instance) : []) on?.exclusions.add(tag)
+  }
+  for (const instance of snapshot.instances) settleOn(instance, instance.primary)
+  const ofRecord = memoryOfRecord(snapshot)
+  return {
+    settleOn,
+    memoryFreeMiB: name => free.get(name)?.memoryMiB,
+    memoryOfRecordMiB: ofRecord,
+    take(name, memoryMiB, diskMiB) {
+      const on = free.get(name)
+      if (!on) return
+      on.memoryMiB -= memoryMiB
+      on.diskMiB -= diskMiB
+    },
+    find(instance, need) {
+      const group = snapshot.nodes.get(instance.primary)?.groupUuid
+      const tags = need.isPrimary ? exclusionsOf(instance) : []
+      let best: Free | undefined
+      for (const one of free.values()) {
+        if (one.node.groupUuid !== group || need.except.includes(one.node.name)) continue
+        if (!hasRoom(one, need) || tags.some(tag => one.exclusions.has(tag))) continue
+        if (!best || isRoomier(one, best, need)) best = one
+      }
+      return best?.node.name
+    },
+  }
+}
+
+function hasRoom({ memoryMiB, diskMiB, node }: Free, need: Need): boolean {
+  // A node whose storage Ganeti does not measure (files alone) reports none at all.
+  const isMeasured = (node.resources?.diskTotalMiB ?? 0) > 0
+  return (
+    (need.memoryMiB === 0 || memoryMiB > need.memoryMiB) &&
+    (need.diskMiB === 0 || !isMeasured || diskMiB > need.diskMiB)
+  )
+}
+
+/** By memory first where it will run, else by disk; the first of equals stays. */
+function isRoomier(a: Free, b: Free, need: Need): boolean {
+  const [memory, disk] = [a.memoryMiB - b.memoryMiB, a.diskMiB - b.diskMiB]
+  return (need.memoryMiB > 0 ? memory || disk : disk || memory) > 0
+}
+
+function exclusionTags(clusterTags: readonly string[]): (instance: Instance) => readonly string[] {
+  const prefixes = clusterTags.flatMap(tag => chompPrefix(EXCLUSION_PREFIXES, tag) || [])
+  if (prefixes.length === 0) return () => []
+  return ({ tags }) => tags.filter(tag => prefixes.some(prefix => tag.startsWith(prefix)))
+}
+
+/** Nodes that could take an instance: online, not drained, allowed to hold instances, and answering. */
+function freeOn(node: Node): readonly Free[] {
+  const { resources } = node
+  if (!isAsked(node) || node.drained || node.silence !== undefined || !resources) return []
+  const { memoryFreeMiB: memoryMiB, diskFreeMiB: diskMiB } = resources
+  return [{ node, memoryMiB, diskMiB, exclusions: new Set() }]
+}

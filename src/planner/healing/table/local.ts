@@ -1,0 +1,33 @@
+import type { Instance } from '../../../cluster/instance.ts'
+import type { Node } from '../../../cluster/node.ts'
+import type { Diagnosis } from '../diagnosis.ts'
+import { isToRun, runs } from '../running.ts'
+import { blocked, broken } from './verdict.ts'
+
+/** How fast MOVE is taken to copy disks: what a gigabit network carries. */
+export const COPY_MIB_PER_SECOND = 100
+
+/** What MOVE needs besides copying: shutting down, making volumes, starting. Seen: 6 s for 128 MiB. */
+export const MOVE_OVERHEAD_SECONDS = 10
+
+/** For how long MOVE is estimated to stop an instance with so much on its disks. */
+export function estimatedStopSeconds(diskUsageMiB: number): number {
+  return Math.ceil(diskUsageMiB / COPY_MIB_PER_SECOND) + MOVE_OVERHEAD_SECONDS
+}
+
+/** The rows for plain and file: the only copy is on the primary node, which is not well. */
+export function diagnoseLocal(instance: Instance, primary: Node, maxStopSeconds: number): Diagnosis {
+  const node = primary.name
+  if (primary.offline) {
+    return broken(
+      'reinstall',
+      { kind: 're-create', copies: 1, wasUp: isToRun(instance), avoid: [] },
+      { code: 'all-copies-offline', nodes: [node] },
+    )
+  }
+  if (instance.status === 'USER_down') return blocked({ code: 'user-down', node })
+  const estimateSeconds = estimatedStopSeconds(instance.diskUsageMiB)
+  if (runs(instance) && estimateSeconds > maxStopSeconds)
+    return blocked({ code: 'stop-too-long', node, estimateSeconds, maxStopSeconds })
+  return broken('failover', { kind: 'move' }, { code: 'plain-drained', node, estimateSeconds })
+}
