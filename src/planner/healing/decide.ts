@@ -52,7 +52,7 @@ export function decide(at: Case): HealingDecision | Due {
   const failures = weighFailures(history.failures, queue)
   if (failures.kind === 'final') return decisionOf(instance.name, 'repair-failed', failures.reason)
   const withheld = input.withheld.get(instance.name)
-  if (withheld) return decisionOf(instance.name, 'pending-repair', withheld)
+  if (withheld) return decisionOf(instance.name, 'needs-repair', withheld)
   const { attempts } = failures
   const unfinished = unfinishedBehind(attempts)
   const diagnosis = unfinished
@@ -143,7 +143,8 @@ function broken(at: Case, diagnosis: Broken, attempts: readonly Attempt[]): Heal
         broken: diagnosis,
         decidedBy: by,
         oneOffId: isOneOff ? oneOff.id : undefined,
-        supersedes: tagsOf(history, [...history.over, ...(isOneOff ? [oneOff] : [])]),
+        // The one-off tag stays beside the pending one of the same id: the permission outlives a repair that was refused.
+        supersedes: tagsOf(history, history.over),
         failedOn: attempts.flatMap(({ tag, job }) =>
           tag.type === type ? job.opcodes.flatMap(({ nodes }) => nodes) : [],
         ),
