@@ -1,5 +1,5 @@
 import type { Decision } from '../../src/planner/decision.ts'
-import { describeReason } from '../../src/planner/reason.ts'
+import { describeReason } from '../../src/planner/describe-reason.ts'
 import type { ClusterDefinition } from '../ganeti/cluster-definition.ts'
 import type { ClusterSnapshot } from '../ganeti/cluster-snapshot.ts'
 import { dataOutcome } from './data-outcome.ts'

@@ -51,8 +51,6 @@ export function decide({ instance, state, diagnosis, permission }: Case): Decisi
   switch (diagnosis.kind) {
     case 'fine':
       return decision('healthy', diagnosis.reason)
-    case 'blocked':
-      return decision('needs-repair', diagnosis.reason)
     case 'broken':
       return onPermission(diagnosis, permission, decision)
     default:
@@ -61,7 +59,7 @@ export function decide({ instance, state, diagnosis, permission }: Case): Decisi
 }
 
 function onPermission(
-  { type, remedy, reason }: Diagnosis & { readonly kind: 'broken' },
+  { type, opcodes, reason }: Diagnosis & { readonly kind: 'broken' },
   permission: Permission,
   decision: (state: InstanceState, reason: Reason, action?: Action) => Decision,
 ): Decision {
@@ -72,7 +70,7 @@ function onPermission(
       return decision('suspended', { code: 'suspended', permission }, { kind: 'keep-off' })
     case 'enabled':
       return covers(permission.upTo, type)
-        ? decision('needs-repair', reason, { kind: 'repair', type, remedy })
+        ? decision('needs-repair', reason, { kind: 'repair', type, opcodes })
         : decision(
             'repair-disallowed',
             { code: 'not-allowed', type, permission },

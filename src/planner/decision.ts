@@ -1,5 +1,5 @@
+import type { Opcode } from '../cluster/opcode.ts'
 import type { RepairType } from '../cluster/repair-type.ts'
-import type { Remedy } from './diagnosis.ts'
 import type { InstanceState } from './instance-state.ts'
 import type { Reason } from './reason.ts'
 
@@ -16,8 +16,8 @@ export interface Decision {
 
 export type Action =
   | { readonly kind: 'none' }
-  /** Submit the remedy as one job (a delay may come before it) and record it in a pending tag. */
-  | { readonly kind: 'repair'; readonly type: RepairType; readonly remedy: Remedy }
+  /** Submit these opcodes as one job (a delay may come before it) and record it in a pending tag. */
+  | { readonly kind: 'repair'; readonly type: RepairType; readonly opcodes: readonly Opcode[] }
   /** Record in an enoperm tag that a repair is due which the tags do not allow. */
   | { readonly kind: 'refuse'; readonly type: RepairType; readonly upTo: RepairType }
   /** A repair is due, and no tag speaks for it: nothing is recorded. */

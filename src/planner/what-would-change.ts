@@ -12,7 +12,6 @@ export function whatWouldChange(reason: Reason): string | undefined {
     case 'no-room':
       return 'more room in its group; the first run that finds it goes on'
     case 'mixed-disks':
-    case 'no-rule':
       return 'move it by hand, or bring its node back'
     case 'user-down':
       return 'gnt-instance shutdown or gnt-instance startup says what is wanted of it'

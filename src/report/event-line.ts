@@ -1,5 +1,5 @@
 import { exhaustive } from '../cluster/exhaustive.ts'
-import { describeReason } from '../planner/reason.ts'
+import { describeReason } from '../planner/describe-reason.ts'
 import type { HealingEvent } from '../run/healing/healing-event.ts'
 import { deciderText, objectText } from './decider-text.ts'
 import { jobPlaceText, jobText } from './opcode-text.ts'

@@ -1,5 +1,6 @@
+import { describeReason } from '../planner/describe-reason.ts'
 import type { HealingDecision } from '../planner/healing/decision.ts'
-import { describeReason, type ReasonCode } from '../planner/reason.ts'
+import type { ReasonCode } from '../planner/reason.ts'
 import type { HealingEvent } from '../run/healing/healing-event.ts'
 import { countStates, stateCountsText } from './counts-text.ts'
 import { eventLine, type Wording } from './event-line.ts'

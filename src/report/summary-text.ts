@@ -1,5 +1,5 @@
 import type { Decision } from '../planner/decision.ts'
-import { describeReason } from '../planner/reason.ts'
+import { describeReason } from '../planner/describe-reason.ts'
 import { countsText } from './counts-text.ts'
 import { printable } from './printable.ts'
 import { INSTANCE_STATE_NAMES } from './state-names.ts'

@@ -4,13 +4,12 @@ import { failover, recreateDisksByHail, reinstall, replaceSecondary } from '../.
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { onOneLine } from '../../cluster/unprintable.ts'
 import type { Diagnosis } from '../diagnosis.ts'
-import type { Ruleset } from '../ruleset.ts'
 
 /**
  * The original's table (Ganeti Harep.hs detectBroken), with its traps: a drained node, or one that is not vm_capable, is
  * taken for a dead one; migrate is never due; only drbd and plain have repairs.
  */
-export const classic: Ruleset = { name: 'classic', diagnose }
+export const classic = { diagnose }
 
 /** The original crashes when the turn of a drbd instance without a secondary node comes, healthy or not. */
 export class DrbdWithoutSecondaryError extends HarepError {
@@ -37,7 +36,7 @@ function diagnose(instance: Instance, snapshot: Snapshot): Diagnosis {
       return {
         kind: 'broken',
         type: 'failover',
-        remedy: { kind: 'opcodes', opcodes: [failover(name)] },
+        opcodes: [failover(name)],
         reason,
       }
     }
@@ -46,7 +45,7 @@ function diagnose(instance: Instance, snapshot: Snapshot): Diagnosis {
       return {
         kind: 'broken',
         type: 'fix-storage',
-        remedy: { kind: 'opcodes', opcodes: [replaceSecondary(name)] },
+        opcodes: [replaceSecondary(name)],
         reason,
       }
     }
@@ -56,6 +55,6 @@ function diagnose(instance: Instance, snapshot: Snapshot): Diagnosis {
 }
 
 function recreation(name: string, nodes: readonly string[]): Diagnosis {
-  const remedy = { kind: 'opcodes', opcodes: [recreateDisksByHail(name), reinstall(name)] } as const
-  return { kind: 'broken', type: 'reinstall', remedy, reason: { code: 'all-copies-offline', nodes } }
+  const opcodes = [recreateDisksByHail(name), reinstall(name)]
+  return { kind: 'broken', type: 'reinstall', opcodes, reason: { code: 'all-copies-offline', nodes } }
 }

@@ -4,7 +4,6 @@ import { type RepairRecord, tagged } from '../../cluster/repair-tag.ts'
 import type { RepairType } from '../../cluster/repair-type.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { type Case, decide } from '../../planner/decide.ts'
-import { placedOpcodes } from '../../planner/place.ts'
 import { type RepairState, supersededTags } from '../../planner/repair-state.ts'
 import { classic } from '../../planner/rulesets/classic.ts'
 import { annotate } from '../annotate.ts'
@@ -46,7 +45,7 @@ export function* repairIfBroken(
     case 'repair': {
       yield* perform({ kind: 'report', event: { kind: 'repairing', instance: name, type: action.type } })
       const record = yield* newRecord(action.type, undefined, state)
-      const jobs = yield* submit(placedOpcodes(action.remedy), options)
+      const jobs = yield* submit(action.opcodes, options)
       return yield* commitState(name, successor(state, 'pending', { ...record, jobs }), options)
     }
     default:
