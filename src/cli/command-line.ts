@@ -1,62 +1,13 @@
 import { Command, CommanderError, Option } from 'commander'
 import { exhaustive } from '../cluster/exhaustive.ts'
 import { printable } from '../report/printable.ts'
+import { type CommandLine, lineOf } from './command-of.ts'
 import { checkPersonality, defaultSocketPath, type Environment } from './environment.ts'
 import { getopt } from './getopt.ts'
-import { readHaskellDouble } from './haskell-double.ts'
-import { OPTION_TABLE, type OptionEntry } from './option-table.ts'
-import { BadArgumentError, UsageError } from './usage-error.ts'
-
-/** What the command line asks for. */
-export type CommandLine =
-  | {
-      readonly kind: 'run'
-      /** As it was given: any text, maybe empty, relative or too long for a socket. */
-      readonly socketPath: string
-      /** Finite, NaN or -Infinity: a delay that is not above 0 (NaN too) means none. */
-      readonly jobDelaySeconds: number
-      /** undefined where none was given; an empty one is a reason like others. */
-      readonly reason: string | undefined
-      readonly dryRun: boolean
-      readonly classic: boolean
-    }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'version' }
-  | { readonly kind: 'help-completion' }
-
-const JOB_DELAY_DEFAULT_SECONDS = 10
-
-/** The types that the options of OPTION_TABLE have once commander has read them. */
-interface OptionValues {
-  readonly luxi: string
-  readonly jobDelay: number
-  readonly reason?: string
-  readonly dryRun?: boolean
-  readonly version?: boolean
-  readonly help?: boolean
-  readonly helpCompletion?: boolean
-  readonly classic?: boolean
-}
-
-function readJobDelay(text: string): number {
-  const reading = readHaskellDouble(text)
-  switch (reading.kind) {
-    case 'value':
-      // JSON has no word for it, and the original's 309 digits would be a pause without end.
-      if (reading.value === Infinity) throw badJobDelay(`'${printable(text)}' is a pause without end`)
-      return reading.value
-    case 'unparsable':
-      throw badJobDelay(`cannot parse string '${printable(text)}'`)
-    case 'leftover':
-      throw badJobDelay(`leftover characters when parsing '${printable(text)}': '${printable(reading.rest)}'`)
-    default:
-      return exhaustive(reading)
-  }
-}
-
-function badJobDelay(problem: string): BadArgumentError {
-  return new BadArgumentError(`Error while parsing command line arguments:\njob delay: ${problem}`)
-}
+import type { OptionEntry } from './option-entry.ts'
+import { OPTION_READERS, type OptionValues } from './option-readers.ts'
+import { OPTION_TABLE } from './option-table.ts'
+import { UsageError } from './usage-error.ts'
 
 function optionOf({ letter, name, argument, description }: OptionEntry): Option {
   const flags = letter === undefined ? `--${name}` : `-${letter}, --${name}`
@@ -78,11 +29,11 @@ function commandOf(defaultSocket: string): Command {
   command.configureOutput({ writeOut: () => {}, writeErr: () => {} })
   for (const entry of OPTION_TABLE) {
     const option = optionOf(entry)
-    if (entry.name === 'luxi') {
-      option.default(defaultSocket).preset(defaultSocket)
-    } else if (entry.name === 'job-delay') {
-      option.default(JOB_DELAY_DEFAULT_SECONDS).argParser(readJobDelay)
-    }
+    const reader = OPTION_READERS.get(entry.name)
+    if (reader) option.argParser(reader)
+    if (entry.name === 'luxi') option.default(defaultSocket).preset(defaultSocket)
+    // commander gives a preset that is a text to the reader, as if it stood on the command line.
+    if (entry.name === 'wait') option.preset('3600')
     command.addOption(option)
   }
   return command
@@ -90,7 +41,7 @@ function commandOf(defaultSocket: string): Command {
 
 /**
  * Reads the words after the program's name. Pure. Where several things are wrong or asked for, the original's order
- * decides (harep-observed.md section 10): HTOOLS, unreadable options, a bad --job-delay (even one that a later one
+ * decides (harep-observed.md section 10): HTOOLS, unreadable options, bad values (even one that a later one
  * replaces), --help, --version, --help-completion, stray words. Throws UsageError and BadArgumentError.
  */
 export function parseCommandLine(argv: readonly string[], environment: Environment): CommandLine {
@@ -116,15 +67,8 @@ export function parseCommandLine(argv: readonly string[], environment: Environme
   if (values.helpCompletion) {
     return { kind: 'help-completion' }
   }
-  if (words.strays.length > 0) {
-    throw new BadArgumentError("Error: this program doesn't take any arguments.")
-  }
-  return {
-    kind: 'run',
-    socketPath: values.luxi,
-    jobDelaySeconds: values.jobDelay,
-    reason: values.reason,
-    dryRun: values.dryRun === true,
-    classic: values.classic === true,
-  }
+  const given = OPTION_TABLE.filter(({ name }) =>
+    words.options.some(word => word === `--${name}` || word.startsWith(`--${name}=`)),
+  )
+  return lineOf({ values, given, strays: words.strays })
 }

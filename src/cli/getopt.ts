@@ -1,6 +1,6 @@
 import { printable } from '../report/printable.ts'
+import type { OptionEntry } from './option-entry.ts'
 import { optionRows } from './option-rows.ts'
-import type { OptionEntry } from './option-table.ts'
 
 /**
  * Ganeti's tools read their command lines with Haskell's GetOpt, and scripts rely on what it allows: options and other

@@ -1,5 +1,5 @@
 import { exhaustive } from '../cluster/exhaustive.ts'
-import type { OptionEntry } from './option-table.ts'
+import type { OptionEntry } from './option-entry.ts'
 
 function shortForm({ letter, argument }: OptionEntry): string {
   if (letter === undefined) {

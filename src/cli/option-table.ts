@@ -1,32 +1,15 @@
-/** Whether an option takes an argument. An optional one must be attached: `-L/path`, `--luxi=/path`. */
-type OptionArgument =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'optional'; readonly placeholder: string }
-  | { readonly kind: 'required'; readonly placeholder: string }
+import { COMMANDS, type OptionEntry } from './option-entry.ts'
+import { OWN_OPTIONS } from './own-options.ts'
 
-/** One option: the single description that getopt, commander, the help text and shell completion are made from. */
-export interface OptionEntry {
-  /** The letter after one dash; undefined where there is none. */
-  readonly letter: string | undefined
-  /** The word after two dashes. */
-  readonly name: string
-  readonly argument: OptionArgument
-  /** What --help-completion says of the argument; Ganeti's completion script knows these words. */
-  readonly completion: 'none' | 'file' | 'float'
-  /** One line of the help text. */
-  readonly description: string
-  /** Whether Ganeti's harep 3.0 has it. Abbreviations of these stay unique, whatever we add (src/cli/getopt.ts). */
-  readonly original: boolean
-}
-
-/** All options, in the order of --help and --help-completion: the original's in its order, then ours. */
-export const OPTION_TABLE: readonly OptionEntry[] = [
+/** The options that Ganeti's harep 3.0 has, in its order. */
+const ORIGINAL_OPTIONS: readonly OptionEntry[] = [
   {
     letter: 'L',
     name: 'luxi',
     argument: { kind: 'optional', placeholder: 'SOCKET' },
     completion: 'file',
     description: 'talk to luxid on SOCKET (attached: -L/path) instead of the default one',
+    commands: COMMANDS,
     original: true,
   },
   {
@@ -34,7 +17,8 @@ export const OPTION_TABLE: readonly OptionEntry[] = [
     name: 'job-delay',
     argument: { kind: 'required', placeholder: 'SECONDS' },
     completion: 'float',
-    description: 'start each repair job with a pause of that length',
+    description: 'start each repair job with a pause of that length (default: none; with --classic 10)',
+    commands: ['run'],
     original: true,
   },
   {
@@ -43,6 +27,7 @@ export const OPTION_TABLE: readonly OptionEntry[] = [
     argument: { kind: 'required', placeholder: 'REASON' },
     completion: 'none',
     description: 'text for the reason trail of every job',
+    commands: ['run', 'clear'],
     original: true,
   },
   {
@@ -50,7 +35,8 @@ export const OPTION_TABLE: readonly OptionEntry[] = [
     name: 'dry-run',
     argument: { kind: 'none' },
     completion: 'none',
-    description: 'change nothing, report what a run would do',
+    description: 'change nothing, report what would be done',
+    commands: ['run', 'clear'],
     original: true,
   },
   {
@@ -59,6 +45,7 @@ export const OPTION_TABLE: readonly OptionEntry[] = [
     argument: { kind: 'none' },
     completion: 'none',
     description: 'print the version and exit',
+    commands: COMMANDS,
     original: true,
   },
   {
@@ -67,6 +54,7 @@ export const OPTION_TABLE: readonly OptionEntry[] = [
     argument: { kind: 'none' },
     completion: 'none',
     description: 'print this text and exit',
+    commands: COMMANDS,
     original: true,
   },
   {
@@ -75,14 +63,10 @@ export const OPTION_TABLE: readonly OptionEntry[] = [
     argument: { kind: 'none' },
     completion: 'none',
     description: 'print the options for shell completion and exit',
+    commands: COMMANDS,
     original: true,
   },
-  {
-    letter: undefined,
-    name: 'classic',
-    argument: { kind: 'none' },
-    completion: 'none',
-    description: "decide, act and report as Ganeti 3's own harep does",
-    original: false,
-  },
 ]
+
+/** All options, in the order of --help and --help-completion: the original's in its order, then ours. */
+export const OPTION_TABLE: readonly OptionEntry[] = [...ORIGINAL_OPTIONS, ...OWN_OPTIONS]
