@@ -69,7 +69,7 @@ function decodeOpcode(opcode: JsonValue, status: JobStatus, result: JsonValue | 
     opId,
     status,
     instances: instancesOf(opId, fields),
-    nodes: textsOf(fields['nodes']),
+    nodes: nodesOf(fields),
     tags: opId.startsWith('OP_TAGS_') ? textsOf(fields['tags']) : [],
     error: status === 'error' && result !== undefined ? errorOf(result) : undefined,
   }
@@ -81,8 +81,17 @@ function instancesOf(opId: string, fields: JsonObject): readonly string[] {
   return [...textsOf([fields['instance_name'] ?? null]), ...textsOf(fields['instances'])]
 }
 
+function nodesOf(fields: JsonObject): readonly string[] {
+  return [
+    ...textsOf(fields['nodes']),
+    ...textsOf([fields['target_node'] ?? null, fields['remote_node'] ?? null]),
+  ]
+}
+
 /** Errors of Ganeti are `[class, [text, code]]`; the code is there where Ganeti knows one (luxi.md section 3). */
 function errorOf(result: JsonValue): OpcodeError {
+  // luxid itself leaves a bare text, for instance when the job's process died.
+  if (typeof result === 'string') return { errorClass: '', code: undefined, text: result }
   const [errorClass, args] = isJsonArray(result) ? result : []
   const [text, code] = isJsonArray(args) ? args : []
   return {
