@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { OPTION_TABLE, type OptionEntry } from '../../src/cli/option-table.ts'
+import type { OptionEntry } from '../../src/cli/option-entry.ts'
+import { OPTION_TABLE } from '../../src/cli/option-table.ts'
 import type { Writer } from '../../src/cli/writer.ts'
 import { readRunsMax, readSeed } from './option-values.ts'
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../src/cluster/json.ts'
-import { INSTANCE_STATE_NAMES } from '../../src/report/summary-text.ts'
+import { INSTANCE_STATE_NAMES } from '../../src/report/state-names.ts'
 import type { Nodes, Plan, PlannedInstance, PlanStep } from './plan.ts'
 
 /** Raised when a key is renamed or removed, or means something else; new keys do not count. */

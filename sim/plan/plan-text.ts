@@ -1,5 +1,5 @@
 import { printable } from '../../src/report/printable.ts'
-import { INSTANCE_STATE_NAMES } from '../../src/report/summary-text.ts'
+import { INSTANCE_STATE_NAMES } from '../../src/report/state-names.ts'
 import { textTable } from '../demo/text-table.ts'
 import { wrapLine } from '../demo/wrap.ts'
 import { assumptionsText } from './assumptions-text.ts'

@@ -163,7 +163,7 @@ function commandNamed(
   if (classic) throw new BadArgumentError("Error: this program doesn't take any arguments.")
   const hint = word.startsWith('/') ? ` To name a socket, attach it: -L${printable(word)}.` : ''
   throw new BadArgumentError(
-    `Error: there is no command ${printable(word)}; there are ${COMMANDS.join(', ')}.${hint}`,
+    `Error: there is no command '${printable(word)}'; there are ${COMMANDS.join(', ')}.${hint}`,
   )
 }
 

@@ -2,10 +2,12 @@ import { exhaustive } from '../cluster/exhaustive.ts'
 import { HarepError } from '../cluster/harep-error.ts'
 import type { FormatTime } from '../report/event-text.ts'
 import { printableLines } from '../report/printable.ts'
-import { type CommandLine, parseCommandLine } from './command-line.ts'
+import { parseCommandLine } from './command-line.ts'
+import type { CommandLine } from './command-of.ts'
 import { completionText } from './completion-text.ts'
 import { defaultSocketPath, type Environment } from './environment.ts'
 import { helpText } from './help-text.ts'
+import type { RunSurroundings } from './run-surroundings.ts'
 import { CommandLineError, commandLineErrorText } from './usage-error.ts'
 import { type Platform, versionText } from './version-text.ts'
 import type { Writer } from './writer.ts'
@@ -43,6 +45,10 @@ export async function harep(argv: readonly string[], surroundings: Surroundings)
 
 async function carryOut(commandLine: CommandLine, surroundings: Surroundings): Promise<0 | 1> {
   const { writer, version, environment, platform, formatTime } = surroundings
+  const { GANETI_ROOTDIR: rootDirectory } = environment
+  const run: RunSurroundings = { writer, version, formatTime, rootDirectory }
+  // Commands are loaded only when they are asked for: --version and the like need neither sockets nor planner, and start in
+  // two thirds of the time.
   switch (commandLine.kind) {
     case 'help':
       writer.out(helpText(version, defaultSocketPath(environment)))
@@ -53,11 +59,14 @@ async function carryOut(commandLine: CommandLine, surroundings: Surroundings): P
     case 'help-completion':
       writer.out(completionText())
       return 0
-    case 'run': {
-      // Loaded only now: --version and the like need neither sockets nor planner, and start in two thirds of the time.
-      const { runCommand } = await import('./run-command.ts')
-      return await runCommand(commandLine, { writer, version, formatTime })
-    }
+    case 'classic':
+      return await (await import('./classic-command.ts')).classicCommand(commandLine, run)
+    case 'run':
+      return await (await import('./run-command.ts')).runCommand(commandLine, run)
+    case 'status':
+    case 'explain':
+    case 'clear':
+      throw new TypeError('not there yet')
     default:
       return exhaustive(commandLine)
   }

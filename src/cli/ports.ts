@@ -1,3 +1,5 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { hostname } from 'node:os'
 import type { Environment } from './environment.ts'
 import type { Platform } from './version-text.ts'
 
@@ -33,4 +35,41 @@ export function readEnvironment(): Environment {
 /** The machine that --version tells about. */
 export function readPlatform(): Platform {
   return { nodeVersion: process.versions.node, system: process.platform, architecture: process.arch }
+}
+
+/** No file of Ganeti's that holds one name is longer. */
+const SMALL_FILE_BYTES_MAX = 4096
+
+/** The start of a file's text, or undefined where it cannot be read. */
+export function readSmallFile(path: string): string | undefined {
+  try {
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const bytes = Buffer.alloc(SMALL_FILE_BYTES_MAX)
+      return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0))
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return undefined
+  }
+}
+
+const HOSTNAME_TIMEOUT_MS = 2000
+
+/** The names of this machine: the one it has, then, only if that is asked for, the long one that its resolver knows. */
+export function* systemNames(): Generator<string, void, undefined> {
+  yield hostname()
+  try {
+    // Not imported above: every start would pay for it, and only machines with an unusual name need it.
+    const { execFileSync } = process.getBuiltinModule('node:child_process')
+    const answer = execFileSync('hostname', ['-f'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: HOSTNAME_TIMEOUT_MS,
+      encoding: 'utf8',
+    })
+    yield answer.trim()
+  } catch {
+    // No such command, or no resolver: then there is no other name.
+  }
 }

@@ -1,64 +1,115 @@
+import { HarepError } from '../cluster/harep-error.ts'
 import { LuxiConnectError } from '../luxi/luxi-error.ts'
-import { eventText, type FormatTime } from '../report/event-text.ts'
-import { healingEventText } from '../report/healing-event-text.ts'
+import { isHealingEvent } from '../report/event-kinds.ts'
+import { jsonOutput } from '../report/json-output.ts'
 import { printable } from '../report/printable.ts'
-import type { RunEvent } from '../run/run-event.ts'
+import { type RunEnd, runJson } from '../report/run-json.ts'
+import { runReport } from '../report/run-report.ts'
+import type { HealingEvent } from '../run/healing/healing-event.ts'
 import { runHarep } from '../run/run-harep.ts'
-import type { CommandLine } from './command-line.ts'
+import type { RunLine } from './command-of.ts'
 import { drive } from './drive.ts'
-import { takeRunLock } from './run-lock.ts'
-import type { Writer } from './writer.ts'
-
-/** What a run needs besides its options. */
-export interface RunSurroundings {
-  readonly writer: Writer
-  readonly version: string
-  readonly formatTime: FormatTime
-}
-
-type RunLine = CommandLine & { readonly kind: 'run' }
+import { type Mastership, readMastership } from './mastership.ts'
+import { runOptionsOf } from './run-options-of.ts'
+import type { RunSurroundings } from './run-surroundings.ts'
+import { busyText, busyWarning, withRunLock } from './with-run-lock.ts'
 
 /**
- * Drives one run against the real world, and prints its events. Where another run is at work on the same cluster it does
- * nothing but say so, since both would submit each repair; a dry run disturbs nobody. Throws HarepError.
+ * One healing run against the real world: on the master only, and only while no other is at work on the same cluster; where
+ * it does nothing, it says why, which is no failure. A dry run disturbs nobody and needs no lock. Throws HarepError.
  */
 export async function runCommand(line: RunLine, surroundings: RunSurroundings): Promise<0 | 1> {
-  if (line.dryRun) return await run(line, surroundings)
-  const { writer } = surroundings
-  const lock = takeRunLock(line.socketPath)
-  if (lock.kind === 'busy') {
-    writer.out(
-      `Another run of harep is at work here (lock ${printable(lock.path)}), so this one does nothing.\n`,
+  const teller = tellerOf(line, surroundings)
+  const mastership: Mastership = line.isSocketGiven
+    ? { kind: 'unknown' }
+    : readMastership(surroundings.rootDirectory)
+  if (mastership.kind === 'other') {
+    const master = printable(mastership.master)
+    return teller.skip(
+      'not-master',
+      `This machine is not the master, ${master} is, so there is nothing to do here.`,
     )
-    return 0
   }
-  // The original has no lock to miss.
-  if (lock.kind === 'unavailable' && !line.classic)
-    writer.err(
-      `Warning: other runs are not kept from repairing the same at the same time: ${printable(lock.why)}\n`,
-    )
-  try {
-    return await run(line, surroundings)
-  } finally {
-    if (lock.kind === 'held') lock.release()
-  }
+  const work = () => run(line, surroundings, teller, mastership)
+  if (line.dryRun) return await work()
+  const lock = await withRunLock(line.socketPath, work, teller.warn)
+  if (lock.kind === 'done') return lock.value
+  const warning = busyWarning(lock)
+  if (warning !== undefined) teller.warn(warning)
+  return teller.skip('locked', busyText(lock))
 }
 
 async function run(
-  { kind: _, socketPath, ...options }: RunLine,
-  { writer, version, formatTime }: RunSurroundings,
+  line: RunLine,
+  { version }: RunSurroundings,
+  teller: Teller,
+  mastership: Mastership,
 ): Promise<0 | 1> {
-  // The original gives up on a message that is no UTF-8; else one job's comment with an umlaut would stop all healing.
-  const luxi = { strictText: options.classic }
-  const report = (event: RunEvent) => {
-    const { to, text } = options.classic
-      ? eventText(event, formatTime)
-      : healingEventText(event, { dryRun: options.dryRun, formatTime })
-    writer[to](text)
-  }
   try {
-    return await drive(runHarep({ ...options, version }), { socketPath, luxi, report })
+    const exitCode = await drive(runHarep(runOptionsOf(line, version)), {
+      socketPath: line.socketPath,
+      // One job's comment with an umlaut in Latin-1 is not to stop all healing.
+      luxi: { strictText: false },
+      report: event => {
+        if (!isHealingEvent(event)) throw new TypeError(`a healing run told of ${event.kind}`)
+        teller.tell(event)
+      },
+    })
+    teller.end({
+      outcome: exitCode === 0 ? 'done' : 'partial',
+      exitCode,
+      dryRun: line.dryRun,
+      error: undefined,
+    })
+    return exitCode
   } catch (error) {
-    throw options.classic && error instanceof LuxiConnectError ? error.withOriginalWords() : error
+    if (error instanceof LuxiConnectError && mastership.kind === 'master')
+      error.during('this machine is the master of its cluster, and yet luxid cannot be reached')
+    if (error instanceof HarepError) {
+      const { code, message, exitCode } = error
+      teller.end({ outcome: 'failed', exitCode, dryRun: line.dryRun, error: { code, message } })
+    }
+    throw error
+  }
+}
+
+/** How a run speaks: text as it goes on, or one JSON object at its end. Warnings and errors are on standard error in both. */
+interface Teller {
+  readonly tell: (event: HealingEvent) => void
+  readonly warn: (sentence: string) => void
+  /** The run does nothing, and `why` is a sentence; gives the exit code. */
+  readonly skip: (outcome: RunEnd['outcome'], why: string) => 0
+  readonly end: (end: RunEnd) => void
+}
+
+function tellerOf({ output, verbosity, dryRun }: RunLine, { writer }: RunSurroundings): Teller {
+  const warn = (sentence: string) => writer.err(`Warning: ${printable(sentence)}\n`)
+  const report = runReport({ verbosity, dryRun })
+  if (output === 'text') {
+    return {
+      tell: event => {
+        for (const { to, text } of report(event)) writer[to](text)
+      },
+      warn,
+      skip: (_outcome, why) => {
+        if (verbosity !== 'quiet') writer.out(`${why}\n`)
+        return 0
+      },
+      end: () => {},
+    }
+  }
+  const events: HealingEvent[] = []
+  const end = (how: RunEnd) => writer.out(jsonOutput(runJson(events, how)))
+  return {
+    tell: event => {
+      events.push(event)
+      for (const { to, text } of report(event)) if (to === 'err') writer.err(text)
+    },
+    warn,
+    skip: outcome => {
+      end({ outcome, exitCode: 0, dryRun, error: undefined })
+      return 0
+    },
+    end,
   }
 }

@@ -1,11 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, constants, fstatSync, openSync, realpathSync, statSync, unlinkSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  futimesSync,
+  openSync,
+  realpathSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs'
+import { nowMicroseconds } from './ports.ts'
 
 /** The outcome of asking for the lock of a cluster. */
 export type RunLock =
   | { readonly kind: 'held'; readonly release: () => void }
-  /** Another run has it. */
-  | { readonly kind: 'busy'; readonly path: string }
+  /** Another run has had it for so long. */
+  | { readonly kind: 'busy'; readonly path: string; readonly heldForMs: number }
   /** There is no socket to lock, so there is nothing that a run could do twice: connecting to it tells what is wrong. */
   | { readonly kind: 'no-socket' }
   /** It cannot be known whether another run is at work; `why` is a clause. */
@@ -29,7 +39,7 @@ export function takeRunLock(socketPath: string): RunLock {
     const lock = tryOnce(path)
     if (lock !== undefined) return lock
   }
-  return { kind: 'busy', path }
+  return busy(path)
 }
 
 /** One file for a socket, by whatever name it is reached. */
@@ -64,10 +74,13 @@ function lockFile(file: number, path: string): RunLock | undefined {
     timeout: FLOCK_LIMIT_MS,
   })
   if (error) return { kind: 'unavailable', why: `the command flock does not run (${codeOf(error)})` }
-  if (status === BUSY_EXIT_CODE) return { kind: 'busy', path }
+  if (status === BUSY_EXIT_CODE) return busy(path)
   if (status !== 0)
     return { kind: 'unavailable', why: `the command flock failed on ${path} (exit code ${status})` }
   if (!isSameFile(file, path)) return undefined
+  // A run that was killed left the file; its time is to be that of this run.
+  const nowSeconds = nowMicroseconds() / 1_000_000
+  futimesSync(file, nowSeconds, nowSeconds)
   const release = () => {
     // Removed while it is still ours: who has opened it meanwhile sees that it is gone, and tries again.
     try {
@@ -78,6 +91,12 @@ function lockFile(file: number, path: string): RunLock | undefined {
     closeSync(file)
   }
   return { kind: 'held', release }
+}
+
+/** The file's time is when its holder took it; a clock that was set back makes that no time at all. */
+function busy(path: string): RunLock & { readonly kind: 'busy' } {
+  const takenMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  return { kind: 'busy', path, heldForMs: Math.max(0, nowMicroseconds() / 1000 - (takenMs ?? Infinity)) }
 }
 
 function isSameFile(file: number, path: string): boolean {

@@ -6,20 +6,15 @@ import { countsText } from './counts-text.ts'
 import { REPAIR_TYPE_NAMES, STATE_NAMES } from './haskell-names.ts'
 import { haskellShow } from './haskell-show.ts'
 import { printable } from './printable.ts'
-import { summaryText } from './summary-text.ts'
-
-/** Text for standard output or standard error, with its line ends. */
-export interface ReportText {
-  readonly to: 'out' | 'err'
-  readonly text: string
-}
+import type { ReportText } from './report-text.ts'
 
 /** Formats seconds since the epoch as local time, the way the original does (`Fri Jan  1 00:00:00 UTC 2100`). */
 export type FormatTime = (seconds: bigint) => string
 
 /**
- * What a classic run prints for an event; others differ (healing-event-text.ts). The lines that the original prints too are the original's, to the letter (harep-
- * observed.md section 4): scripts read them. Names come from outside, so control characters in them are escaped.
+ * What a classic run prints for an event; other runs have their own words (event-line.ts). The lines that the original
+ * prints too are the original's, to the letter (harep-observed.md section 4): scripts read them. Names come from outside,
+ * so control characters in them are escaped.
  */
 export function eventText(event: RunEvent, formatTime: FormatTime): ReportText {
   switch (event.kind) {
@@ -56,37 +51,6 @@ export function eventText(event: RunEvent, formatTime: FormatTime): ReportText {
     }
     case 'classic-counts':
       return { to: 'out', text: countsText(event.states.map(state => STATE_NAMES[state])) }
-    default:
-      return ownText(event)
-  }
-}
-
-type OwnEvent = Extract<
-  RunEvent,
-  { readonly kind: 'adopted' | 'cancelled' | 'problem' | 'queue-drained' | 'summary' }
->
-
-/** What the original has no words for. */
-function ownText(event: OwnEvent): ReportText {
-  switch (event.kind) {
-    case 'adopted': {
-      const name = printable(event.instance)
-      return out(
-        `Taking on job ${event.job}, a ${event.type} of ${name} that an interrupted run submitted without a tag`,
-      )
-    }
-    case 'cancelled': {
-      const name = printable(event.instance)
-      return out(`Cancelling job ${event.job}, since the disks of ${name} need not be made anew any more`)
-    }
-    case 'problem': {
-      const where = event.instance === undefined ? '' : `${printable(event.instance)}: `
-      return { to: 'err', text: `Error: ${where}${printable(event.problem)}\n` }
-    }
-    case 'queue-drained':
-      return out('The job queue is drained, so nothing can be repaired now (see gnt-cluster queue info)')
-    case 'summary':
-      return { to: 'out', text: summaryText(event.decisions) }
     default:
       return exhaustive(event)
   }

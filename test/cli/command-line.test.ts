@@ -22,34 +22,48 @@ const errorOf = (argv: readonly string[], environment = ENVIRONMENT): CommandLin
   throw new Error(`no error for ${JSON.stringify(argv)}`)
 }
 
+const EVERYTHING = { groups: [], nodes: [], instanceTags: [], instances: [], excluded: [] }
+const LIMITS = { settleSeconds: 600, maxOffline: undefined, maxStopSeconds: 600 }
+const SOCKET = { socketPath: DEFAULT_SOCKET, isSocketGiven: false }
+
 const RUN = {
   kind: 'run',
-  socketPath: DEFAULT_SOCKET,
-  jobDelaySeconds: 10,
+  ...SOCKET,
+  output: 'text',
+  limits: LIMITS,
+  selection: EVERYTHING,
+  jobDelaySeconds: undefined,
   reason: undefined,
   dryRun: false,
-  classic: false,
+  waitSeconds: undefined,
+  verbosity: 'normal',
 }
+
+const CLASSIC = { kind: 'classic', ...SOCKET, jobDelaySeconds: 10, reason: undefined, dryRun: false }
+
+const at = (socketPath: string) => ({ socketPath, isSocketGiven: true })
 
 describe('a run', () => {
   test.each([
     [[], {}],
     [['--'], {}],
-    [['-L'], {}],
-    [['-L/s'], { socketPath: '/s' }],
-    [['--luxi=/s'], { socketPath: '/s' }],
+    [['run'], {}],
+    [['--', 'run'], {}],
+    [['-L'], at(DEFAULT_SOCKET)],
+    [['-L/s'], at('/s')],
+    [['--luxi=/s'], at('/s')],
     [
       ['--lu=/s', '--dry', '--job=4', '--rea=x'],
-      { socketPath: '/s', dryRun: true, reason: 'x', jobDelaySeconds: 4 },
+      { ...at('/s'), dryRun: true, reason: 'x', jobDelaySeconds: 4 },
     ],
-    [['-L='], { socketPath: '=' }],
-    [['--luxi='], { socketPath: '' }],
-    [['--luxi=-x'], { socketPath: '-x' }],
-    [['-L/a', '-L/b'], { socketPath: '/b' }],
-    [['-L/a', '-L'], {}],
-    [['-L', '-L/a'], { socketPath: '/a' }],
-    [['-L', '--dry-run'], { dryRun: true }],
-    [['-L\u001b\n'], { socketPath: '\u001b\n' }],
+    [['-L='], at('=')],
+    [['--luxi='], at('')],
+    [['--luxi=-x'], at('-x')],
+    [['-L/a', '-L/b'], at('/b')],
+    [['-L/a', '-L'], at(DEFAULT_SOCKET)],
+    [['-L', '-L/a'], at('/a')],
+    [['run', '-L', '--dry-run'], { ...at(DEFAULT_SOCKET), dryRun: true }],
+    [['-L\u001b\n'], at('\u001b\n')],
     [['--job-delay', '3'], { jobDelaySeconds: 3 }],
     [['--job-delay=10'], { jobDelaySeconds: 10 }],
     [['--job-delay', '-1'], { jobDelaySeconds: -1 }],
@@ -59,10 +73,34 @@ describe('a run', () => {
     [['--reason', '--'], { reason: '--' }],
     [['--reason', '-L/x'], { reason: '-L/x' }],
     [['--reason=a', '--reason=b\n'], { reason: 'b\n' }],
-    [['--classic'], { classic: true }],
-    [['--cl', '--dry-run', '--dry-run'], { classic: true, dryRun: true }],
+    [['--settle-time=0'], { limits: { ...LIMITS, settleSeconds: 0 } }],
+    [['--max-offline', '3'], { limits: { ...LIMITS, maxOffline: 3 } }],
+    [['--max-stop=999999999'], { limits: { ...LIMITS, maxStopSeconds: 999_999_999 } }],
+    [['--wait'], { waitSeconds: 3600 }],
+    [['--wait=60'], { waitSeconds: 60 }],
+    [['--wait=60', '--wait'], { waitSeconds: 3600 }],
+    [['-Ga,b', '--group=c', '-G', 'd'], { selection: { ...EVERYTHING, groups: ['a', 'b', 'c', 'd'] } }],
+    [['--node=n1', '--node=n2,n3'], { selection: { ...EVERYTHING, nodes: ['n1', 'n2', 'n3'] } }],
+    [['--instance-tags=a:,b'], { selection: { ...EVERYTHING, instanceTags: ['a:', 'b'] } }],
+    [
+      ['--select-instances=a,b', '--exclude-instances=b'],
+      { selection: { ...EVERYTHING, instances: ['a', 'b'], excluded: ['b'] } },
+    ],
+    [['-q'], { verbosity: 'quiet' }],
+    [['-v', '--verbose'], { verbosity: 'verbose' }],
+    [['--output=json'], { output: 'json' }],
+    [['--output=json', '--output=text'], {}],
   ])('%j', (argv, differences) => {
     expect(parse(...argv)).toEqual({ ...RUN, ...differences })
+  })
+
+  test.each([
+    [['--classic'], {}],
+    [['--cl', '--dry-run', '--dry-run'], { dryRun: true }],
+    [['--classic', '--job-delay=3', 'run'], { jobDelaySeconds: 3 }],
+    [['-L/s', '--classic', '--reason=x'], { ...at('/s'), reason: 'x' }],
+  ])('that does as the original does: %j', (argv, differences) => {
+    expect(parse(...argv)).toEqual({ ...CLASSIC, ...differences })
   })
 
   test.each([
@@ -75,8 +113,8 @@ describe('a run', () => {
   ])('with GANETI_ROOTDIR %j the default socket is the one of harep 3.0.2', (root, socketPath) => {
     const environment = { GANETI_ROOTDIR: root, HTOOLS: undefined }
     expect(parseCommandLine([], environment)).toEqual({ ...RUN, socketPath })
-    expect(parseCommandLine(['-L/x', '-L'], environment)).toEqual({ ...RUN, socketPath })
-    expect(parseCommandLine(['-L/x'], environment)).toEqual({ ...RUN, socketPath: '/x' })
+    expect(parseCommandLine(['-L/x', '-L'], environment)).toEqual({ ...RUN, ...at(socketPath) })
+    expect(parseCommandLine(['-L/x'], environment)).toEqual({ ...RUN, ...at('/x') })
   })
 })
 
@@ -100,20 +138,119 @@ describe('help before version before help-completion, stray words or not', () =>
   })
 })
 
+describe('the other commands', () => {
+  const names = (argv: readonly string[]) => {
+    const line = parse(...argv)
+    return line.kind === 'status' ? line.fields.map(({ name }) => name) : undefined
+  }
+
+  test('status', () => {
+    const { kind, fields: _, ...rest } = { fields: [], ...parse('status') }
+    expect({ kind, ...rest }).toEqual({
+      kind: 'status',
+      ...SOCKET,
+      output: 'text',
+      limits: LIMITS,
+      selection: EVERYTHING,
+      separator: undefined,
+      hasHeaders: true,
+      all: false,
+      isVerbose: false,
+    })
+    expect(parse('--no-headers', 'status', '--separator=:', '--all', '-v', '-Gg')).toMatchObject({
+      separator: ':',
+      hasHeaders: false,
+      all: true,
+      isVerbose: true,
+      selection: { ...EVERYTHING, groups: ['g'] },
+    })
+  })
+
+  const DEFAULT = ['name', 'state', 'reason', 'pnode', 'snodes', 'decided_by', 'sentence']
+
+  test.each([
+    [['status'], DEFAULT],
+    [
+      ['status', '-o', 'name,status'],
+      ['name', 'status'],
+    ],
+    [
+      ['status', '-o+group,next'],
+      [...DEFAULT, 'group', 'next'],
+    ],
+    [['status', '-oname', '--fields=state'], ['state']],
+  ])('the columns of %j', (argv, fields) => {
+    expect(names(argv)).toEqual(fields)
+  })
+
+  test('explain and clear', () => {
+    expect(parse('explain', 'web1', '--output=json', '--settle-time=5')).toEqual({
+      kind: 'explain',
+      ...SOCKET,
+      output: 'json',
+      limits: { ...LIMITS, settleSeconds: 5 },
+      instance: 'web1',
+    })
+    expect(parse('clear', 'web1', 'web2', '--all', '--dry-run', '--reason=x', '-L/s')).toEqual({
+      kind: 'clear',
+      ...at('/s'),
+      output: 'text',
+      instances: ['web1', 'web2'],
+      all: true,
+      reason: 'x',
+      dryRun: true,
+    })
+  })
+})
+
 describe('a bad argument (exit 1)', () => {
   test.each([
-    [['extra']],
-    [['']],
-    [['-']],
-    [['--', '--dry-run']],
-    [['-L', '/path']],
-    [['--luxi', '/path']],
-    [['--', '-V']],
-  ])('stray words: %j', argv => {
+    [['extra'], "there is no command 'extra'; there are run, status, explain, clear."],
+    [[''], "there is no command ''; "],
+    [['-'], "there is no command '-'; "],
+    [['--', '--dry-run'], "there is no command '--dry-run'; "],
+    [['a\n'], "there is no command 'a\\x0a'; "],
+    [['-L', '/path'], 'To name a socket, attach it: -L/path.'],
+    [['--luxi', '/path'], 'To name a socket, attach it: -L/path.'],
+    [['run', 'web1'], 'the command run takes no arguments.'],
+    [['status', 'web1'], 'the command status takes no arguments; --select-instances chooses instances'],
+    [['explain'], 'the command explain takes the name of one instance.'],
+    [['explain', 'a', 'b'], 'the command explain takes the name of one instance.'],
+    [['clear'], 'the command clear takes the names of instances.'],
+  ])('words that are no options: %j', (argv, problem) => {
     const error = errorOf(argv)
     expect(error).toBeInstanceOf(BadArgumentError)
-    expect(error.message).toBe("Error: this program doesn't take any arguments.")
+    expect(error.message).toMatch(/^Error: /)
+    expect(error.message).toContain(problem)
     expect([error.code, error.exitCode]).toEqual(['BAD_ARGUMENT', 1])
+  })
+
+  test.each([
+    [['--classic', 'extra']],
+    [['', '--classic']],
+    [['-L', '/path', '--classic']],
+    [['--classic', '--', '-V']],
+  ])("with --classic in the original's words: %j", argv => {
+    expect(errorOf(argv).message).toBe("Error: this program doesn't take any arguments.")
+  })
+
+  test.each([
+    [['--settle-time=x'], "settle time: cannot parse string 'x'"],
+    [['--settle-time=-1'], 'settle time: '],
+    [['--max-offline=1.5'], 'max offline: '],
+    [['--max-stop=1234567890'], 'max stop: '],
+    [['--wait='], "wait: cannot parse string ''"],
+    [['--group='], "group: an empty name in ''"],
+    [['--node=a,,b'], "node: an empty name in 'a,,b'"],
+    [['--output=yaml'], "output: 'yaml' is neither text nor json"],
+    [['status', '-obogus'], "fields: unknown field 'bogus' (the fields are name, state, "],
+    [['status', '-ostat'], "fields: unknown field 'stat' (did you mean state, status?)"],
+    [['status', '-o+'], "fields: unknown field ''"],
+    [['--help', '--wait=x'], 'wait: '],
+  ])('values: %j', (argv, problem) => {
+    const error = errorOf(argv)
+    expect(error).toBeInstanceOf(BadArgumentError)
+    expect(error.message).toContain(`Error while parsing command line arguments:\n${problem}`)
   })
 
   test.each([
@@ -161,6 +298,21 @@ describe('a usage error (exit 2) comes before all else', () => {
     [['--job-delay=x', '--bogus'], "unrecognized option `--bogus'"],
     [['-x', '--reason'], "option `--reason' requires an argument REASON\nunrecognized option `-x'"],
     [['extra', '--dry-run=1'], "option `--dry-run' doesn't allow an argument"],
+    [['status', '--classic'], "option `--classic' is not for the command status"],
+    [
+      ['status', '--dry-run', '--job-delay=3'],
+      "option `--job-delay' is not for the command status\noption `--dry-run' is not for the command status",
+    ],
+    [['-oname'], "option `--fields' is not for the command run"],
+    [
+      ['--classic', '-q'],
+      "option `--quiet' is not for --classic, which does only what Ganeti's own harep does",
+    ],
+    [
+      ['--classic', '--output=json'],
+      "option `--output' is not for --classic, which does only what Ganeti's own harep does",
+    ],
+    [['-q', '-v'], "options `--quiet' and `--verbose' exclude each other"],
   ])('%j', (argv, problems) => {
     const error = errorOf(argv)
     expect(error).toBeInstanceOf(UsageError)
@@ -184,6 +336,15 @@ test('any words end in a command line or in a documented error whose text is pri
       '--job-delay',
       '--dry-run',
       '--classic',
+      'run',
+      'status',
+      'explain',
+      'clear',
+      '--wait',
+      '-G',
+      '-o',
+      '--all',
+      '--no-headers',
     ),
     fc.string({ unit: 'binary', maxLength: 6 }).map(text => `--job-delay=${text}`),
     fc.string({ unit: 'binary', maxLength: 6 }).map(text => `--luxi=${text}`),

@@ -12,5 +12,22 @@ const ORIGINAL = `-L,--luxi file
 `
 
 test("the original's lines come first, byte for byte, then ours", () => {
-  expect(completionText()).toBe(`${ORIGINAL}--classic none\n`)
+  expect(completionText()).toBe(`${ORIGINAL}--classic none
+--settle-time integer
+--max-offline integer
+--max-stop integer
+--wait integer
+-G,--group onegroup
+--node onenode
+--instance-tags string
+--select-instances manyinstances
+--exclude-instances manyinstances
+-q,--quiet none
+-v,--verbose none
+--output choices=text,json
+-o,--fields string
+--no-headers none
+--separator string
+--all none
+`)
 })

@@ -1,14 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { getopt } from '../../src/cli/getopt.ts'
-import { OPTION_TABLE, type OptionEntry } from '../../src/cli/option-table.ts'
+import type { OptionEntry } from '../../src/cli/option-entry.ts'
+import { OPTION_TABLE } from '../../src/cli/option-table.ts'
 
 const entry = (
   name: string,
   letter: string | undefined,
   argument: OptionEntry['argument'],
   original = true,
-): OptionEntry => ({ name, letter, argument, original, completion: 'none', description: `about ${name}` })
+): OptionEntry => ({
+  name,
+  letter,
+  argument,
+  original,
+  completion: 'none',
+  description: `about ${name}`,
+  commands: ['run'],
+})
 
 const read = (...argv: string[]) => getopt(argv, OPTION_TABLE)
 
@@ -30,6 +39,14 @@ describe('getopt hands commander one form of each option', () => {
     [['--help'], ['--help']],
     [['--v'], ['--version']],
     [['--c'], ['--classic']],
+    [['--ver'], ['--version']],
+    [['--verb'], ['--verbose']],
+    [['--wait'], ['--wait']],
+    [['--wait=5'], ['--wait=5']],
+    [
+      ['-qG', 'a', '-oname'],
+      ['--quiet', '--group=a', '--fields=name'],
+    ],
     [
       ['--dry', '-V', '--dry-run'],
       ['--dry-run', '--version', '--dry-run'],
@@ -77,7 +94,7 @@ describe('getopt tells every problem, as harep 3.0.2 words and orders them', () 
     [['---'], ["unrecognized option `---'"]],
     [['-x'], ["unrecognized option `-x'"]],
     [['-hx'], ["unrecognized option `-x'"]],
-    [['-v'], ["unrecognized option `-v'"]],
+    [['-x'], ["unrecognized option `-x'"]],
     [['-V=1'], ["unrecognized option `-='", "unrecognized option `-1'"]],
     [['-\u{1f600}'], ["unrecognized option `-\u{1f600}'"]],
     [['-V--help'], ["unrecognized option `---help'"]],

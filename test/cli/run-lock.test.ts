@@ -34,7 +34,7 @@ describe('the lock', () => {
     const link = `${path}.link`
     symlinkSync(path, link)
     const release = held(takeRunLock(path))
-    expect(takeRunLock(link)).toEqual({ kind: 'busy', path: `${path}.harep-lock` })
+    expect(takeRunLock(link)).toMatchObject({ kind: 'busy', path: `${path}.harep-lock` })
     release()
     held(takeRunLock(link))()
     expect(readdirSync(dirname(path)).sort()).toEqual(['socket', 'socket.link'])

@@ -28,25 +28,9 @@ const events = (name: string): { readonly [K in Kind]: Extract<RunEvent, { reado
   'would-submit': { kind: 'would-submit', jobs: [[testDelay(2.5), failover(name)]] },
   'tag-added': { kind: 'tag-added', instance: name, tag: `tag-${name}` },
   'tags-removed': { kind: 'tags-removed', instance: name, tags: [`b-${name}`, 'a'] },
-  adopted: { kind: 'adopted', instance: name, type: 'fix-storage', job: '7' },
-  cancelled: { kind: 'cancelled', instance: name, job: '7' },
-  problem: { kind: 'problem', instance: name, problem: `seen: ${name}` },
-  'queue-drained': { kind: 'queue-drained' },
   'classic-counts': {
     kind: 'classic-counts',
     states: ['pending', 'healthy', 'needs-repair', 'failed', 'healthy'],
-  },
-  summary: {
-    kind: 'summary',
-    decisions: [
-      {
-        instance: name,
-        state: 'needs-repair',
-        reason: { code: 'problem', problem: name },
-        action: { kind: 'none' },
-      },
-    ],
-    dryRun: false,
   },
 })
 
@@ -62,16 +46,11 @@ const TEXTS: Readonly<Record<Kind, string>> = {
     'jobs: [[{"OP_ID":"OP_TEST_DELAY","duration":2.5,"on_master":true,"on_nodes":[],"repeat":0,"interruptible":false,"no_locks":false},{"OP_ID":"OP_INSTANCE_FAILOVER","instance_name":"i1","shutdown_timeout":120,"ignore_consistency":false,"ignore_ipolicy":false,"cleanup":false}]]\n',
   'tag-added': '>>> Adding the following tag to i1:\n"tag-i1"\n',
   'tags-removed': '>>> Removing the following tags from i1:\n"b-i1"\n"a"\n',
-  cancelled: 'Cancelling job 7, since the disks of i1 need not be made anew any more\n',
-  adopted: 'Taking on job 7, a fix-storage of i1 that an interrupted run submitted without a tag\n',
-  problem: 'Error: i1: seen: i1\n',
-  'queue-drained': 'The job queue is drained, so nothing can be repaired now (see gnt-cluster queue info)\n',
   'classic-counts': `${HEAD}Failure: 1\nHealthy: 2\nNeeds repair: 1\nPending repair: 1\n`,
-  summary: `i1: Needs repair: i1 [problem]\n${HEAD}Needs repair: 1\n`,
 }
 
 /** Warnings and errors; all else is the report that the original writes to standard output. */
-const TO_STANDARD_ERROR: readonly Kind[] = ['missing-resources', 'problem']
+const TO_STANDARD_ERROR: readonly Kind[] = ['missing-resources']
 
 const by = { level: 'cluster', object: 'cluster', tag: 'T' } as const
 
@@ -125,8 +104,6 @@ describe('eventText', () => {
       { kind: 'tags-removed', instance: 'i1', tags: ['\u007f'] },
       '>>> Removing the following tags from i1:\n"\\DEL"\n',
     ],
-    [{ kind: 'problem', instance: undefined, problem: 'no answer' }, 'Error: no answer\n'],
-    [{ kind: 'problem', instance: '', problem: 'no name' }, 'Error: : no name\n'],
     [{ kind: 'classic-counts', states: [] }, HEAD],
     [{ kind: 'would-submit', jobs: [] }, 'jobs: []\n'],
   ])('$kind, otherwise: %#', (event, text) => {
