@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
+import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
+import { createCluster, type SimulatedCluster } from '../../../sim/ganeti/simulated-cluster.ts'
+import { createKernel } from '../../../sim/kernel/virtual-kernel.ts'
+import { LuxiServer } from '../../../sim/luxi-server/luxi-server.ts'
+import { isJsonObject, type JsonValue } from '../../../src/cluster/json.ts'
+import { LuxiConnection } from '../../../src/luxi/socket-transport.ts'
+import { scratchFolder } from '../luxi-server/fixture.ts'
+
+/** A cluster behind a socket, for a client of another process or of this one. */
+export interface Served {
+  readonly path: string
+  readonly live: SimulatedCluster
+  /** The methods that it was asked for, in order. */
+  readonly asked: readonly string[]
+  /** Submits a job of these opcodes, and waits until it is in the queue. */
+  readonly submit: (opcodes: readonly JsonValue[]) => Promise<void>
+  /** Lets seconds pass. */
+  readonly pass: (seconds: number) => void
+}
+
+/** Serves a cluster whose time passes only as far as an answer needs it. */
+export async function served(
+  definition: ClusterDefinition,
+  prepare: (live: SimulatedCluster) => void = () => {},
+): Promise<Served> {
+  const kernel = createKernel({ startUs: 1_795_338_000_000_000, seed: 1 })
+  const live = createCluster(kernel, definition)
+  prepare(live)
+  const asked: string[] = []
+  const service: LuxiService = {
+    unparsable: text => live.unparsable(text),
+    handle(request, reply) {
+      if (isJsonObject(request)) asked.push(String(request['method']))
+      let isAnswered = false
+      live.handle(request, answer => {
+        isAnswered = true
+        reply(answer)
+      })
+      while (!isAnswered && kernel.step());
+    },
+  }
+  const path = join(scratchFolder(), 'luxi')
+  const onDefect = (error: unknown) => {
+    throw error
+  }
+  const server = await LuxiServer.listen({ path, service, onDefect })
+  onTestFinished(() => server.close())
+  return {
+    path,
+    live,
+    asked,
+    submit: async opcodes => {
+      const connection = await LuxiConnection.connect(path)
+      await connection.call('SubmitJob', [opcodes])
+      connection.close()
+    },
+    pass: seconds => kernel.runUntil(kernel.nowUs + seconds * 1_000_000),
+  }
+}
