@@ -66,6 +66,9 @@ async function make(step: Step, world: World, others: number[]): Promise<HarepEn
       others.push(...ids)
       return undefined
     }
+    case 'busy':
+      others.push(await submit(world, [busy(step)]))
+      return undefined
     case 'harep':
       return await ended(world, (await world.harep(step.options)).ended())
     case 'harep under watch':
@@ -102,6 +105,11 @@ async function watched(step: Step & { kind: 'harep under watch' }, world: World)
     )
   })
   return await ended(world, run.ended())
+}
+
+/** A delay takes the locks of its nodes. */
+function busy({ nodes, seconds }: Step & { kind: 'busy' }): JsonObject {
+  return { OP_ID: 'OP_TEST_DELAY', duration: seconds, on_master: false, on_nodes: nodes }
 }
 
 function startup(instance: string): JsonObject {

@@ -13,6 +13,8 @@ export function offline(...nodes: string[]): readonly Step[] {
   return [...nodes.map(kill), { kind: 'jobs', jobs: nodes.map(node => [setNode(node, { offline: true })]) }]
 }
 
+export const busy = (seconds: number, ...nodes: string[]): Step => ({ kind: 'busy', nodes, seconds })
+
 /** An admin drains nodes. */
 export const drain = (...nodes: string[]): Step => ({
   kind: 'jobs',

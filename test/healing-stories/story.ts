@@ -13,6 +13,8 @@ export type Step =
   | { readonly kind: 'os creation'; readonly fails: boolean }
   /** Somebody submits jobs, all at once, and waits for them. One that fails is a mistake in the story. */
   | { readonly kind: 'jobs'; readonly jobs: readonly (readonly JsonObject[])[] }
+  /** Somebody keeps nodes busy for some seconds: until then, no job gets their locks. */
+  | { readonly kind: 'busy'; readonly nodes: readonly string[]; readonly seconds: number }
   /** Our harep runs, and the jobs that there are then come to their end. */
   | { readonly kind: 'harep'; readonly options: readonly string[] }
   /**
@@ -28,11 +30,10 @@ export type Step =
       readonly opcodes: readonly JsonObject[]
     }
 
-/** An opcode that has begun, or that was a success. */
+/** An opcode that waits for its locks, or has come further. */
 export interface Stage {
   readonly opcode: string
   readonly instance: string
-  readonly status: 'running' | 'success'
 }
 
 /** How an instance is to end. */
