@@ -16,16 +16,15 @@ export type Step =
   /** Somebody keeps nodes busy for some seconds: until then, no job gets their locks. */
   | { readonly kind: 'busy'; readonly nodes: readonly string[]; readonly seconds: number }
   /** Our harep runs, and the jobs that there are then come to their end. */
-  | { readonly kind: 'harep'; readonly options: readonly string[] }
+  | { readonly kind: 'harep' }
   /**
    * The same; and while harep or its jobs are at work, ganeti-watcher looks at the instance again and again, as if each
    * look were its only one: it starts what should run and is seen not to.
    */
-  | { readonly kind: 'harep under watch'; readonly options: readonly string[]; readonly instance: string }
+  | { readonly kind: 'harep under watch'; readonly instance: string }
   /** The same; and as soon as an opcode of the instance's newest job has come so far, somebody submits a job. */
   | {
       readonly kind: 'harep interrupted'
-      readonly options: readonly string[]
       readonly stage: Stage
       readonly opcodes: readonly JsonObject[]
     }
