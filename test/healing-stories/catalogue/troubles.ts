@@ -8,6 +8,7 @@ import {
   offline,
   online,
   osCreationFails,
+  start,
 } from '../steps.ts'
 import type { End, Story } from '../story.ts'
 
@@ -52,19 +53,34 @@ export const TROUBLES: readonly Story[] = [
     ends: { plain1: reinstalled },
   },
   {
-    // Before there is an operating system on them: harep must not write to disks that somebody uses, and says so.
-    name: 'somebody starts an instance on its new, blank disks',
+    // Ganeti lets go of the instance's lock between two opcodes, and while one waits long for others. The start comes
+    // before the new disks then, where it is refused: the primary node is offline.
+    name: 'somebody starts an instance in the middle of its re-creation',
     cluster,
     steps: [
       ...offline('node5'),
-      busy(20, 'node1', 'node2', 'node3', 'node4'),
+      busy(30, 'node1', 'node2', 'node3', 'node4'),
       harepInterrupted(
         { opcode: 'OP_INSTANCE_RECREATE_DISKS', instance: 'plain1' },
         { OP_ID: 'OP_INSTANCE_STARTUP', instance_name: 'plain1' },
       ),
       ...harep(2),
     ],
-    ends: { plain1: { ...running, data: 'blank', reason: 'changed-since' }, ...redundant },
+    ends: { plain1: reinstalled },
+  },
+  {
+    // Somebody may be restoring a backup there: harep must not write to these disks any more, and says so.
+    name: 'somebody starts an instance on its new, blank disks',
+    cluster,
+    steps: [
+      ...offline('node5'),
+      osCreationFails(true),
+      ...harep(),
+      osCreationFails(false),
+      start('plain1'),
+      ...harep(2),
+    ],
+    ends: { plain1: { ...running, data: 'blank', reason: 'changed-since' } },
   },
   {
     name: 'sick instances and a silent node hold up no other',
