@@ -9,7 +9,7 @@ export interface Contender {
 
 export const OURS: Contender = {
   name: 'our harep',
-  run: async cluster => await cluster.harepEnd('--job-delay=0'),
+  run: async cluster => await cluster.harepEnd('--settle-time=0'),
 }
 
 export function debian(...options: string[]): Contender {

@@ -64,12 +64,12 @@ export async function expectSuccess(world: World, ids: readonly number[]): Promi
   }
 }
 
-/** Waits until the newest job with such an opcode for the instance has come that far. */
+/** Waits until such an opcode of the newest job that has one for the instance at least waits for its locks. */
 export async function untilStage(world: World, stage: Stage): Promise<void> {
   await until(world, async () => {
     const job = (await allJobs(world)).findLast(({ opcodes }) => opcodes.some(isMeant(stage)))
     const status = job?.opcodeStatuses[job.opcodes.findIndex(isMeant(stage))]
-    return status === stage.status || status === 'success'
+    return status !== undefined && status !== 'queued'
   })
 }
 

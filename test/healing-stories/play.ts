@@ -26,7 +26,7 @@ export async function play(story: Story, world: World): Promise<Telling> {
   }
   const jobs = (await allJobs(world)).filter(({ id }) => !before.includes(id))
   const log = [
-    ...runs.map(({ exitCode, stdout, stderr }) => `${stdout}${stderr}exit code ${exitCode}\n`),
+    ...runs.map(({ exitCode, told }) => `${told}\nexit code ${exitCode}\n`),
     ...jobs.map(
       ({ id, status, summary, results }) =>
         `job ${id}: ${summary.join(', ')}: ${status}${status === 'success' ? '' : ` ${JSON.stringify(results)}`}`,
@@ -66,12 +66,15 @@ async function make(step: Step, world: World, others: number[]): Promise<HarepEn
       others.push(...ids)
       return undefined
     }
+    case 'busy':
+      others.push(await submit(world, [busy(step)]))
+      return undefined
     case 'harep':
-      return await ended(world, (await world.harep(step.options)).ended())
+      return await ended(world, (await world.harep()).ended())
     case 'harep under watch':
       return await watched(step, world)
     case 'harep interrupted': {
-      const run = await world.harep(step.options)
+      const run = await world.harep()
       await untilStage(world, step.stage)
       others.push(await submit(world, step.opcodes))
       return await ended(world, run.ended())
@@ -90,7 +93,7 @@ async function ended(world: World, run: Promise<HarepEnd>): Promise<HarepEnd> {
 /** What ganeti-watcher does with one instance (lib/watcher/__init__.py:71-77,239-277), as often as one can look. */
 async function watched(step: Step & { kind: 'harep under watch' }, world: World): Promise<HarepEnd> {
   const newestBefore = (await allJobs(world)).at(-1)?.id ?? 0
-  const run = await world.harep(step.options)
+  const run = await world.harep()
   await until(world, async () => {
     const [row] = listOf(await world.call('QueryInstances', [step.instance], ['status'], false))
     if (listOf(row)[0] === 'ERROR_down') await submit(world, [startup(step.instance)])
@@ -102,6 +105,11 @@ async function watched(step: Step & { kind: 'harep under watch' }, world: World)
     )
   })
   return await ended(world, run.ended())
+}
+
+/** A delay takes the locks of its nodes. */
+function busy({ nodes, seconds }: Step & { kind: 'busy' }): JsonObject {
+  return { OP_ID: 'OP_TEST_DELAY', duration: seconds, on_master: false, on_nodes: nodes }
 }
 
 function startup(instance: string): JsonObject {

@@ -35,14 +35,8 @@ export async function endOf(story: {
     on: isWhereItShould ? end.on : nodes,
     data: diskTemplate === 'diskless' ? 'kept' : (await world.contents()).get(name),
     stopped: end.stopped === undefined || stops.length === 0 ? end.stopped : stops,
-    reason: reasonIn(lastRun.stdout, name),
+    reason: lastRun.reasons.get(name),
   }
-}
-
-/** The code at the end of the line in which a run of harep says why an instance is not simply healthy. */
-function reasonIn(stdout: string, instance: string): string | undefined {
-  const line = stdout.split('\n').find(text => text.startsWith(`${instance}: `))
-  return line && (/ \[([a-z-]+)\]$/.exec(line)?.[1] ?? line)
 }
 
 /** What the story says, in the same words. */

@@ -3,11 +3,12 @@ import { finishRun, startRun } from '../../sim/driver/simulated-run.ts'
 import type { ServiceAnswer } from '../../sim/ganeti/luxi-service.ts'
 import { createCluster } from '../../sim/ganeti/simulated-cluster.ts'
 import { createKernel } from '../../sim/kernel/virtual-kernel.ts'
-import { parseCommandLine } from '../../src/cli/command-line.ts'
 import type { JsonValue } from '../../src/cluster/json.ts'
-import { healingEventText } from '../../src/report/healing-event-text.ts'
+import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
+import type { RunEvent } from '../../src/run/run-event.ts'
 import { runHarep } from '../../src/run/run-harep.ts'
 import { simulatedTwin } from '../fidelity/real-cluster-file.ts'
+import { runOptions } from '../run/world.ts'
 import type { End } from './story.ts'
 import type { HarepEnd, HarepRun, World } from './world.ts'
 
@@ -30,23 +31,15 @@ export function simulatedWorld(file: string): World {
     return answer.result
   }
 
-  const harep = (args: readonly string[]): HarepRun => {
-    const line = parseCommandLine(args, { GANETI_ROOTDIR: undefined, HTOOLS: undefined })
-    if (line.kind !== 'run') throw new Error(`no run of harep: ${args.join(' ')}`)
-    const { kind: _, socketPath: _socket, ...options } = line
-    const run = startRun(kernel, cluster, runHarep({ ...options, version: '0.0.0' }))
+  const harep = (): HarepRun => {
+    const run = startRun(kernel, cluster, runHarep(runOptions()))
     const ended = async (): Promise<HarepEnd> => {
       const outcome = finishRun(kernel, run)
       if (outcome.kind === 'threw') throw outcome.error
-      const texts = run.events.map(event =>
-        healingEventText(event, { dryRun: options.dryRun, formatTime: seconds => `${seconds}` }),
-      )
-      const said = (where: 'out' | 'err') =>
-        texts.flatMap(({ to, text }) => (to === where ? [text] : [])).join('')
       return {
         exitCode: outcome.kind === 'returned' ? outcome.value : null,
-        stdout: said('out'),
-        stderr: said('err'),
+        reasons: new Map(run.events.flatMap(reasonsIn)),
+        told: run.events.map(event => JSON.stringify(event)).join('\n'),
       }
     }
     return { ended }
@@ -55,7 +48,7 @@ export function simulatedWorld(file: string): World {
   return {
     call,
     pause: async durationMs => kernel.runUntil(kernel.nowUs + durationMs * 1_000),
-    harep: async args => harep(args),
+    harep: async () => harep(),
     powerOff: async node => cluster.powerOff(node),
     bringBack: async node => {
       cluster.powerOn(node)
@@ -77,4 +70,11 @@ export function simulatedWorld(file: string): World {
           ),
       ),
   }
+}
+
+function reasonsIn(event: HealingEvent | RunEvent): readonly (readonly [string, string])[] {
+  if (event.kind !== 'summary') return []
+  return event.decisions
+    .filter(({ state, reason }) => state !== 'healthy' || reason.code !== 'nodes-fine')
+    .map(({ instance, reason }) => [instance, reason.code])
 }

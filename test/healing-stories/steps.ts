@@ -13,6 +13,8 @@ export function offline(...nodes: string[]): readonly Step[] {
   return [...nodes.map(kill), { kind: 'jobs', jobs: nodes.map(node => [setNode(node, { offline: true })]) }]
 }
 
+export const busy = (seconds: number, ...nodes: string[]): Step => ({ kind: 'busy', nodes, seconds })
+
 /** An admin drains nodes. */
 export const drain = (...nodes: string[]): Step => ({
   kind: 'jobs',
@@ -29,26 +31,15 @@ export const addTags = (name: string, ...tags: string[]): Step => ({
   jobs: [[{ OP_ID: 'OP_TAGS_SET', kind: 'instance', name, tags }]],
 })
 
-/**
- * What stories give harep: the settling time of nodes is long over, since no story lasts that long, and nobody needs the
- * pause that the original makes.
- */
-const USUAL = ['--job-delay=0']
-
 /** So many runs of harep, each after the jobs of the one before. */
-export function harep(runs = 1, ...options: string[]): readonly Step[] {
-  return Array.from({ length: runs }, () => ({ kind: 'harep', options: [...USUAL, ...options] }) as const)
+export function harep(runs = 1): readonly Step[] {
+  return Array.from({ length: runs }, () => ({ kind: 'harep' }) as const)
 }
 
-export const harepUnderWatch = (instance: string): Step => ({
-  kind: 'harep under watch',
-  options: USUAL,
-  instance,
-})
+export const harepUnderWatch = (instance: string): Step => ({ kind: 'harep under watch', instance })
 
 export const harepInterrupted = (stage: Stage, ...opcodes: JsonObject[]): Step => ({
   kind: 'harep interrupted',
-  options: USUAL,
   stage,
   opcodes,
 })

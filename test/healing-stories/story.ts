@@ -13,26 +13,26 @@ export type Step =
   | { readonly kind: 'os creation'; readonly fails: boolean }
   /** Somebody submits jobs, all at once, and waits for them. One that fails is a mistake in the story. */
   | { readonly kind: 'jobs'; readonly jobs: readonly (readonly JsonObject[])[] }
+  /** Somebody keeps nodes busy for some seconds: until then, no job gets their locks. */
+  | { readonly kind: 'busy'; readonly nodes: readonly string[]; readonly seconds: number }
   /** Our harep runs, and the jobs that there are then come to their end. */
-  | { readonly kind: 'harep'; readonly options: readonly string[] }
+  | { readonly kind: 'harep' }
   /**
    * The same; and while harep or its jobs are at work, ganeti-watcher looks at the instance again and again, as if each
    * look were its only one: it starts what should run and is seen not to.
    */
-  | { readonly kind: 'harep under watch'; readonly options: readonly string[]; readonly instance: string }
+  | { readonly kind: 'harep under watch'; readonly instance: string }
   /** The same; and as soon as an opcode of the instance's newest job has come so far, somebody submits a job. */
   | {
       readonly kind: 'harep interrupted'
-      readonly options: readonly string[]
       readonly stage: Stage
       readonly opcodes: readonly JsonObject[]
     }
 
-/** An opcode that has begun, or that was a success. */
+/** An opcode that waits for its locks, or has come further. */
 export interface Stage {
   readonly opcode: string
   readonly instance: string
-  readonly status: 'running' | 'success'
 }
 
 /** How an instance is to end. */

@@ -1,11 +1,13 @@
 import type { JsonValue } from '../../src/cluster/json.ts'
 import type { End } from './story.ts'
 
-/** How a run of harep ended, and what it wrote. */
+/** How a run of harep ended. */
 export interface HarepEnd {
   readonly exitCode: number | null
-  readonly stdout: string
-  readonly stderr: string
+  /** Why instances are not simply healthy, by their names: the codes of the reasons. */
+  readonly reasons: ReadonlyMap<string, string>
+  /** What it told, for whoever wonders. */
+  readonly told: string
 }
 
 /** A run of harep that has begun. */
@@ -20,8 +22,8 @@ export interface World {
   call(method: string, ...args: JsonValue[]): Promise<JsonValue>
   /** Lets time pass. */
   pause(durationMs: number): Promise<void>
-  /** Starts a run of our harep, in its default behaviour, with these options. */
-  harep(options: readonly string[]): Promise<HarepRun>
+  /** Starts a run of our harep as it is by default; but no node has to settle, since no story lasts so long. */
+  harep(): Promise<HarepRun>
   powerOff(node: string): Promise<void>
   /** Gives a node its power back and marks it online. */
   bringBack(node: string): Promise<void>
