@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../src/cluster/json.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { ClusterDefinition } from './cluster-definition.ts'
 import { type ClusterSnapshot, takeSnapshot } from './cluster-snapshot.ts'
 import { finishedJob } from './jobs/finished-job.ts'
+import { type JobStatus, jobStatus } from './jobs/job.ts'
 import type { LuxiService } from './luxi-service.ts'
 import { type Machine, machineOf } from './machine.ts'
 import { MasterDaemons } from './master-daemons.ts'
@@ -58,8 +60,18 @@ export interface SimulatedCluster extends LuxiService {
   killJob(id: number): void
   /** Calls `listener`, of which there is one, after each start and stop of a guest: does the instance run on some node now? */
   watchGuests(listener: (instance: string, runs: boolean) => void): void
+  /** Calls `listener`, of which there is one, each time that a job's file was written, the first time included. */
+  watchJobs(listener: (job: WrittenJob) => void): void
   /** The state of everything, as frozen plain data. */
   snapshot(): ClusterSnapshot
+}
+
+/** What a job's file says. */
+export interface WrittenJob {
+  readonly id: number
+  readonly status: JobStatus
+  /** The parameters of its opcodes, as the job shows them. */
+  readonly opcodes: readonly JsonObject[]
 }
 
 /** From the moment that the new master is on record until its luxid listens: the daemons start and vote. An estimate. */
@@ -73,9 +85,19 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
   for (const [index, job] of (definition.finishedJobs ?? []).entries()) {
     daemons.queue.record(finishedJob(job.id ?? index + 1, job, kernel.nowUs))
   }
+  let jobListener: (job: WrittenJob) => void = () => {}
+  const watchQueue = ({ queue }: MasterDaemons) => {
+    queue.changes.onChange = id => {
+      const job = queue.live.get(id)
+      if (job !== undefined)
+        jobListener({ id, status: jobStatus(job), opcodes: job.opcodes.map(({ input }) => input) })
+    }
+  }
+  watchQueue(daemons)
   const startDaemons = () => {
     if (!daemons.isAlive && state.master.hardware.poweredOn) {
       daemons = new MasterDaemons(kernel, state, timing, daemons)
+      watchQueue(daemons)
     }
   }
   const powerCuts = new PowerCuts()
@@ -139,6 +161,9 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     },
     killJob: id => {
       daemons.queue.kill(id, 'nobody')
+    },
+    watchJobs: listener => {
+      jobListener = listener
     },
     watchGuests: listener => {
       const changed = (uuid: string) => {

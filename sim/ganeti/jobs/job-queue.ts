@@ -39,7 +39,7 @@ export class JobQueue {
   readonly filters = new Map<string, JobFilter>()
   readonly #processes = new Map<number, JobProcess>()
   readonly #exits = new JobWatchers()
-  readonly #changes = new JobWatchers()
+  readonly changes = new JobWatchers()
   readonly #scheduler: Scheduler
   #lastId = 0
   /** When the last process that was started will have taken its job over: luxid starts one after another. */
@@ -133,7 +133,7 @@ export class JobQueue {
   }
 
   store(job: Job): void {
-    this.live.set(job.id, job)
+    this.#written(job)
   }
 
   /** Writes a job's file anew. */
@@ -185,7 +185,7 @@ export class JobQueue {
     job.isArchived = true
     this.live.delete(id)
     this.archived.set(id, job)
-    this.#changes.notify(id)
+    this.changes.notify(id)
     return true
   }
 
@@ -226,12 +226,12 @@ export class JobQueue {
   lose(id: number): void {
     this.live.delete(id)
     this.archived.delete(id)
-    this.#changes.notify(id)
+    this.changes.notify(id)
   }
 
   /** Calls `listener` after each change of a job; the returned function ends that. */
   watch(id: number, listener: () => void): () => void {
-    return this.#changes.watch(id, listener)
+    return this.changes.watch(id, listener)
   }
 
   /** Calls `listener` once the process of a job is gone; at once if there is none. */
@@ -294,6 +294,6 @@ export class JobQueue {
   /** The job's file was written, and so is there again if it was lost. */
   #written(job: Job): void {
     this.live.set(job.id, job)
-    this.#changes.notify(job.id)
+    this.changes.notify(job.id)
   }
 }

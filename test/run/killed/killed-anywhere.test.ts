@@ -1,0 +1,60 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { deathsOf, harepDies } from './deaths.ts'
+import { endState, repairsOf } from './end-state.ts'
+import { goOn, pacesOf, setUp } from './play.ts'
+import { SCENARIOS } from './scenarios/all.ts'
+import { codesOf } from './codes.ts'
+
+/*
+ * harep is killed at each point of a run that a cluster can tell from the others, and then run again, at once or by cron.
+ * Whatever the point: no instance has two repairs in flight, none is forgotten, none starts untagged, no hold is left, and
+ * the cluster comes to the state to which it comes when nobody is killed.
+ */
+const NEXT_RUNS = { 'run again at once': 5, 'run again by cron': 300 } as const
+
+const count = { points: 0, deaths: 0 }
+
+const all = SCENARIOS.flatMap(scenario =>
+  pacesOf(scenario).map(pace => ({ name: scenario.name, pace, scenario })),
+)
+
+describe.each(all)('$name, at a pace of $pace', ({ scenario, pace }) => {
+  const stage = setUp(scenario, pace)
+  const run = stage.harep(scenario.options)
+  const calmRuns = [run, ...goOn(stage, scenario, 300)]
+  const calm = endState(stage)
+  const deaths = deathsOf(run.effects, scenario.stride)
+  count.points += deaths.length
+
+  test('comes to what is expected when nobody is killed', () => {
+    expect(repairsOf(stage).map(({ type, instance }) => `${type} ${instance}`)).toEqual(scenario.repairs)
+    for (const [name, expected] of Object.entries(scenario.ends))
+      expect(stage.instance(name), name).toMatchObject(expected)
+    expect(stage.violations).toEqual([])
+    expect(stage.filters()).toEqual([])
+    codesOf(calmRuns)
+  })
+
+  test.each(Object.entries(NEXT_RUNS))(`comes to the same from ${deaths.length} deaths, %s`, (_, seconds) => {
+    for (const death of deaths) {
+      count.deaths += 1
+      const again = setUp(scenario, pace)
+      harepDies(again, scenario.options, death)
+      const runs = goOn(again, scenario, seconds)
+      const where = `killed ${death.when} effect ${death.effect} of ${run.effects.length}`
+      expect(again.violations, where).toEqual([])
+      expect(again.filters(), where).toEqual([])
+      const { repairs, ...rest } = endState(again)
+      const { repairs: calmRepairs, ...calmRest } = calm
+      expect(rest, where).toEqual(calmRest)
+      if (scenario.repeats !== true) expect(repairs, where).toEqual(calmRepairs)
+      expect(Math.max(...codesOf(runs)), where).toBeLessThanOrEqual(Math.max(...codesOf(calmRuns)))
+    }
+  })
+})
+
+afterAll(() => {
+  console.log(
+    `killed anywhere: ${all.length} scenarios x ${count.points} kill points = ${count.deaths} deaths`,
+  )
+})

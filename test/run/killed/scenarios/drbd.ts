@@ -1,0 +1,116 @@
+import { clusterOf, drbd, KEPT, MADE_ANEW, type Scenario, STOPPED } from '../scenario.ts'
+
+const WEB = ['node2', 'node3'] as const
+const web1 = (type: string) => clusterOf(5, [drbd('web1', WEB, type)])
+const stoppedWeb1 = (type: string) => clusterOf(5, [drbd('web1', WEB, type, { adminState: 'down' })])
+
+/** The table's rows for mirrored instances, and the steps that follow each other. */
+export const DRBD: readonly Scenario[] = [
+  {
+    name: 'drbd, its secondary offline',
+    cluster: web1('fix-storage'),
+    happens: stage => stage.kill('node3'),
+    repairs: ['fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node2' } },
+  },
+  {
+    name: 'drbd, its secondary drained',
+    cluster: web1('fix-storage'),
+    happens: stage => stage.cluster.setNodeDrained('node3', true),
+    repairs: ['fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node2' } },
+  },
+  {
+    name: 'drbd, its primary drained',
+    cluster: web1('migrate'),
+    happens: stage => stage.cluster.setNodeDrained('node2', true),
+    repairs: ['migrate web1', 'fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node3' } },
+  },
+  {
+    name: 'drbd and stopped, its primary drained',
+    cluster: stoppedWeb1('migrate'),
+    happens: stage => stage.cluster.setNodeDrained('node2', true),
+    repairs: ['migrate web1', 'fix-storage web1'],
+    ends: { web1: { ...STOPPED, primary: 'node3', dataLost: false } },
+  },
+  {
+    name: 'drbd and crashed, its primary drained: a failover starts it',
+    cluster: web1('migrate'),
+    happens: stage => {
+      stage.cluster.crashInstance('web1')
+      stage.cluster.setNodeDrained('node2', true)
+    },
+    repairs: ['migrate web1', 'fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node3' } },
+  },
+  {
+    name: 'drbd, its primary drained and its secondary offline: the second step',
+    cluster: web1('migrate'),
+    happens: stage => {
+      stage.cluster.setNodeDrained('node2', true)
+      stage.kill('node3')
+    },
+    runsBefore: 1,
+    repairs: ['fix-storage web1', 'migrate web1', 'fix-storage web1'],
+    ends: { web1: KEPT },
+  },
+  {
+    name: 'drbd, both of its nodes drained',
+    cluster: web1('migrate'),
+    happens: stage => {
+      stage.cluster.setNodeDrained('node2', true)
+      stage.cluster.setNodeDrained('node3', true)
+    },
+    repairs: ['fix-storage web1', 'migrate web1', 'fix-storage web1'],
+    ends: { web1: KEPT },
+  },
+  {
+    name: 'drbd, its primary offline',
+    cluster: web1('failover'),
+    happens: stage => stage.kill('node2'),
+    repairs: ['failover web1', 'fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node3' } },
+  },
+  {
+    name: 'a failover has succeeded: its result is recorded, and a new secondary is due',
+    cluster: web1('failover'),
+    happens: stage => stage.kill('node2'),
+    runsBefore: 1,
+    repairs: ['failover web1', 'fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node3' } },
+  },
+  {
+    name: 'the last success is recorded',
+    cluster: web1('failover'),
+    happens: stage => stage.kill('node2'),
+    runsBefore: 2,
+    repairs: ['failover web1', 'fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node3' } },
+  },
+  {
+    name: 'drbd, its primary offline and its secondary drained: blocked, the data is there',
+    cluster: web1('reinstall'),
+    happens: stage => {
+      stage.kill('node2')
+      stage.cluster.setNodeDrained('node3', true)
+    },
+    repairs: [],
+    ends: { web1: { status: 'ERROR_nodeoffline', primary: 'node2', dataLost: false } },
+  },
+  {
+    name: 'drbd, both of its nodes offline',
+    cluster: web1('reinstall'),
+    happens: stage => stage.kill('node2', 'node3'),
+    repairs: ['reinstall web1'],
+    ends: { web1: MADE_ANEW },
+  },
+  {
+    name: 'drbd, from the death of its primary to redundancy in one run that waits',
+    cluster: web1('failover'),
+    happens: stage => stage.kill('node2'),
+    options: { waitSeconds: 600 },
+    repairs: ['failover web1', 'fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node3' } },
+  },
+]

@@ -1,0 +1,127 @@
+import { clusterOf, drbd, KEPT, MADE_ANEW, type Scenario, single } from '../scenario.ts'
+
+const WEB = clusterOf(5, [drbd('web1', ['node2', 'node3'], 'failover')])
+const WEB_AND_DB = clusterOf(5, [
+  drbd('web1', ['node2', 'node3'], 'failover'),
+  single('db1', 'plain', 'node2', 'reinstall'),
+])
+const HEALED = { web1: { ...KEPT, primary: 'node3' }, db1: MADE_ANEW }
+const REPAIRS = ['failover web1', 'reinstall db1', 'fix-storage web1']
+
+/** What is the matter with the queue, and what earlier runs that were killed have left in it. */
+export const QUEUE: readonly Scenario[] = [
+  {
+    name: 'the queue is drained for a while after it',
+    cluster: WEB_AND_DB,
+    happens: stage => stage.kill('node2'),
+    meanwhile: stage => {
+      stage.ask('SetDrainFlag', true)
+      stage.kernel.after(700_000_000, () => stage.ask('SetDrainFlag', false))
+    },
+    runsAfter: 4,
+    repairs: REPAIRS,
+    ends: HEALED,
+  },
+  {
+    name: 'the master is slow: candidates are dead and not marked',
+    cluster: clusterOf(7, [
+      drbd('web1', ['node2', 'node3'], 'failover'),
+      drbd('web2', ['node2', 'node4'], 'failover'),
+    ]),
+    happens: stage => {
+      stage.kill('node2')
+      for (const name of ['node6', 'node7']) stage.cluster.powerOff(name)
+    },
+    pace: 'real',
+    repairs: ['failover web1', 'failover web2', 'fix-storage web1', 'fix-storage web2'],
+    ends: { web1: { ...KEPT, primary: 'node3' }, web2: { ...KEPT, primary: 'node4' } },
+  },
+  {
+    name: 'the job that writes the tag dies',
+    cluster: WEB,
+    happens: stage => {
+      stage.kill('node2')
+      stage.once('OP_TAGS_SET', 'running', ({ id }) => stage.cluster.killJob(id))
+    },
+    runsAfter: 4,
+    pace: 'real',
+    repairs: ['failover web1', 'fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node3' } },
+  },
+  {
+    name: 'the tag waits for a job of somebody else that has the instance',
+    cluster: { ...WEB_AND_DB, timing: { shutdownMs: 100_000 } },
+    happens: stage => {
+      stage.kill('node2')
+      stage.once('OP_INSTANCE_FAILOVER', 'queued', () =>
+        stage.submit({ OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: 'web1', ignore_offline_nodes: true, no_remember: true }),
+      )
+    },
+    runsAfter: 4,
+    pace: 'real',
+    repairs: REPAIRS,
+    ends: HEALED,
+  },
+  {
+    name: 'an earlier run has died while luxid submitted its repairs',
+    cluster: WEB_AND_DB,
+    happens: stage => {
+      stage.kill('node2')
+      stage.harepThatDiesAt('SubmitManyJobs')
+    },
+    repairs: REPAIRS,
+    ends: HEALED,
+  },
+  {
+    name: 'an earlier run has died when it had placed its hold',
+    cluster: WEB_AND_DB,
+    happens: stage => {
+      stage.kill('node2')
+      stage.harepThatDiesAt('ReplaceFilter')
+    },
+    then: stage => stage.pass(300),
+    repairs: REPAIRS,
+    ends: HEALED,
+  },
+  {
+    name: 'an earlier run has died and left its hold and repairs without tags',
+    cluster: WEB_AND_DB,
+    happens: stage => {
+      stage.kill('node2')
+      stage.harepThatDiesAt('OP_TAGS_SET')
+      stage.ask('CancelJob', stage.lastJob())
+    },
+    then: stage => stage.pass(300),
+    repairs: REPAIRS,
+    ends: HEALED,
+  },
+  {
+    name: 'the hold of an earlier run that died was removed by an admin, and its repairs go on untagged',
+    cluster: { ...WEB_AND_DB, timing: { failoverMs: 400_000 } },
+    happens: stage => {
+      stage.kill('node2')
+      stage.harepThatDiesAt('SubmitManyJobs')
+      stage.pass(10)
+      stage.excuse()
+      for (const filter of stage.filters()) stage.ask('DeleteFilter', JSON.parse(filter)[0])
+      stage.pass(20)
+    },
+    pace: 'real',
+    repairs: REPAIRS,
+    ends: HEALED,
+  },
+  {
+    name: 'a re-creation still waits when the node with the data comes back',
+    cluster: clusterOf(3, [single('db1', 'plain', 'node2', 'reinstall', { adminState: 'down' })]),
+    happens: stage => {
+      stage.kill('node2')
+      stage.submit({ OP_ID: 'OP_TEST_DELAY', duration: 1200, on_master: true, on_nodes: ['node3'] })
+    },
+    runsBefore: 1,
+    then: stage => stage.revive('node2'),
+    runsAfter: 4,
+    pace: 'real',
+    repairs: [],
+    ends: { db1: { primary: 'node2', adminState: 'down', dataLost: false } },
+  },
+]
