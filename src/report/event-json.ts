@@ -1,5 +1,6 @@
 import { exhaustive } from '../cluster/exhaustive.ts'
-import { describeReason, type Reason } from '../planner/reason.ts'
+import { describeReason } from '../planner/describe-reason.ts'
+import type { Reason } from '../planner/reason.ts'
 import type { HealingEvent } from '../run/healing/healing-event.ts'
 import type { EventOutput, ReasonOutput } from './output-schema.ts'
 
