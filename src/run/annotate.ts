@@ -14,7 +14,12 @@ export interface Author {
  * the one common field that luxid insists on (opcodes.md section 0). The time is a multiple of 1000 ns, so that a double
  * prints it exactly. `marks` are entries of our own after the original's.
  */
-export function annotate(opcode: Opcode, options: Author, nowUs: number, marks: readonly ReasonEntry[] = []): JsonObject {
+export function annotate(
+  opcode: Opcode,
+  options: Author,
+  nowUs: number,
+  marks: readonly ReasonEntry[] = [],
+): JsonObject {
   const { version } = options
   return Object.freeze({
     priority: 0,

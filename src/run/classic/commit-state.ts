@@ -16,7 +16,11 @@ const WAIT_MAX_US = 24 * 3600 * 1_000_000
  * Puts a new state on record: the tag that tells it is added, then those it supersedes are removed, each in a job of its
  * own that must succeed. A run that dies in between leaves tags of which the new one decides.
  */
-export function* commitState(instance: string, state: RepairState, options: ClassicOptions): Run<RepairState> {
+export function* commitState(
+  instance: string,
+  state: RepairState,
+  options: ClassicOptions,
+): Run<RepairState> {
   const nowUs = yield* perform({ kind: 'now' })
   if (state.last) {
     const { tag } = state.last

@@ -1,8 +1,8 @@
 import type { JobId } from '../../cluster/job.ts'
+import { GanetiError } from '../../luxi/luxi-error.ts'
 import { readHistory } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
-import { GanetiError } from '../../luxi/luxi-error.ts'
 import type { Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
 import { type Context, tell, tellProblem } from './context.ts'
@@ -55,8 +55,7 @@ export function* cancelStale(context: Context, input: PlanInput): Run<readonly T
     if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale'))) continue
     const { tags } = readHistory(tagsOf.get(instance) ?? [])
     const remove = tags.filter(({ result, jobs }) => result === undefined && jobs.includes(job.id))
-    if (remove.length > 0)
-      changes.push({ instance, add: undefined, remove: remove.map(({ tag }) => tag) })
+    if (remove.length > 0) changes.push({ instance, add: undefined, remove: remove.map(({ tag }) => tag) })
   }
   return changes
 }

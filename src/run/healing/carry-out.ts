@@ -1,19 +1,20 @@
+import { GanetiError, LuxiError } from '../../luxi/luxi-error.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { plan } from '../../planner/healing/plan.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import { GanetiError, LuxiError } from '../../luxi/luxi-error.ts'
 import { perform, type Run } from '../effects.ts'
-import { begunEvent, beginChunk, type Due, prepare } from './begin-chunk.ts'
+import { beginChunk, begunEvent, type Due, prepare } from './begin-chunk.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { holdText, placeHold, removeHold } from './hold.ts'
 import { look } from './look.ts'
 import { recoverLost } from './recover-lost.ts'
 
 /**
- * So many repairs are submitted under one hold: the first ones start within seconds, and what is submitted is never decided on
- * data that is older than the chunk before it took.
+ * So many repairs are submitted under one hold, the first time, the second, and from then on: the first ones start within
+ * seconds, and what is submitted is never decided on data that is older than the chunk before it took.
  */
-const CHUNK = 20
+const CHUNKS = [5, 10]
+const CHUNK_MAX = 20
 
 /** A plan older than this is made again before the next chunk: a node may be back, and its instances fine. */
 const PLAN_OLD_US = 15 * 1_000_000
@@ -71,13 +72,14 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
     !context.isBlocked &&
     !begun.has(decision.instance) &&
     !context.withheld.has(decision.instance)
-  let chunk = state.plan.decisions.filter(isDue).slice(0, CHUNK)
+  const size = CHUNKS[state.chunk] ?? CHUNK_MAX
+  let chunk = state.plan.decisions.filter(isDue).slice(0, size)
   if (chunk.length > 0 && !context.options.dryRun && (yield* isOld(state, chunk))) {
     const plan = yield* guarded(context, state, makePlan(context))
     if (plan === undefined) return true
     state.plan = plan
     state.isFresh = true
-    chunk = state.plan.decisions.filter(isDue).slice(0, CHUNK)
+    chunk = state.plan.decisions.filter(isDue).slice(0, size)
   }
   if (chunk.length === 0) return false
   const prepared = yield* prepare(context, chunk, state.plan.input)

@@ -43,4 +43,8 @@ export function defaultHealingOptions(version: string): HealingOptions {
 }
 
 /** Ten minutes are what a node takes that only reboots, and what a night's maintenance window can spare for one copy. */
-const DEFAULT_LIMITS: Limits = Object.freeze({ settleSeconds: 600, maxOffline: undefined, maxStopSeconds: 600 })
+const DEFAULT_LIMITS: Limits = Object.freeze({
+  settleSeconds: 600,
+  maxOffline: undefined,
+  maxStopSeconds: 600,
+})

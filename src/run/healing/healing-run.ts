@@ -46,4 +46,3 @@ function* isDrained(): Run<boolean> {
   const answer = yield* perform({ kind: 'luxi', method: 'QueryConfigValues', args: [['drain_flag']] })
   return isJsonArray(answer) && answer[0] === true
 }
-

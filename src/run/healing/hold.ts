@@ -51,7 +51,11 @@ export function* removeHold(filter: string): Run<void> {
 
 /** The holds of ours that stand, of whichever run. Filters of others are left alone. Throws LuxiError. */
 export function* findHolds(): Run<readonly Hold[]> {
-  const rows = yield* perform({ kind: 'luxi', method: 'QueryFilters', args: [null, ['uuid', 'reason_trail']] })
+  const rows = yield* perform({
+    kind: 'luxi',
+    method: 'QueryFilters',
+    args: [null, ['uuid', 'reason_trail']],
+  })
   if (!isJsonArray(rows))
     throw new LuxiDataError(`The answer to QueryFilters is no list but ${excerptOfValue(rows)}`)
   return rows.flatMap(decodeHold)

@@ -1,6 +1,6 @@
-import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import { readHistory } from '../../planner/healing/history.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
+import { readHistory } from '../../planner/healing/history.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { Run } from '../effects.ts'
 import { inStep } from '../in-step.ts'
 import { loadSnapshot } from '../load/load-snapshot.ts'

@@ -67,11 +67,13 @@ function* writeDecided(
  * Removes suspensions that were over for more than a day. Nobody waits for it: one that an admin removed meanwhile makes
  * its job fail, and one that is still there is removed by the next run.
  */
-function* removeSuspensions(context: Context, { snapshot, nowSeconds, queue, isSelected }: PlanInput): Run<void> {
+function* removeSuspensions(
+  context: Context,
+  { snapshot, nowSeconds, queue, isSelected }: PlanInput,
+): Run<void> {
   const { options } = context
   const expired = expiredSuspensions(snapshot, nowSeconds).filter(
-    ({ level, object, tags }) =>
-      (level !== 'instance' || isSelected(object)) && !isBeingRemoved(tags, queue),
+    ({ level, object, tags }) => (level !== 'instance' || isSelected(object)) && !isBeingRemoved(tags, queue),
   )
   if (expired.length === 0) return
   for (const { level, object, tags } of expired)

@@ -36,7 +36,11 @@ export function* recoverHolds(context: Context, holds: readonly Hold[], input: P
   let isUnclear = false
   for (const hold of holds) {
     const held = input.queue.filter(job => job.hold === hold.text && isRepair(job)).filter(isRepair)
-    const safe = yield* recordHeld(context, held.filter(({ status }) => !isFinished(status)), input)
+    const safe = yield* recordHeld(
+      context,
+      held.filter(({ status }) => !isFinished(status)),
+      input,
+    )
     const nowUs = yield* perform({ kind: 'now' })
     const isComplete = held.length >= hold.jobCount || nowUs - hold.sinceUs > SUBMISSION_MAX_US
     isUnclear ||= !isComplete

@@ -73,4 +73,3 @@ function merged(changes: readonly TagChange[]): readonly TagChange[] {
     return true
   })
 }
-

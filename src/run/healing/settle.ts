@@ -6,8 +6,8 @@ import { outcomeOf } from '../../planner/healing/outcome.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import type { HealingEvent } from './healing-event.ts'
-import { isBeingTagged, tagJobs } from './tag-jobs.ts'
 import type { TagChange } from './tag-change.ts'
+import { isBeingTagged, tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
 import { hasNotBegun, isStale, whatIfWithout } from './what-if.ts'
 
@@ -26,7 +26,9 @@ export interface Recorded {
 export function settlements(input: PlanInput): readonly Recorded[] {
   const ended = endedRepairs(input)
   if (ended.length === 0) return []
-  const unbegun = ended.flatMap(({ jobs }) => jobs.filter(job => job.status === 'canceled' && hasNotBegun(job)))
+  const unbegun = ended.flatMap(({ jobs }) =>
+    jobs.filter(job => job.status === 'canceled' && hasNotBegun(job)),
+  )
   const without =
     unbegun.length > 0 ? whatIfWithout(input, new Set(unbegun.map(({ id }) => id))) : NO_DECISIONS
   return ended.map(one => settlementOf(one, without, input))
@@ -87,7 +89,10 @@ function settlementOf(
 /** Whether nothing was done and nothing is to be done any more. */
 function withdrawn({ instance, jobs }: Ended, without: ReadonlyMap<string, HealingDecision>): boolean {
   const decision = without.get(instance)
-  return jobs.length > 0 && jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isStale(job, decision))
+  return (
+    jobs.length > 0 &&
+    jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isStale(job, decision))
+  )
 }
 
 function whyOf({ jobs, gone }: Ended): string {

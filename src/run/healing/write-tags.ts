@@ -93,16 +93,23 @@ function* carryThrough(
   unwritten: Map<string, string>,
 ): Run<readonly Step[]> {
   const { isOver, statuses } = yield* watch(id, deadlineUs)
-  const done = statuses.findIndex(status => status !== 'success')
-  if (done < 0 && statuses.length === steps.length) return []
-  const at = Math.max(done, 0)
-  const why = isOver ? `is ${statuses[at] ?? 'gone'}` : 'waits too long'
-  if (!isOver && !(yield* wasCancelled(id))) {
-    // It may still be carried out, and must not be submitted twice.
-    giveUp(steps.slice(at), `job ${id}, which writes its tag, ${why}; the next run looks again`, unwritten)
+  if (statuses.length !== steps.length) {
+    giveUp(
+      steps,
+      `job ${id}, which writes its tag, is no longer on record; the next run looks again`,
+      unwritten,
+    )
     return []
   }
-  const [failed, ...rest] = steps.slice(at)
+  const done = statuses.findIndex(status => status !== 'success')
+  if (done < 0) return []
+  const why = isOver ? `is ${statuses[done]}` : 'waits too long'
+  if (!isOver && !(yield* wasCancelled(id))) {
+    // It may still be carried out, and must not be submitted twice.
+    giveUp(steps.slice(done), `job ${id}, which writes its tag, ${why}; the next run looks again`, unwritten)
+    return []
+  }
+  const [failed, ...rest] = steps.slice(done)
   if (failed) giveUp([failed], `job ${id}, which writes its tag, ${why}; the next run looks again`, unwritten)
   // What was to be removed in favour of a tag that is not there stays.
   return rest.filter(({ instance }) => !unwritten.has(instance))
@@ -118,21 +125,19 @@ interface Watched {
   readonly statuses: readonly (string | undefined)[]
 }
 
-/** Follows a job until it is over, one opcode is stuck, or the time is up. */
+/**
+ * Follows a job until it is over, one opcode is stuck, or the time is up. Between two opcodes a job's status goes back to
+ * queued, so what is waited for is its end.
+ */
 function* watch(id: JobId, deadlineUs: number): Run<Watched> {
-  let seen = yield* ask(id)
+  let seen: Watched | undefined
   for (;;) {
-    const state = decode(seen)
-    if (state.isOver) return state
     const nowUs = yield* perform({ kind: 'now' })
     const seconds = Math.min(STUCK_SECONDS, Math.ceil((deadlineUs - nowUs) / 1_000_000))
-    if (seconds <= 0) return state
+    if (seconds > 0) yield* waitForEnd(id, seconds)
     const before = seen
-    seen = yield* change(id, seen, seconds)
-    const isStuck = (yield* perform({ kind: 'now' })) - nowUs >= seconds * 1_000_000
-    if (isStuck && same(before, seen)) return decode(yield* ask(id))
-    // luxid answers at once when something has changed; should it answer so when nothing has, this must not spin.
-    if (!isStuck && same(before, seen)) yield* perform({ kind: 'sleep', durationMs: 500 })
+    seen = decode(yield* ask(id))
+    if (seen.isOver || seconds <= 0 || successes(seen) === successes(before)) return seen
   }
 }
 
@@ -141,21 +146,34 @@ const FIELDS = ['status', 'opstatus'] as const
 function* ask(id: JobId): Run<JsonValue> {
   const rows = yield* perform({ kind: 'luxi', method: 'QueryJobs', args: [[jobIdOnWire(id)], FIELDS] })
   const [row] = isJsonArray(rows) ? rows : []
-  if (row === undefined) throw new LuxiDataError(`QueryJobs told nothing of job ${id}: ${excerptOfValue(rows)}`)
+  if (row === undefined)
+    throw new LuxiDataError(`QueryJobs told nothing of job ${id}: ${excerptOfValue(rows)}`)
   return row
 }
 
-function* change(id: JobId, seen: JsonValue, seconds: number): Run<JsonValue> {
-  const args = [jobIdOnWire(id), FIELDS, seen, NO_LOG_MESSAGES, seconds]
-  try {
-    const answer = yield* perform({ kind: 'luxi', method: 'WaitForJobChange', args })
-    const [values] = isJsonArray(answer) ? answer : []
-    return values ?? (yield* ask(id))
-  } catch (error) {
-    // The job left the queue just now: QueryJobs knows archived jobs, too.
-    if (!(error instanceof GanetiError)) throw error
-    return yield* ask(id)
+/** Waits until a job has ended, or for so many seconds, even if luxid does not. */
+function* waitForEnd(id: JobId, seconds: number): Run<void> {
+  const args = [jobIdOnWire(id), ['end_ts'], [null], NO_LOG_MESSAGES, seconds]
+  const untilUs = (yield* perform({ kind: 'now' })) + seconds * 1_000_000
+  for (;;) {
+    let values: JsonValue | undefined
+    try {
+      const answer = yield* perform({ kind: 'luxi', method: 'WaitForJobChange', args })
+      values = isJsonArray(answer) ? answer[0] : undefined
+    } catch (error) {
+      // The job left the queue just now: QueryJobs knows archived jobs, too.
+      if (!(error instanceof GanetiError)) throw error
+      return
+    }
+    const [endTs] = values !== undefined && isJsonArray(values) ? values : []
+    if (endTs !== null || (yield* perform({ kind: 'now' })) >= untilUs) return
+    // luxid answers as soon as something has changed; should it answer when nothing has, this must not spin.
+    yield* perform({ kind: 'sleep', durationMs: 500 })
   }
+}
+
+function successes(watched: Watched | undefined): number {
+  return watched?.statuses.filter(status => status === 'success').length ?? -1
 }
 
 function decode(row: JsonValue): Watched {
@@ -165,10 +183,6 @@ function decode(row: JsonValue): Watched {
     ? opstatus.map(one => (typeof one === 'string' ? one : undefined))
     : []
   return { isOver: known === undefined || isFinished(known), statuses }
-}
-
-function same(a: JsonValue, b: JsonValue): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 /** Whether a stuck job is out of the way; one that has begun its opcode after all may still carry it out. */

@@ -27,7 +27,9 @@ export function decodeJob(cells: JobCells): QueuedJob | undefined {
   const { ops, opstatus, opresult } = cells
   if (!isJsonArray(ops)) {
     if (ops === null) return undefined
-    throw new LuxiDataError(`Job ${excerptOfValue(cells.id)}: expected a list of opcodes, found ${excerptOfValue(ops)}`)
+    throw new LuxiDataError(
+      `Job ${excerptOfValue(cells.id)}: expected a list of opcodes, found ${excerptOfValue(ops)}`,
+    )
   }
   const marks = readMarks(ops.find(opcode => readMarks(opcode).repair !== undefined))
   const status = statusOf(cells.status)
@@ -43,7 +45,9 @@ export function decodeJob(cells: JobCells): QueuedJob | undefined {
     id: idOf(cells.id),
     status,
     endedSeconds: secondsOf(cells.endTs),
-    opcodes: ops.map((opcode, index) => decodeOpcode(opcode, statusOf(statuses[index]) ?? status, results[index])),
+    opcodes: ops.map((opcode, index) =>
+      decodeOpcode(opcode, statusOf(statuses[index]) ?? status, results[index]),
+    ),
     ...marks,
   }
 }
