@@ -50,15 +50,7 @@ const instance = anInstance()
 
 describe('decide', () => {
   test.each([
-    [
-      'fine',
-      NEW,
-      FINE,
-      enabled('reinstall'),
-      'healthy',
-      { code: 'nodes-fine' },
-      { kind: 'none' },
-    ],
+    ['fine', NEW, FINE, enabled('reinstall'), 'healthy', { code: 'nodes-fine' }, { kind: 'none' }],
     [
       'due and allowed',
       NEW,

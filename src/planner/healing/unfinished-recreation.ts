@@ -29,7 +29,8 @@ export interface UnfinishedCase {
  */
 export function diagnoseUnfinished(at: UnfinishedCase): Diagnosis {
   const { instance, unfinished, snapshot } = at
-  if (instance.forthcoming || instance.adminState === 'offline') return at.table
+  // Its records stay: they are all that tells that its disks may be blank.
+  if (instance.adminState === 'offline') return { kind: 'fine', reason: { code: 'admin-offline' } }
   const nodes = nodesOf(instance, snapshot)
   const silent = silence(...nodes)
   if (silent) return silent
