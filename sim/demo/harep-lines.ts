@@ -9,7 +9,7 @@ export interface HarepVerdict {
 
 const VERDICT = /^(\S+): ([A-Z][a-z ]+): (.+) \[([a-z-]+)\]$/
 
-/** The verdicts among the lines of a run, by instance (src/report/summary-text.ts writes them). */
+/** The verdicts among the lines of a run, by instance (src/report/run-report.ts writes them). */
 export function verdicts(lines: readonly string[]): ReadonlyMap<string, HarepVerdict> {
   const found = new Map<string, HarepVerdict>()
   for (const line of lines) {
@@ -23,8 +23,7 @@ export function verdicts(lines: readonly string[]): ReadonlyMap<string, HarepVer
 
 /** The instances that harep says, in these lines, to re-create from nothing: what their disks held is gone. */
 export function recreated(lines: readonly string[]): ReadonlySet<string> {
-  const start = 'Executing reinstall repair on '
-  return new Set(lines.flatMap(line => (line.startsWith(start) ? [line.slice(start.length)] : [])))
+  return new Set(lines.flatMap(line => /^(\S+): Repair begun: reinstall in job /.exec(line)?.[1] ?? []))
 }
 
 /** A run's output, shortened for a reader who watches several runs. */
@@ -34,16 +33,12 @@ export interface Shortened {
   readonly repeated: number
 }
 
-/**
- * Leaves out what would tire a reader of several runs: the lines about the tags that are harep's memory, the counts at
- * the end, and the verdicts that stood in the run before.
- */
+/** Leaves out what would tire a reader of several runs: the counts at the end, and the verdicts that stood in the run before. */
 export function shorten(lines: readonly string[], before: readonly string[]): Shortened {
   const known = new Set(before.filter(line => VERDICT.test(line)))
   const end = lines.indexOf('Instance status count')
   // The heading of the counts stands between two rulers.
   const body = end < 1 ? lines : lines.slice(0, end - 1)
-  const told = body.filter(line => !line.startsWith('>>> ') && !line.startsWith('"ganeti:'))
-  const shown = told.filter(line => !known.has(line))
-  return { shown, repeated: told.length - shown.length }
+  const shown = body.filter(line => !known.has(line))
+  return { shown, repeated: body.length - shown.length }
 }

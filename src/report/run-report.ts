@@ -1,6 +1,6 @@
-import { describeReason } from '../planner/describe-reason.ts'
 import type { HealingDecision } from '../planner/healing/decision.ts'
-import type { ReasonCode } from '../planner/reason.ts'
+import { describeReason, type ReasonCode } from '../planner/reason.ts'
+import { whatWouldChange } from '../planner/what-would-change.ts'
 import type { HealingEvent } from '../run/healing/healing-event.ts'
 import { countStates, stateCountsText } from './counts-text.ts'
 import { eventLine, type Wording } from './event-line.ts'
@@ -69,9 +69,11 @@ export function isWorthALine({ state, reason }: Pick<HealingDecision, 'state' | 
   return state !== 'healthy' || reason.code !== 'nodes-fine'
 }
 
-/** A line for an instance that waits: its state, the sentence that says why, and the reason's code for scripts. */
-export function waitingLine({ instance, state, reason }: HealingDecision): string {
-  return `${printable(instance)}: ${INSTANCE_STATE_NAMES[state]}: ${printable(describeReason(reason))} [${reason.code}]\n`
+/** A line for an instance that waits: its state, why, what would change it, and the reason's code for scripts. */
+function waitingLine({ instance, state, reason }: HealingDecision): string {
+  const wayOut = whatWouldChange(reason)
+  const change = wayOut === undefined ? '' : `; to change it: ${wayOut}`
+  return `${printable(`${instance}: ${INSTANCE_STATE_NAMES[state]}: ${describeReason(reason)}${change}`)} [${reason.code}]\n`
 }
 
 function partialText(isPartial: boolean, problems: number): string {

@@ -73,13 +73,16 @@ describe('the lock', () => {
 })
 
 describe('two runs at once', () => {
-  test.each([[[]], [['--classic']]])('submit each repair once: %j', async extra => {
+  test.each([
+    [[], 'Repair begun: failover'],
+    [['--classic'], 'Executing ArFailover'],
+  ])('submit each repair once: %j', async (extra, done) => {
     const { cluster, path } = await served()
     cluster.setNodeOffline('node2', true)
     const args = [`-L${path}`, '--job-delay=0', ...extra]
     const [first, second] = await Promise.all([harep(args), harep(args)])
     expect([first.code, second.code]).toEqual([0, 0])
-    expect(first.out).toContain('Executing')
+    expect(first.out).toContain(done)
     expect(second.out).toMatch(/^Another run of harep is at work here .*\n$/)
     expect(second.err).toBe('')
   })

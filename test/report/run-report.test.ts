@@ -154,7 +154,7 @@ describe('the end of a run', () => {
     const decisions = [
       decision({ instance: 'a', state: 'healthy', reason: REASON_SAMPLES['nodes-fine'] }),
       decision({ instance: 'b', state: 'suspended', reason: REASON_SAMPLES.suspended }),
-      decision({ instance: 'c', reason: REASON_SAMPLES['no-room'] }),
+      decision({ instance: 'c', reason: REASON_SAMPLES['node-silent'] }),
       decision({ instance: 'd', state: 'healthy', reason: REASON_SAMPLES['admin-offline'] }),
     ]
     const { out } = report([summary(decisions)])
@@ -163,7 +163,7 @@ describe('the end of a run', () => {
         .split('\n')
         .slice(0, 3)
         .map(line => line.replace(/: .*: .* \[/, ' [')),
-    ).toEqual(['b [suspended]', 'c [no-room]', 'd [admin-offline]'])
+    ).toEqual(['b [suspended]', 'c [node-silent]', 'd [admin-offline]'])
     expect(
       out.endsWith(
         `---------------------
@@ -178,6 +178,12 @@ Failure: 0
 `,
       ),
     ).toBe(true)
+  })
+
+  test('tells of an instance that waits what would change that', () => {
+    expect(report([summary([decision({ reason: REASON_SAMPLES['node-silent'] })])]).out).toContain(
+      'web1: Needs repair: node n1 does not answer and is not marked offline; to change it: if it is dead: gnt-node modify --offline=yes n1 [node-silent]\n',
+    )
   })
 
   test('says that it was partial, and how many problems there were', () => {
@@ -224,7 +230,7 @@ describe('no fact stands in one output twice', () => {
 
 describe('with --quiet', () => {
   test('nothing is printed where nothing changed and nothing is wrong, whatever waits', () => {
-    const waiting = decision({ reason: REASON_SAMPLES['no-room'] })
+    const waiting = decision({ reason: REASON_SAMPLES['node-silent'] })
     expect(report([EVENTS['queue-drained'], EVENTS.waiting, summary([waiting])], 'quiet')).toEqual({
       out: '',
       err: '',

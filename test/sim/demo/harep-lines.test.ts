@@ -1,12 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { recreated, shorten, verdicts } from '../../../sim/demo/harep-lines.ts'
-import { healingEventText } from '../../../src/report/healing-event-text.ts'
-import { summaryText } from '../../../src/report/summary-text.ts'
+import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
+import { runReport } from '../../../src/report/run-report.ts'
+import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
+
+const DISALLOWED: HealingDecision = {
+  instance: 'db1.example.com',
+  state: 'repair-disallowed',
+  reason: { code: 'not-enabled', type: 'reinstall' },
+  decidedBy: undefined,
+  action: { kind: 'none' },
+}
+
+/** What harep really writes. */
+function written(event: HealingEvent): readonly string[] {
+  const texts = runReport({ verbosity: 'normal', dryRun: false })(event)
+  return texts.flatMap(({ text }) => text.split('\n'))
+}
+
+const summary: HealingEvent = { kind: 'summary', decisions: [DISALLOWED], dryRun: false, isPartial: false }
 
 const lines = [
-  'Executing failover repair on web1',
-  '>>> Adding the following tag to web1:',
-  '"ganeti:watcher:autorepair:pending:failover:u:1:7"',
+  'web2: Repair done: failover in job 6',
   'db1: Repair disallowed: it needs reinstall, and no tag on it, its group or the cluster allows repairs [not-enabled]',
   'web1: Pending repair: failover is submitted as job 7 [repair-submitted]',
   '---------------------',
@@ -34,29 +49,27 @@ describe('verdicts', () => {
   })
 
   test('are what harep really writes', () => {
-    const decision = {
-      instance: 'db1.example.com',
-      state: 'repair-disallowed',
-      reason: { code: 'not-enabled', type: 'reinstall' },
-      action: { kind: 'keep-off' },
-    } as const
-    const read = verdicts(summaryText([decision]).split('\n'))
+    const read = verdicts(written(summary))
     expect([...read.keys()]).toEqual(['db1.example.com'])
     expect(read.get('db1.example.com')?.code).toBe('not-enabled')
   })
 })
 
-test('re-created is what harep executes a reinstall on, in its own words', () => {
-  const { text } = healingEventText(
-    { kind: 'repairing', instance: 'db1', type: 'reinstall' },
-    { dryRun: false, formatTime: String },
-  )
-  expect([...recreated([...lines, ...text.split('\n')])]).toEqual(['db1'])
+test('re-created is what harep begins a reinstall on, in its own words', () => {
+  const begun: HealingEvent = {
+    kind: 'begun',
+    instance: 'db1',
+    type: 'reinstall',
+    job: '7',
+    opcodes: [],
+    decision: DISALLOWED,
+  }
+  expect([...recreated([...lines, ...written(begun)])]).toEqual(['db1'])
 })
 
 describe('a shortened run', () => {
-  test('lacks the lines about tags and the counts', () => {
-    expect(shorten(lines, [])).toEqual({ shown: [lines[0], lines[3], lines[4]], repeated: 0 })
+  test('lacks the counts', () => {
+    expect(shorten(lines, [])).toEqual({ shown: [lines[0], lines[1], lines[2]], repeated: 0 })
   })
 
   test('lacks the verdicts of the run before, but nothing else of it', () => {
@@ -69,12 +82,6 @@ describe('a shortened run', () => {
   })
 
   test('is one of what harep really writes, too', () => {
-    const decision = {
-      instance: 'x',
-      state: 'repair-disallowed',
-      reason: { code: 'not-enabled', type: 'reinstall' },
-      action: { kind: 'keep-off' },
-    } as const
-    expect(shorten(summaryText([decision]).split('\n'), []).shown).toHaveLength(1)
+    expect(shorten(written(summary), []).shown).toHaveLength(1)
   })
 })
