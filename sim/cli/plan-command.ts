@@ -1,14 +1,8 @@
 import { type Command, Option } from 'commander'
 import type { OptionEntry } from '../../src/cli/option-entry.ts'
 import { OPTION_TABLE } from '../../src/cli/option-table.ts'
-import type { Writer } from '../../src/cli/writer.ts'
 import { readRunsMax, readSeed } from './option-values.ts'
-
-/** What the command needs besides its options. */
-export interface PlanSurroundings {
-  readonly version: string
-  readonly writer: Writer
-}
+import type { PlanCommandOptions, PlanSurroundings } from './plan.ts'
 
 /** Options of harep that say where it runs and not what it does, or that this command has itself. */
 const NOT_PASSED_ON: readonly string[] = [
@@ -74,7 +68,7 @@ export function addPlanCommand(
   command.action(async (clusterFile: string | undefined, values: PlanValues) => {
     const { plan } = await import('./plan.ts')
     const { luxi, offline = [], drained = [], dead = [], runs, seed, output } = values
-    const options = {
+    const options: PlanCommandOptions = {
       ...{ clusterFile, luxi, runsMax: runs, seed, output },
       ...{ assumptions: { offline, drained, dead }, harepWords: harepWords(command) },
     }

@@ -1,6 +1,7 @@
 import { parseCommandLine } from '../../src/cli/command-line.ts'
 import { defaultSocketPath } from '../../src/cli/environment.ts'
 import { nowMicroseconds, readEnvironment } from '../../src/cli/ports.ts'
+import type { Writer } from '../../src/cli/writer.ts'
 import { printable } from '../../src/report/printable.ts'
 import type { RunOptions } from '../../src/run/run-options.ts'
 import type { ClusterDefinition } from '../ganeti/cluster-definition.ts'
@@ -10,9 +11,14 @@ import { makePlan } from '../plan/make-plan.ts'
 import { planJson } from '../plan/plan-json.ts'
 import { planText } from '../plan/plan-text.ts'
 import { knownNode } from './known-node.ts'
-import type { PlanSurroundings } from './plan-command.ts'
 import { readCluster } from './read-cluster.ts'
 import { SimCommandError } from './sim-command-error.ts'
+
+/** What the command needs besides its options. */
+export interface PlanSurroundings {
+  readonly version: string
+  readonly writer: Writer
+}
 
 /** The options of `harep-sim plan`. */
 export interface PlanCommandOptions {

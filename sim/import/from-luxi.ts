@@ -28,8 +28,11 @@ export async function fromLuxi(socketPath: string): Promise<ReportedCluster> {
   }
 }
 
-/** The same on an open connection. */
-export async function reportedBy(connection: LuxiConnection): Promise<ReportedCluster> {
+/** The same on an open connection; `leaveOut` as that of fromRows. */
+export async function reportedBy(
+  connection: LuxiConnection,
+  leaveOut?: (instance: string) => void,
+): Promise<ReportedCluster> {
   // The classic queries: they say null where there is no value, as RAPI does.
   const rows = async (method: string, fields: readonly string[]): Promise<JsonValue> =>
     objectsOf(await connection.call(method, [[], [...fields], false]), fields, method)
@@ -41,6 +44,7 @@ export async function reportedBy(connection: LuxiConnection): Promise<ReportedCl
       instances: await rows('QueryInstances', INSTANCE_FIELDS),
     },
     'luxid',
+    leaveOut,
   )
 }
 

@@ -93,8 +93,13 @@ const instance = v.looseObject({
  * Reads them. Throws ImportError that names the part, the place in it and what is wrong there.
  *
  * @param source where they come from, for messages only
+ * @param leaveOut told of instances that the simulator cannot have, which are then left out; without it they are an error
  */
-export function fromRows(rows: ReportedRows, source: string): ReportedCluster {
+export function fromRows(
+  rows: ReportedRows,
+  source: string,
+  leaveOut?: (instance: string) => void,
+): ReportedCluster {
   const cluster = read(info, rows.info, source, 'info')
   const groups = read(v.array(group), rows.groups, source, 'groups')
   const groupNames = new Map(groups.map(({ uuid, name }) => [uuid, name]))
@@ -109,9 +114,11 @@ export function fromRows(rows: ReportedRows, source: string): ReportedCluster {
         )
       return nodeOf(row, name)
     }),
-    instances: read(v.array(instance), rows.instances, source, 'instances').map(row =>
-      instanceOf(row, source),
-    ),
+    instances: read(v.array(instance), rows.instances, source, 'instances').flatMap(row => {
+      if (leaveOut === undefined || row.disk_template !== 'mixed') return [instanceOf(row, source)]
+      leaveOut(row.name)
+      return []
+    }),
   }
 }
 

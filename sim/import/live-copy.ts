@@ -24,13 +24,17 @@ export async function copyLive(socketPath: string): Promise<LiveCopy> {
   const connection = await LuxiConnection.connect(socketPath)
   try {
     const drainFlag = await connection.call('QueryConfigValues', [['drain_flag']])
-    const reported = await reportedBy(connection)
+    const leftOut: string[] = []
+    const reported = await reportedBy(connection, name => leftOut.push(name))
     const jobs = await pastJobs(connection, namedJobs(reported))
-    const definition = copyOf(reported, jobs)
-    const contradiction = findContradiction(definition)
-    if (contradiction !== undefined) throw new ImportError(`luxid: ${contradiction.message}`)
+    const definition = withoutContradictions(copyOf(reported, jobs), name => leftOut.push(name))
     const isDrained = isJsonArray(drainFlag) && drainFlag[0] === true
-    return { definition, notes: [...(isDrained ? [DRAINED] : []), ...unfinishedNotes(jobs.unfinished)] }
+    const notes = [
+      ...(isDrained ? [DRAINED] : []),
+      ...leftOutNotes(leftOut),
+      ...unfinishedNotes(jobs.unfinished),
+    ]
+    return { definition, notes }
   } finally {
     connection.close()
   }
@@ -60,8 +64,33 @@ function copyOf(reported: ReportedCluster, { finished, unfinished }: PastJobs): 
   return { ...toDefinition({ ...reported, instances }, 'all'), finishedJobs: finished }
 }
 
-/** So many jobs are named. */
+/** A sick instance must not keep anybody from a plan for all others. Throws ImportError for anything else that is sick. */
+function withoutContradictions(
+  definition: ClusterDefinition,
+  leaveOut: (instance: string) => void,
+): ClusterDefinition {
+  let healthy = definition
+  for (;;) {
+    const contradiction = findContradiction(healthy)
+    if (contradiction === undefined) return healthy
+    const [list, index] = contradiction.path
+    const sick = list === 'instances' ? healthy.instances[Number(index)] : undefined
+    if (sick === undefined) throw new ImportError(`luxid: ${contradiction.message}`)
+    leaveOut(sick.name)
+    healthy = { ...healthy, instances: healthy.instances.filter(instance => instance !== sick) }
+  }
+}
+
+/** So many jobs or instances are named. */
 const NAMED_MAX = 5
+
+function leftOutNotes(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  const list = `${names.slice(0, NAMED_MAX).join(', ')}${names.length > NAMED_MAX ? ', ...' : ''}`
+  return [
+    `${names.length === 1 ? 'One instance is' : `${names.length} instances are`} not in the copy, since the simulator cannot have such: ${list}.`,
+  ]
+}
 
 function unfinishedNotes(jobs: readonly UnfinishedJob[]): readonly string[] {
   if (jobs.length === 0) return []

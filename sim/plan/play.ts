@@ -52,7 +52,7 @@ export interface Played {
 }
 
 /** As Ganeti's admins have cron start it. */
-export const RUN_EVERY_US = 300_000_000
+const RUN_EVERY_US = 300_000_000
 
 /** Far above what a run with repairs for ten thousand instances takes. */
 const EVENTS_MAX = 100_000_000

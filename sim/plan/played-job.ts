@@ -5,7 +5,7 @@ import { perform, type Run } from '../../src/run/effects.ts'
 import { findRepairMark } from '../../src/run/repair-mark.ts'
 
 /** An opcode of a job, as far as a reader wants to know. */
-export interface PlayedOpcode {
+interface PlayedOpcode {
   /** Without `OP_`. */
   readonly name: string
   /** The nodes that were chosen for it; none where it stays where it is, or where the allocator chooses. */

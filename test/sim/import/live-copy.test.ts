@@ -35,6 +35,20 @@ describe('a copy of a live cluster', () => {
   })
 })
 
+test('the copy of a copy is the copy', async () => {
+  const { path, submit, pass } = await served(builtInCluster, live => {
+    live.powerOff('node2')
+    live.setNodeOffline('node2', true)
+  })
+  for (const instance of ['web1', 'mail1', 'cache1'])
+    await submit([{ OP_ID: 'OP_INSTANCE_FAILOVER', instance_name: instance, reason: [] }])
+  pass(60)
+  const copy = await copyLive(path)
+  expect(copy.definition.finishedJobs).toHaveLength(3)
+  const anHourLater = await served(copy.definition, () => {}, 1_795_341_600_000_000)
+  expect(await copyLive(anHourLater.path)).toEqual(copy)
+})
+
 describe('jobs of the real cluster', () => {
   const PENDING = 'ganeti:watcher:autorepair:pending:failover:a:5:'
   const delay = (duration: number): JsonValue => ({ OP_ID: 'OP_TEST_DELAY', duration, reason: [] })
@@ -81,4 +95,22 @@ describe('jobs of the real cluster', () => {
       "One job of the real cluster has not ended and cannot be copied (2 TEST_DELAY(3600.0)). The plan begins as if they had never been; a repair of harep's among them is planned anew.",
     ])
   })
+})
+
+test('an instance that the simulator cannot have is left out, and said so', async () => {
+  const { path } = await served(
+    cluster(drbd('web1'), drbd('web2')),
+    () => {},
+    undefined,
+    answer => {
+      if (!isJsonArray(answer)) return answer
+      // Its disks differ in their templates.
+      return answer.map(row =>
+        isJsonArray(row) && row[0] === 'web1' ? row.map(value => (value === 'drbd' ? 'mixed' : value)) : row,
+      )
+    },
+  )
+  const { definition, notes } = await copyLive(path)
+  expect(definition.instances.map(({ name }) => name)).toEqual(['web2'])
+  expect(notes).toEqual(['One instance is not in the copy, since the simulator cannot have such: web1.'])
 })

@@ -25,8 +25,10 @@ export interface Served {
 export async function served(
   definition: ClusterDefinition,
   prepare: (live: SimulatedCluster) => void = () => {},
+  startUs = 1_795_338_000_000_000,
+  changed: (answer: JsonValue) => JsonValue = answer => answer,
 ): Promise<Served> {
-  const kernel = createKernel({ startUs: 1_795_338_000_000_000, seed: 1 })
+  const kernel = createKernel({ startUs, seed: 1 })
   const live = createCluster(kernel, definition)
   prepare(live)
   const asked: string[] = []
@@ -37,7 +39,7 @@ export async function served(
       let isAnswered = false
       live.handle(request, answer => {
         isAnswered = true
-        reply(answer)
+        reply({ ...answer, result: changed(answer.result) })
       })
       while (!isAnswered && kernel.step());
     },
