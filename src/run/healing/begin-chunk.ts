@@ -42,7 +42,7 @@ export function* prepare(
     const { type, oneOffId } = due.action
     const id = oneOffId ?? (yield* perform({ kind: 'uuid' }))
     const { tags } = readHistory(tagsOf.get(due.instance) ?? [])
-    const timeSeconds = timeAfter(tags, nowSeconds)
+    const timeSeconds = timeAfter(tags, nowSeconds, id)
     prepared.push({ due, record: { type, id, timeSeconds, result: undefined, jobs: [] } })
   }
   const longest = prepared.map(({ due, record }): TagChange => {
@@ -101,6 +101,9 @@ export function* beginChunk(context: Context, chunk: readonly Prepared[], hold: 
     const job = jobs.get(due.instance)
     if (job !== undefined) yield* tell(begunEvent(due, job, options.jobDelaySeconds))
   }
+  for (const { instance, add, remove: removed } of changes)
+    if (jobs.has(instance))
+      yield* tell({ kind: 'tags-changed', instance, added: add === undefined ? [] : [add], removed })
   return { jobs, isSafe }
 }
 

@@ -4,10 +4,12 @@ import { plan } from '../../planner/healing/plan.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { perform, type Run } from '../effects.ts'
 import { beginChunk, begunEvent, type Due, prepare } from './begin-chunk.ts'
+import { cancelStale } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { holdText, placeHold, removeHold } from './hold.ts'
 import { look } from './look.ts'
 import { recoverLost } from './recover-lost.ts'
+import { writeTags } from './write-tags.ts'
 
 /**
  * So many repairs are submitted under one hold, the first time, the second, and from then on: the first ones start within
@@ -15,6 +17,9 @@ import { recoverLost } from './recover-lost.ts'
  */
 const CHUNKS = [5, 10]
 const CHUNK_MAX = 20
+
+/** While a master candidate may be dead and not marked offline, each submission takes seconds (jobs.md section 3). */
+const CHUNK_OF_SLOW_MASTER = 5
 
 /** A plan older than this is made again before the next chunk: a node may be back, and its instances fine. */
 const PLAN_OLD_US = 15 * 1_000_000
@@ -52,7 +57,10 @@ export function* carryOut(context: Context, first: Plan): Run<readonly HealingDe
     yield* tellProblem(context, undefined, error.message)
     if (state.filter !== undefined) yield* removeHold(state.filter)
   }
-  return state.plan.decisions.map(decision => begun.get(decision.instance) ?? decision)
+  return state.plan.decisions.map(decision => {
+    const reason = decision.action.kind === 'repair' && context.withheld.get(decision.instance)
+    return begun.get(decision.instance) ?? (reason ? Object.freeze({ ...decision, reason }) : decision)
+  })
 }
 
 interface State {
@@ -72,7 +80,7 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
     !context.isBlocked &&
     !begun.has(decision.instance) &&
     !context.withheld.has(decision.instance)
-  const size = CHUNKS[state.chunk] ?? CHUNK_MAX
+  const size = chunkSize(state)
   let chunk = state.plan.decisions.filter(isDue).slice(0, size)
   if (chunk.length > 0 && !context.options.dryRun && (yield* isOld(state, chunk))) {
     const plan = yield* guarded(context, state, makePlan(context))
@@ -102,6 +110,8 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
     const reason = { code: 'repair-submitted', type: due.action.type, jobs: [job] } as const
     begun.set(due.instance, Object.freeze({ ...due, state: 'pending-repair', reason }))
   }
+  if (done.isSafe && prepared.some(({ due }) => due.action.isDestructive))
+    return (yield* guarded(context, state, avertDestruction(context, state, begun))) ?? true
   if (done.isSafe) return true
   // Nothing untagged may start: the hold stands, and the next run sees to it.
   state.filter = undefined
@@ -112,6 +122,27 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
     state.filter = yield* placeHold(state.filter, text, prepared.length)
     return yield* beginChunk(context, prepared, text)
   }
+}
+
+/**
+ * The last look before data is given up: while the jobs are held, a node may have come back with the disks that they would
+ * make anew. Such a repair is cancelled. Always true: there may be more to do.
+ */
+function* avertDestruction(context: Context, state: State, begun: Map<string, HealingDecision>): Run<true> {
+  const input = yield* look(context)
+  const changes = yield* cancelStale(context, input)
+  if (changes.length === 0) return true
+  const unwritten = yield* writeTags(changes, context.options)
+  for (const [instance, why] of unwritten) yield* tellProblem(context, instance, why)
+  for (const { instance } of changes) begun.delete(instance)
+  state.plan = yield* makePlan(context)
+  state.isFresh = true
+  return true
+}
+
+function chunkSize({ chunk, plan }: State): number {
+  const isSlow = [...plan.input.snapshot.nodes.values()].some(({ silence }) => silence !== undefined)
+  return isSlow ? CHUNK_OF_SLOW_MASTER : (CHUNKS[chunk] ?? CHUNK_MAX)
 }
 
 function* isOld({ plan, isFresh }: State, chunk: readonly Due[]): Run<boolean> {

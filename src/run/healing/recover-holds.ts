@@ -13,15 +13,21 @@ import { whatIfWithout } from './what-if.ts'
 import { writeTags } from './write-tags.ts'
 
 /**
- * luxid goes on with a submission whose client is gone: for at most so long, jobs of it may still appear (20 jobs, and 5 s for
- * each dead master candidate that is not marked offline, jobs.md section 3).
+ * luxid goes on with a submission whose client is gone. Each job takes it a third of a second, and 5 s more for each master
+ * candidate that is dead and not marked offline (jobs.md section 3).
  */
-const SUBMISSION_MAX_US = 180 * 1_000_000
+const SUBMISSION_US = 60 * 1_000_000
+const JOB_US = 500_000
+const JOB_AND_SILENT_NODE_US = 5_000_000
+
+/** For so long after a hold was placed, jobs that it is for may still appear, in microseconds. */
+function submissionMaxUs({ jobCount }: Hold, { snapshot }: PlanInput): number {
+  const silent = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
+  return SUBMISSION_US + jobCount * (JOB_US + silent * JOB_AND_SILENT_NODE_US)
+}
 
 /** What became of the holds that were found. */
 export interface Recovery {
-  /** Whether anything was changed, so that what was looked at is old. */
-  readonly isChanged: boolean
   /** Whether a hold stands because jobs of it may still appear: until they have, nobody knows what is under way. */
   readonly isUnclear: boolean
 }
@@ -32,24 +38,22 @@ export interface Recovery {
  * going on stands, as does one with a job that could be neither tagged nor cancelled: nothing starts untagged.
  */
 export function* recoverHolds(context: Context, holds: readonly Hold[], input: PlanInput): Run<Recovery> {
-  let isChanged = false
   let isUnclear = false
   for (const hold of holds) {
-    const held = input.queue.filter(job => job.hold === hold.text && isRepair(job)).filter(isRepair)
+    const held = input.queue.filter(job => job.hold === hold.text).filter(isRepair)
     const safe = yield* recordHeld(
       context,
       held.filter(({ status }) => !isFinished(status)),
       input,
     )
     const nowUs = yield* perform({ kind: 'now' })
-    const isComplete = held.length >= hold.jobCount || nowUs - hold.sinceUs > SUBMISSION_MAX_US
+    const isComplete = held.length >= hold.jobCount || nowUs - hold.sinceUs > submissionMaxUs(hold, input)
     isUnclear ||= !isComplete
-    isChanged = true
     if (!safe || !isComplete || context.options.dryRun) continue
     yield* removeHold(hold.filter)
     yield* tell({ kind: 'hold-removed', hold: hold.text })
   }
-  return { isChanged, isUnclear }
+  return { isUnclear }
 }
 
 type Repair = QueuedJob & { readonly repair: RepairMark }

@@ -39,7 +39,7 @@ function* block(context: Context): Run<void> {
   yield* tell({
     kind: 'warning',
     warning:
-      'a run was interrupted less than three minutes ago, and jobs of it may still appear; nothing new is begun until then',
+      'a run was interrupted just now, and jobs of it may still appear; nothing new is begun until that is clear',
   })
 }
 

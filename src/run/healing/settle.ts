@@ -73,7 +73,7 @@ function settlementOf(
   }
   const { tag: add } = tagged({
     ...pending,
-    timeSeconds: timeAfter(history.tags, nowSeconds),
+    timeSeconds: timeAfter(history.tags, nowSeconds, pending.id),
     result: outcome,
   })
   const obsolete =

@@ -16,11 +16,15 @@ import type { TagChange, Unwritten } from './tag-change.ts'
  * whoever holds it; one that waits too long is given up, so that one instance never holds up the others.
  */
 
-/** How long all of it may take. The run goes on without what is not written by then; the next one looks again. */
+/**
+ * How long all of it may take, at least, and for each opcode; the run goes on without what is not written by then, and the next
+ * one looks again. Each step of a job costs 5 s for every master candidate that is dead and not marked offline.
+ */
 const WAIT_US = 60 * 1_000_000
+const WAIT_FOR_OPCODE_US = 10 * 1_000_000
 
-/** How long one opcode may wait, in seconds. */
-const STUCK_SECONDS = 15
+/** How long a job may go on without one more of its opcodes being done, in seconds. */
+const STUCK_SECONDS = 20
 
 /** Tag jobs overtake whatever waits for one of the queue's slots: until they have run, nothing is on record. */
 const HIGH_PRIORITY = -10
@@ -43,8 +47,9 @@ interface Step {
  */
 export function* writeTags(changes: readonly TagChange[], options: HealingOptions): Run<Unwritten> {
   const unwritten = new Map<string, string>()
-  const deadlineUs = (yield* perform({ kind: 'now' })) + WAIT_US
   let batches = batchesOf(changes)
+  const longest = Math.max(0, ...batches.map(({ length }) => length))
+  const deadlineUs = (yield* perform({ kind: 'now' })) + Math.max(WAIT_US, longest * WAIT_FOR_OPCODE_US)
   while (batches.length > 0) {
     const nowUs = yield* perform({ kind: 'now' })
     if (nowUs >= deadlineUs) {
