@@ -121,9 +121,9 @@ function opcodesOf({ action }: Due, delaySeconds: number | undefined) {
 }
 
 /** A queue that was drained just now takes no tag jobs: then none of the tags is on record. */
-function* record(changes: readonly TagChange[], { options }: Context): Run<Unwritten> {
+function* record(changes: readonly TagChange[], context: Context): Run<Unwritten> {
   try {
-    return yield* writeTags(changes, options)
+    return yield* writeTags(changes, context)
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
     const why = `its tag was not written: ${error.message}`

@@ -80,7 +80,7 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
     !context.isBlocked &&
     !begun.has(decision.instance) &&
     !context.withheld.has(decision.instance)
-  const size = chunkSize(state)
+  const size = chunkSize(context, state)
   let chunk = state.plan.decisions.filter(isDue).slice(0, size)
   if (chunk.length > 0 && !context.options.dryRun && (yield* isOld(state, chunk))) {
     const plan = yield* guarded(context, state, makePlan(context))
@@ -132,7 +132,7 @@ function* avertDestruction(context: Context, state: State, begun: Map<string, He
   const input = yield* look(context)
   const changes = yield* cancelStale(context, input)
   if (changes.length === 0) return true
-  const unwritten = yield* writeTags(changes, context.options)
+  const unwritten = yield* writeTags(changes, context)
   for (const [instance, why] of unwritten) yield* tellProblem(context, instance, why)
   for (const { instance } of changes) begun.delete(instance)
   state.plan = yield* makePlan(context)
@@ -140,9 +140,8 @@ function* avertDestruction(context: Context, state: State, begun: Map<string, He
   return true
 }
 
-function chunkSize({ chunk, plan }: State): number {
-  const isSlow = [...plan.input.snapshot.nodes.values()].some(({ silence }) => silence !== undefined)
-  return isSlow ? CHUNK_OF_SLOW_MASTER : (CHUNKS[chunk] ?? CHUNK_MAX)
+function chunkSize({ silentNodes }: Context, { chunk }: State): number {
+  return silentNodes > 0 ? CHUNK_OF_SLOW_MASTER : (CHUNKS[chunk] ?? CHUNK_MAX)
 }
 
 function* isOld({ plan, isFresh }: State, chunk: readonly Due[]): Run<boolean> {

@@ -13,6 +13,8 @@ export interface Context {
   readonly withheld: Map<string, Reason>
   /** Whether nothing (more) may be begun at all: it is not known what is under way. */
   isBlocked: boolean
+  /** Nodes that do not answer and are not marked offline, as of the last look: each makes the master slow. */
+  silentNodes: number
   /** How many things went wrong and were told; the run then ends with 1. */
   problems: number
 }
@@ -21,7 +23,7 @@ export interface Context {
 export function* newContext(options: HealingOptions): Run<Context> {
   const runId = yield* perform({ kind: 'uuid' })
   const startSeconds = secondsOf(yield* perform({ kind: 'now' }))
-  return { options, runId, startSeconds, withheld: new Map(), isBlocked: false, problems: 0 }
+  return { options, runId, startSeconds, withheld: new Map(), isBlocked: false, silentNodes: 0, problems: 0 }
 }
 
 export function* tell(event: HealingEvent): Run<void> {

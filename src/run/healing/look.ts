@@ -15,7 +15,8 @@ import { checkSelection, selectedIn } from './selection.ts'
  * and that are archived. The queue comes first: a tag job that ends between the two questions is then known as unfinished,
  * or its tag is seen. Throws HarepError.
  */
-export function* look({ options, startSeconds, withheld }: Context): Run<PlanInput> {
+export function* look(context: Context): Run<PlanInput> {
+  const { options, startSeconds, withheld } = context
   const { selection, limits } = options
   return yield* inStep('failed to load data, aborting', gather())
 
@@ -23,6 +24,7 @@ export function* look({ options, startSeconds, withheld }: Context): Run<PlanInp
     const queue = yield* loadQueue()
     const snapshot = screen(yield* loadSnapshot('tolerant'))
     checkSelection(selection, snapshot)
+    context.silentNodes = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
     const known = new Set(queue.map(({ id }) => id))
     const archived = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
     return {

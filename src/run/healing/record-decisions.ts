@@ -59,7 +59,7 @@ function* writeDecided(
       removed: remove,
     })
   if (context.options.dryRun) return
-  const unwritten = yield* writeTags(fitting, context.options)
+  const unwritten = yield* writeTags(fitting, context)
   for (const [instance, why] of [...objections, ...unwritten]) yield* tellProblem(context, instance, why)
 }
 

@@ -21,9 +21,8 @@ const JOB_US = 500_000
 const JOB_AND_SILENT_NODE_US = 5_000_000
 
 /** For so long after a hold was placed, jobs that it is for may still appear, in microseconds. */
-function submissionMaxUs({ jobCount }: Hold, { snapshot }: PlanInput): number {
-  const silent = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
-  return SUBMISSION_US + jobCount * (JOB_US + silent * JOB_AND_SILENT_NODE_US)
+function submissionMaxUs({ jobCount }: Hold, { silentNodes }: Context): number {
+  return SUBMISSION_US + jobCount * (JOB_US + silentNodes * JOB_AND_SILENT_NODE_US)
 }
 
 /** What became of the holds that were found. */
@@ -47,7 +46,7 @@ export function* recoverHolds(context: Context, holds: readonly Hold[], input: P
       input,
     )
     const nowUs = yield* perform({ kind: 'now' })
-    const isComplete = held.length >= hold.jobCount || nowUs - hold.sinceUs > submissionMaxUs(hold, input)
+    const isComplete = held.length >= hold.jobCount || nowUs - hold.sinceUs > submissionMaxUs(hold, context)
     isUnclear ||= !isComplete
     if (!safe || !isComplete || context.options.dryRun) continue
     yield* removeHold(hold.filter)
@@ -92,7 +91,7 @@ function* recordHeld(context: Context, held: readonly Repair[], input: PlanInput
     changes.push({ instance, add, remove: remove.map(({ tag }) => tag) })
   }
   if (context.options.dryRun) return isSafe
-  const unwritten = yield* writeTags(changes, context.options)
+  const unwritten = yield* writeTags(changes, context)
   for (const job of untagged) {
     const why = unwritten.get(instanceOf(job))
     if (why === undefined) continue

@@ -58,7 +58,7 @@ function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
   const objections = objectionsTo(changes, input.snapshot, 0)
   const unwritten = yield* writeTags(
     changes.filter(({ instance }) => !objections.has(instance)),
-    context.options,
+    context,
   )
   for (const [instance, why] of [...objections, ...unwritten]) yield* tellProblem(context, instance, why)
   return yield* look(context)

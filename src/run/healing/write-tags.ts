@@ -6,7 +6,7 @@ import { GanetiError, LuxiDataError } from '../../luxi/luxi-error.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
 import { cancelJob, jobIdOnWire, submitJobs } from '../job-calls.ts'
-import type { HealingOptions } from './healing-options.ts'
+import type { Context } from './context.ts'
 import type { TagChange, Unwritten } from './tag-change.ts'
 
 /*
@@ -17,14 +17,18 @@ import type { TagChange, Unwritten } from './tag-change.ts'
  */
 
 /**
- * How long all of it may take, at least, and for each opcode; the run goes on without what is not written by then, and the next
- * one looks again. Each step of a job costs 5 s for every master candidate that is dead and not marked offline.
+ * How long all of it may take. The run goes on without what is not written by then, and the next one looks again.
  */
 const WAIT_US = 60 * 1_000_000
-const WAIT_FOR_OPCODE_US = 10 * 1_000_000
 
 /** How long a job may go on without one more of its opcodes being done, in seconds. */
-const STUCK_SECONDS = 20
+const STUCK_SECONDS = 15
+
+/**
+ * An opcode changes its job's status four times, and each costs up to 5 s for every master candidate that is dead and not
+ * marked offline (jobs.md section 3): so much more time each opcode gets for each silent node.
+ */
+const SILENT_NODE_SECONDS = 20
 
 /** Tag jobs overtake whatever waits for one of the queue's slots: until they have run, nothing is on record. */
 const HIGH_PRIORITY = -10
@@ -34,6 +38,12 @@ const INSTANCES_A_JOB = 20
 
 /** No log message has a number so high: without it, each one that the job ever wrote would count as a change. */
 const NO_LOG_MESSAGES = 2 ** 31 - 1
+
+/** Until when, and for how long without progress. */
+interface Patience {
+  readonly deadlineUs: number
+  readonly stuckSeconds: number
+}
 
 interface Step {
   readonly instance: string
@@ -45,11 +55,17 @@ interface Step {
  * Writes tags, and tells of which instances the new tag is not known to be on record. A tag to be removed that is not there is
  * no failure: an admin was faster. Throws LuxiError; after a transport error it is unknown what was written.
  */
-export function* writeTags(changes: readonly TagChange[], options: HealingOptions): Run<Unwritten> {
+export function* writeTags(
+  changes: readonly TagChange[],
+  context: Pick<Context, 'options' | 'silentNodes'>,
+): Run<Unwritten> {
+  const { options, silentNodes } = context
   const unwritten = new Map<string, string>()
   let batches = batchesOf(changes)
   const longest = Math.max(0, ...batches.map(({ length }) => length))
-  const deadlineUs = (yield* perform({ kind: 'now' })) + Math.max(WAIT_US, longest * WAIT_FOR_OPCODE_US)
+  const deadlineUs =
+    (yield* perform({ kind: 'now' })) + WAIT_US + longest * silentNodes * SILENT_NODE_SECONDS * 1_000_000
+  const stuckSeconds = STUCK_SECONDS + silentNodes * SILENT_NODE_SECONDS
   while (batches.length > 0) {
     const nowUs = yield* perform({ kind: 'now' })
     if (nowUs >= deadlineUs) {
@@ -64,7 +80,8 @@ export function* writeTags(changes: readonly TagChange[], options: HealingOption
     const rest: (readonly Step[])[] = []
     for (const [index, batch] of batches.entries()) {
       const job = jobs[index]
-      if (job?.kind === 'job') rest.push(yield* carryThrough(job.id, batch, deadlineUs, unwritten))
+      if (job?.kind === 'job')
+        rest.push(yield* carryThrough(job.id, batch, { deadlineUs, stuckSeconds }, unwritten))
       else giveUp(batch, `its tag was not written: ${job?.why ?? 'luxid gave no job'}`, unwritten)
     }
     batches = rest.filter(batch => batch.length > 0)
@@ -94,10 +111,10 @@ function removalOf({ instance, remove }: TagChange): readonly Step[] {
 function* carryThrough(
   id: JobId,
   steps: readonly Step[],
-  deadlineUs: number,
+  patience: Patience,
   unwritten: Map<string, string>,
 ): Run<readonly Step[]> {
-  const { isOver, statuses } = yield* watch(id, deadlineUs)
+  const { isOver, statuses } = yield* watch(id, patience)
   if (statuses.length !== steps.length) {
     giveUp(
       steps,
@@ -134,11 +151,11 @@ interface Watched {
  * Follows a job until it is over, one opcode is stuck, or the time is up. Between two opcodes a job's status goes back to
  * queued, so what is waited for is its end.
  */
-function* watch(id: JobId, deadlineUs: number): Run<Watched> {
+function* watch(id: JobId, { deadlineUs, stuckSeconds }: Patience): Run<Watched> {
   let seen: Watched | undefined
   for (;;) {
     const nowUs = yield* perform({ kind: 'now' })
-    const seconds = Math.min(STUCK_SECONDS, Math.ceil((deadlineUs - nowUs) / 1_000_000))
+    const seconds = Math.min(stuckSeconds, Math.ceil((deadlineUs - nowUs) / 1_000_000))
     if (seconds > 0) yield* waitForEnd(id, seconds)
     const before = seen
     seen = decode(yield* ask(id))
