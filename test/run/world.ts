@@ -46,9 +46,19 @@ export class World {
 
   /** One run of harep, to its end (or death). */
   harep(options: TestOptions = {}, killAt?: KillPoint): SimulatedRun<0 | 1> {
-    const run = startRun(this.kernel, this.cluster, runHarep(runOptions(options)), killAt)
+    const run = this.start(options, killAt)
     finishRun(this.kernel, run)
     return run
+  }
+
+  /** A run of harep that begins now; the world goes on with it as its clock is moved. */
+  start(options: TestOptions = {}, killAt?: KillPoint): SimulatedRun<0 | 1> {
+    return startRun(this.kernel, this.cluster, runHarep(runOptions(options)), killAt)
+  }
+
+  /** Lets a run that was started go to its end. */
+  finish(run: SimulatedRun<unknown>): void {
+    finishRun(this.kernel, run)
   }
 
   /** Runs as cron would, five minutes after each other; stops early when a run reported nothing but its summary. */

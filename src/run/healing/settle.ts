@@ -19,8 +19,8 @@ export interface Recorded {
 
 /**
  * The pending repairs whose jobs have all ended, with their results. A success takes the tags of all earlier attempts
- * along. What Ganeti refused for want of room leaves no result, nor does a job that was cancelled before it began and is
- * no longer due: such a repair never was. One whose instance is being tagged waits: the job on its way may be the very one
+ * along. What Ganeti refused for want of room leaves no result, nor does a job that was cancelled before it began because
+ * it was no longer due, or because its tag was late: such a repair never was. One whose instance is being tagged waits: the job on its way may be the very one
  * that writes the result.
  */
 export function settlements(input: PlanInput): readonly Recorded[] {
@@ -31,7 +31,16 @@ export function settlements(input: PlanInput): readonly Recorded[] {
   )
   const without =
     unbegun.length > 0 ? whatIfWithout(input, new Set(unbegun.map(({ id }) => id))) : NO_DECISIONS
-  return ended.map(one => settlementOf(one, without, input))
+  const { setSeconds } = tagJobs(input.queue)
+  const isWithdrawn = ({ instance, pending, jobs }: Ended) =>
+    jobs.length > 0 &&
+    jobs.every(
+      job =>
+        job.status === 'canceled' &&
+        hasNotBegun(job) &&
+        (isStale(job, without.get(instance)) || wasLate(job, setSeconds.get(pending.id))),
+    )
+  return ended.map(one => settlementOf(one, isWithdrawn(one), input))
 }
 
 const NO_DECISIONS: ReadonlyMap<string, HealingDecision> = new Map()
@@ -58,13 +67,9 @@ function endedRepairs({ snapshot, queue, archived, isSelected }: PlanInput): rea
   })
 }
 
-function settlementOf(
-  ended: Ended,
-  without: ReadonlyMap<string, HealingDecision>,
-  { nowSeconds }: PlanInput,
-): Recorded {
+function settlementOf(ended: Ended, isWithdrawn: boolean, { nowSeconds }: PlanInput): Recorded {
   const { instance, history, pending, jobs, gone } = ended
-  const outcome = gone.length > 0 ? 'failure' : withdrawn(ended, without) ? 'refused' : outcomeOf(jobs)
+  const outcome = gone.length > 0 ? 'failure' : isWithdrawn ? 'refused' : outcomeOf(jobs)
   const ofPending = history.tags.filter(({ id, jobs: named }) => id === pending.id && named.length > 0)
   const common = { instance, type: pending.type, jobs: pending.jobs }
   if (outcome === 'refused' || outcome === 'running') {
@@ -86,13 +91,12 @@ function settlementOf(
   }
 }
 
-/** Whether nothing was done and nothing is to be done any more. */
-function withdrawn({ instance, jobs }: Ended, without: ReadonlyMap<string, HealingDecision>): boolean {
-  const decision = without.get(instance)
-  return (
-    jobs.length > 0 &&
-    jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isStale(job, decision))
-  )
+/**
+ * Whether a job was cancelled before its tag was on record: by harep itself, since the tag did not come in time; and then it
+ * came. What somebody else cancels is on record.
+ */
+function wasLate({ endedSeconds }: QueuedJob, setSeconds: number | undefined): boolean {
+  return endedSeconds !== undefined && setSeconds !== undefined && endedSeconds < setSeconds
 }
 
 function whyOf({ jobs, gone }: Ended): string {

@@ -114,7 +114,8 @@ function* carryThrough(
   patience: Patience,
   unwritten: Map<string, string>,
 ): Run<readonly Step[]> {
-  const { isOver, statuses } = yield* watch(id, patience)
+  const watched = yield* watch(id, patience)
+  const { isOver, statuses } = watched.isOver ? watched : yield* stop(id)
   if (statuses.length !== steps.length) {
     giveUp(
       steps,
@@ -125,14 +126,15 @@ function* carryThrough(
   }
   const done = statuses.findIndex(status => status !== 'success')
   if (done < 0) return []
-  const why = isOver ? `is ${statuses[done]}` : 'waits too long'
-  if (!isOver && !(yield* wasCancelled(id))) {
+  const isStuck = !watched.isOver
+  const why = `job ${id}, which writes its tag, ${isStuck ? 'waited too long' : `is ${statuses[done]}`}; the next run looks again`
+  if (!isOver) {
     // It may still be carried out, and must not be submitted twice.
-    giveUp(steps.slice(done), `job ${id}, which writes its tag, ${why}; the next run looks again`, unwritten)
+    giveUp(steps.slice(done), why, unwritten)
     return []
   }
   const [failed, ...rest] = steps.slice(done)
-  if (failed) giveUp([failed], `job ${id}, which writes its tag, ${why}; the next run looks again`, unwritten)
+  if (failed) giveUp([failed], why, unwritten)
   // What was to be removed in favour of a tag that is not there stays.
   return rest.filter(({ instance }) => !unwritten.has(instance))
 }
@@ -207,12 +209,12 @@ function decode(row: JsonValue): Watched {
   return { isOver: known === undefined || isFinished(known), statuses }
 }
 
-/** Whether a stuck job is out of the way; one that has begun its opcode after all may still carry it out. */
-function* wasCancelled(id: JobId): Run<boolean> {
+/** Cancels a stuck job; what it has begun it may still carry out, and does while luxid waits for it to stop. */
+function* stop(id: JobId): Run<Watched> {
   try {
-    return (yield* cancelJob(id)) === undefined
+    yield* cancelJob(id)
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
-    return false
   }
+  return decode(yield* ask(id))
 }

@@ -88,13 +88,20 @@ export class Stage extends World {
 
   /** Submits a job of somebody else's. */
   submit(...opcodes: JsonObject[]): void {
-    this.ask('SubmitJob', opcodes.map(opcode => ({ ...opcode, reason: [] })))
+    this.ask(
+      'SubmitJob',
+      opcodes.map(opcode => ({ ...opcode, reason: [] })),
+    )
   }
 
   /** An admin removes the tags of an instance that contain this. */
   untag(name: string, part: string): void {
     const { tags } = this.instance(name)
-    this.cluster.setTags('instance', name, tags.filter(tag => !tag.includes(part)))
+    this.cluster.setTags(
+      'instance',
+      name,
+      tags.filter(tag => !tag.includes(part)),
+    )
   }
 
   /** A node that was dead is back, with what was on its disks. */

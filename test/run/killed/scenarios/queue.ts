@@ -54,7 +54,12 @@ export const QUEUE: readonly Scenario[] = [
     happens: stage => {
       stage.kill('node2')
       stage.once('OP_INSTANCE_FAILOVER', 'queued', () =>
-        stage.submit({ OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: 'web1', ignore_offline_nodes: true, no_remember: true }),
+        stage.submit({
+          OP_ID: 'OP_INSTANCE_SHUTDOWN',
+          instance_name: 'web1',
+          ignore_offline_nodes: true,
+          no_remember: true,
+        }),
       )
     },
     runsAfter: 4,

@@ -39,10 +39,7 @@ export const SEVERAL: readonly Scenario[] = [
     name: 'two groups, each with a dead node',
     cluster: clusterOf(
       6,
-      [
-        drbd('web1', ['node2', 'node3'], 'failover'),
-        single('db1', 'plain', 'node5', 'reinstall'),
-      ],
+      [drbd('web1', ['node2', 'node3'], 'failover'), single('db1', 'plain', 'node5', 'reinstall')],
       {
         groups: [{ name: 'default' }, { name: 'other' }],
         nodes: ['node1', 'node2', 'node3', 'node4', 'node5', 'node6'].map((name, index) => ({
