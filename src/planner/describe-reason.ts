@@ -19,7 +19,7 @@ export function describeReason(reason: Reason): string {
     case 'all-copies-offline':
       return `every node with a copy of its disks is offline (${reason.nodes.join(', ')}), so only re-creation from nothing is left`
     case 'plain-drained':
-      return `its node ${reason.node} is drained; it is moved with its data, and stopped for about ${reason.estimateSeconds} s`
+      return `its node ${reason.node} is drained; it is moved with its data, which takes about ${reason.estimateSeconds} s, and does not run meanwhile`
     case 'shared-offline':
       return `its node ${reason.node} is offline, and another one can start it`
     case 'shared-drained':
@@ -107,7 +107,7 @@ function describeDecision(reason: Decided): string {
     case 'not-allowed':
       return `it needs ${reason.type}, and the tag ${describeTag(reason.permission)} allows only repairs up to ${reason.permission.upTo}`
     case 'settling':
-      return `node ${reason.node} is offline for less than ${reason.settleSeconds} s, so it is waited until ${utcTime(reason.untilSeconds)}`
+      return `node ${reason.node} is offline for less than ${reason.settleSeconds} s, so nothing is begun before ${utcTime(reason.untilSeconds)}`
     case 'too-many-offline':
       return `${reason.offline} of the ${reason.nodes} nodes of group ${reason.group} are offline, and above ${reason.max} nothing is re-created`
     case 'busy':

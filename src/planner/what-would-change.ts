@@ -1,7 +1,10 @@
 import type { Reason } from './reason.ts'
 
-/** What would end this, in Ganeti's own terms; undefined where nothing has to, or where it ends by itself. */
-export function whatWouldChange(reason: Reason): string | undefined {
+/**
+ * What would end this, in Ganeti's own terms and with commands that can be copied once the name of the instance is in them;
+ * undefined where nothing has to, or where it ends by itself.
+ */
+export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string | undefined {
   switch (reason.code) {
     case 'copy-on-drained-node':
       return `gnt-node modify --drained=no ${reason.drained}; the next run goes on from there`
@@ -12,17 +15,17 @@ export function whatWouldChange(reason: Reason): string | undefined {
     case 'no-room':
       return 'more room in its group; the first run that finds it goes on'
     case 'mixed-disks':
-      return 'move it by hand, or bring its node back'
+      return 'moving it by hand, or bringing its node back'
     case 'user-down':
-      return 'gnt-instance shutdown or gnt-instance startup says what is wanted of it'
+      return `gnt-instance shutdown ${instance} if it is to stay down, gnt-instance startup ${instance} if not`
     case 'wrong-node':
-      return 'gnt-cluster verify, and gnt-instance migrate --cleanup'
+      return `gnt-instance migrate --cleanup ${instance}, if a migration was interrupted`
     case 'stop-too-long':
-      return 'gnt-instance move when it may be stopped, or shut it down, or a higher --max-stop'
+      return `gnt-instance move ${instance} when it may be stopped for so long; once it is shut down, harep moves it`
     case 'not-enabled':
-      return `gnt-instance add-tags, gnt-group add-tags or gnt-cluster add-tags with ganeti:watcher:autorepair:${reason.type}`
+      return `gnt-instance add-tags ${instance} ganeti:watcher:autorepair:${reason.type}, or the same tag on its group or the cluster`
     case 'not-allowed':
-      return `the tag ganeti:watcher:autorepair:${reason.type} instead of the one that decided`
+      return `the tag ganeti:watcher:autorepair:${reason.type} in place of that one`
     case 'suspended':
       return reason.permission.untilSeconds === undefined
         ? 'removing the tag'
@@ -30,36 +33,37 @@ export function whatWouldChange(reason: Reason): string | undefined {
     case 'one-off-waiting':
       return 'the end of the suspension'
     case 'too-many-offline':
-      return 'bringing nodes back, or a higher --max-offline'
+      return 'bringing nodes back; a higher --max-offline, if they are really dead'
     case 'settling':
-      return 'the time; bringing the node back'
+      return 'the time, or bringing the node back'
     case 'busy':
       return 'the end of that job'
     default:
-      return changeAfterRepair(reason)
+      return changeAfterRepair(reason, instance)
   }
 }
 
-function changeAfterRepair(reason: Reason): string | undefined {
+function changeAfterRepair(reason: Reason, instance: string): string | undefined {
+  const clear = `harep clear ${instance}`
   switch (reason.code) {
     case 'changed-since':
-      return `look at the instance and at gnt-job info ${reason.job}, mend it, then remove its result tags`
+      return `see gnt-job info ${reason.job}, finish it by hand, then ${clear}`
     case 'repair-failed':
       return reason.jobs.length === 0
-        ? `mend it, then remove the tag ${reason.tag}`
-        : `see gnt-job info ${reason.jobs.join(' ')}, mend it, then remove the tag ${reason.tag}`
-    case 'repair-cancelled':
-      return `removing the tag ${reason.tag}`
+        ? `mend it, then ${clear}`
+        : `see gnt-job info ${reason.jobs.join(' ')}, mend it, then ${clear}`
     case 'attempts-failed':
-      return `see gnt-job info ${reason.jobs.join(' ')}, mend it, then remove the tags ${reason.tags.join(', ')}`
+      return `see gnt-job info ${reason.jobs.join(' ')}, mend it, then ${clear}`
+    case 'repair-cancelled':
+      return clear
     case 'job-gone':
-      return `look at the instance, then remove the tag ${reason.tag}`
+      return `look at the instance, then ${clear}`
     case 'pending-without-job':
       return 'removing its tag once you know'
     case 'tags-contradict':
-      return `removing the tag ${reason.later}`
+      return `gnt-instance remove-tags ${instance} ${reason.later}`
     case 'tags-malformed':
-      return `removing ${reason.tags.join(', ')}`
+      return `gnt-instance remove-tags ${instance} ${reason.tags.join(' ')}`
     default:
       return undefined
   }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { decodeOpcode } from '../../sim/ganeti/opcodes/decode-opcode.ts'
+import { OPCODES } from '../../sim/ganeti/opcodes/registry.ts'
 import * as opcode from '../../src/cluster/opcode.ts'
 
 // As text, since the order of the keys counts: --classic prints these objects, and scripts read what it prints.
@@ -25,7 +27,6 @@ describe('every opcode has its keys in the order of the original', () => {
       '{"OP_ID":"OP_INSTANCE_RECREATE_DISKS","instance_name":"i1","disks":[],"nodes":["n3","n4"]}',
     ],
     [opcode.reinstall('i1'), '{"OP_ID":"OP_INSTANCE_REINSTALL","instance_name":"i1","force_variant":false}'],
-    [opcode.startup('i1'), '{"OP_ID":"OP_INSTANCE_STARTUP","instance_name":"i1"}'],
     [
       opcode.setTags('i1', ['a', 'b']),
       '{"OP_ID":"OP_TAGS_SET","kind":"instance","tags":["a","b"],"name":"i1"}',
@@ -35,9 +36,33 @@ describe('every opcode has its keys in the order of the original', () => {
     expect(JSON.stringify(made)).toBe(text)
     expect(Object.isFrozen(made)).toBe(true)
   })
+})
 
-  test('SHUTDOWN names its instance', () => {
-    expect(opcode.shutdown('i1')).toMatchObject({ OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: 'i1' })
+describe('what only harep submits', () => {
+  const registry = OPCODES
+
+  test.each([
+    opcode.failoverTo('i1', { iallocator: 'hail' }),
+    opcode.failoverTo('i1', { target_node: 'n3' }),
+    opcode.migrate('i1'),
+    opcode.migrate('i1', { iallocator: 'hail' }),
+    opcode.migrate('i1', { target_node: 'n3' }),
+    opcode.move('i1', 'n3'),
+    opcode.replaceSecondaryBy('i1', 'n3'),
+    opcode.shutdown('i1'),
+    opcode.startup('i1'),
+  ])('%o is what luxid can read', made => {
+    const { input } = decodeOpcode({ ...made, reason: [] }, registry)
+    expect(input).toMatchObject(made)
+    expect(Object.isFrozen(made)).toBe(true)
+  })
+
+  test('SHUTDOWN marks an instance down whose node is offline', () => {
+    expect(opcode.shutdown('i1')).toMatchObject({ ignore_offline_nodes: true, no_remember: false })
+  })
+
+  test('MIGRATE never becomes a failover, which would stop the instance', () => {
+    expect(opcode.migrate('i1')).toMatchObject({ allow_failover: false })
   })
 })
 

@@ -23,7 +23,8 @@ export interface Case {
   readonly history: History
   /** What the table says of it. */
   readonly table: Diagnosis
-  readonly permission: Permission
+  /** What the tags allow; only asked where something depends on it. */
+  readonly permission: () => Permission
   readonly queue: QueueIndex
   readonly input: PlanInput
   /** The digest of the figures of its group. */
@@ -83,7 +84,7 @@ function underWay({ instance, history: { pending, contradicting }, queue }: Case
 
 /** Nothing is to be repaired: a one-off permission is answered, and failures that could be repeated are forgotten. */
 function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDecision {
-  const { instance, history, permission, input } = at
+  const { instance, history, input } = at
   const { oneOff } = history
   if (reason.code !== 'nodes-fine') return decisionOf(instance.name, 'healthy', reason)
   // A new secondary may have been written down and its copy not have been finished: the nodes do not tell.
@@ -93,7 +94,8 @@ function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDe
     return decisionOf(instance.name, 'repair-failed', { code: 'repair-failed', type, jobs, tag })
   }
   const old = tagsOf(history, history.failures)
-  if (permission.kind === 'suspended' && oneOff) {
+  const permission = oneOff && at.permission()
+  if (permission?.kind === 'suspended' && oneOff) {
     const waiting = { code: 'one-off-waiting', type: oneOff.type, tag: oneOff.tag } as const
     return decisionOf(instance.name, 'healthy', waiting, permission.by)
   }
@@ -123,7 +125,8 @@ function broken(at: Case, diagnosis: Broken, attempts: readonly Attempt[]): Heal
   if (history.malformed.length > 0)
     return decisionOf(name, 'needs-repair', { code: 'tags-malformed', tags: history.malformed })
   const { oneOff } = history
-  const permission = oneOff ? withOneOff(at.permission, name, oneOff) : at.permission
+  const standing = at.permission()
+  const permission = oneOff ? withOneOff(standing, name, oneOff) : standing
   switch (permission.kind) {
     case 'not-enabled':
       return decisionOf(name, 'repair-disallowed', { code: 'not-enabled', type })

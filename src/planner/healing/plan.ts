@@ -64,7 +64,7 @@ function judge(
         instance,
         history,
         table,
-        permission: permission(instance),
+        permission: () => permission(instance),
         queue,
         input,
         figures: () => figures(groupOf(instance, input)),

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import { describeReason } from '../../src/planner/describe-reason.ts'
+import type { Reason, ReasonCode } from '../../src/planner/reason.ts'
+import { REASON_SAMPLES } from '../builders/reasons.ts'
+
+const SENTENCES: Readonly<Record<ReasonCode, string>> = {
+  'nodes-fine': 'its nodes are fine',
+  'primary-offline': 'its primary node n1 is offline, its secondary n2 has the data',
+  'secondary-offline': 'its secondary node n2 is offline, so it has no second copy',
+  'all-copies-offline':
+    'every node with a copy of its disks is offline (n1, n2), so only re-creation from nothing is left',
+  'copy-on-drained-node':
+    'node n1 is offline, but the drained node n2 has the data, and Ganeti fails nothing over to a drained node',
+  'node-silent': 'node n1 does not answer and is not marked offline',
+  'no-secondary': 'it is a drbd instance without a secondary node: the configuration is damaged',
+  'admin-offline': 'its admin marked it offline',
+  forthcoming: 'it is only forthcoming and has no disks yet',
+  'mixed-disks': 'its disks are of several templates, for which there is no repair',
+  'primary-drained': 'its primary node n1 is drained, and its secondary n2 can take it',
+  'secondary-drained': 'its secondary node n2 is drained, so its second copy is to go elsewhere',
+  'plain-drained':
+    'its node n1 is drained; it is moved with its data, which takes about 22 s, and does not run meanwhile',
+  'shared-offline': 'its node n1 is offline, and another one can start it',
+  'shared-drained': 'its node n1 is drained, and another one can take it',
+  'user-down': 'it was shut down from within, and whatever takes it off node n1 would start it',
+  'wrong-node': 'it runs on another node than its primary n1, so whatever is done could start it twice',
+  'stop-too-long':
+    'its node n1 is drained, but moving it would stop it for about 700 s, and 600 s are allowed',
+  'recreation-unfinished': 'its re-creation in job 7 stopped half way: its disks are made, and blank',
+  'no-room': 'its disks must be made anew, and group default has not 2 nodes with room for it',
+  settling: 'node n1 is offline for less than 600 s, so nothing is begun before 2026-11-27 06:00:00 UTC',
+  'too-many-offline': '3 of the 6 nodes of group default are offline, and above 2 nothing is re-created',
+  busy: 'job 7 (OP_INSTANCE_MIGRATE) works on it',
+  'retry-later': 'fix-storage failed in job 7; attempt 3 of 3 is made at 2026-11-27 06:00:00 UTC',
+  'refused-for-now':
+    'Ganeti had no room for failover in job 7; it is asked again when the nodes have changed, or at 2026-11-27 06:00:00 UTC',
+  'changed-since':
+    'its re-creation in job 7 stopped half way, and is not tried again: job 9 has named it since',
+  'repair-cancelled': 'failover was cancelled in job 7',
+  'attempts-failed': 'failover failed 3 times, in the jobs 7, 8, 9',
+  'one-off-waiting':
+    'its nodes are fine, and the one-off permission TAG is answered when the suspension is over',
+  'tags-malformed': 'it has tags that begin as repair tags do and cannot be read: BAD1, BAD2',
+  'not-enabled': 'it needs failover, and no tag on it, its group or the cluster allows repairs',
+  suspended:
+    'repairs are suspended until 1970-01-01 00:01:39 UTC, by the tag ganeti:watcher:autorepair:suspend:99 on group default',
+  'not-allowed':
+    'it needs failover, and the tag ganeti:watcher:autorepair:migrate on instance i1 allows only repairs up to migrate',
+  'repair-submitted': 'failover is submitted as job 7+8',
+  'would-submit': 'failover would be submitted',
+  'repair-running': 'failover is on its way in job 7+8',
+  'pending-without-job': 'a pending failover names no job, so nothing shows whether it is done',
+  'repair-failed': 'failover failed in job 7+8',
+  'job-gone': 'job 7+8 of its failover is no longer on record, so its result is unknown',
+  'tags-contradict':
+    'its tags contradict each other: OLD is not finished, and NEW stands beside it; the first is followed',
+  unreadable: 'its row is too short',
+  problem: 'the job was refused',
+}
+
+const samples: readonly Reason[] = Object.values(REASON_SAMPLES)
+
+test.each(samples)('$code', reason => {
+  expect(describeReason(reason)).toBe(SENTENCES[reason.code])
+})
+
+test.each(samples)('$code has no hole', reason => {
+  expect(describeReason(reason)).not.toMatch(/undefined|null|NaN|\[object|function/)
+  expect(describeReason(reason)).toMatch(/^\S.*\S$/u)
+})
+
+test('every code has a sentence of its own', () => {
+  expect(new Set(Object.values(SENTENCES)).size).toBe(samples.length)
+})
+
+describe('by what was seen', () => {
+  test.each<[string, Reason, string]>([
+    [
+      'a suspension without end',
+      suspended(undefined, false),
+      'repairs are suspended until the tag is removed, by the tag T on the cluster',
+    ],
+    [
+      'a suspension that cannot be read',
+      suspended(undefined, true),
+      'repairs are suspended until the tag is removed, by the tag T on the cluster, whose time cannot be read',
+    ],
+    [
+      'a suspension beyond all calendars',
+      suspended(99999999999999n, false),
+      'repairs are suspended until 99999999999999 (seconds since 1970), by the tag T on the cluster',
+    ],
+    [
+      'a failure whose tag names no job',
+      { code: 'repair-failed', type: 'migrate', jobs: [], tag: 'TAG' },
+      'migrate failed, and its tag names no job',
+    ],
+    [
+      'one node that had the only copy',
+      { code: 'all-copies-offline', nodes: ['n1'] },
+      'every node with a copy of its disks is offline (n1), so only re-creation from nothing is left',
+    ],
+    [
+      'a retry by the next run',
+      {
+        code: 'retry-later',
+        type: 'migrate',
+        attempt: 2,
+        attemptsMax: 3,
+        jobs: ['7'],
+        notBeforeSeconds: undefined,
+      },
+      'migrate failed in job 7; attempt 2 of 3 is made by the next run',
+    ],
+    [
+      'disks that were not made',
+      { code: 'recreation-unfinished', stage: 'disks', job: '7' },
+      'its re-creation in job 7 stopped half way: its disks were not made',
+    ],
+    [
+      'a start that failed',
+      { code: 'recreation-unfinished', stage: 'start', job: '7' },
+      'its re-creation in job 7 stopped half way: it was only not started',
+    ],
+    [
+      'no room for one disk',
+      { code: 'no-room', need: { kind: 'disks', copies: 1 }, group: 'g' },
+      'its disks must be made anew, and group g has not 1 node with room for it',
+    ],
+    [
+      'no room for a second copy',
+      { code: 'no-room', need: { kind: 'secondary' }, group: 'g' },
+      'it needs another secondary, and no other node of group g has room for its disks',
+    ],
+    [
+      'no room for the whole',
+      { code: 'no-room', need: { kind: 'node' }, group: 'g' },
+      'it needs another node, and no other of group g has room for it',
+    ],
+    [
+      'no memory where it has to be started',
+      { code: 'no-room', need: { kind: 'memory', node: 'n2', neededMiB: 512, freeMiB: 100.5 }, group: 'g' },
+      'node n2 has not the memory to start it: 512 MiB are needed, 100 MiB are free',
+    ],
+    [
+      'no memory where it is',
+      { code: 'no-room', need: { kind: 'primary-memory', node: 'n1' }, group: 'g' },
+      'its primary node n1 has no memory left if all its instances ran, and hail finds no secondary for it then',
+    ],
+  ])('%s', (_, reason, sentence) => {
+    expect(describeReason(reason)).toBe(sentence)
+  })
+})
+
+function suspended(untilSeconds: bigint | undefined, unreadable: boolean): Reason {
+  const by = { level: 'cluster', object: 'cluster', tag: 'T' } as const
+  return { code: 'suspended', permission: { kind: 'suspended', untilSeconds, unreadable, by } }
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import type { Reason, ReasonCode } from '../../src/planner/reason.ts'
+import { whatWouldChange } from '../../src/planner/what-would-change.ts'
+import { REASON_SAMPLES } from '../builders/reasons.ts'
+
+/** What ends each of these; the others end by themselves, or need not end. */
+const WAYS_OUT: Readonly<Partial<Record<ReasonCode, string>>> = {
+  'copy-on-drained-node': 'gnt-node modify --drained=no n2; the next run goes on from there',
+  'node-silent': 'if it is dead: gnt-node modify --offline=yes n1',
+  'no-secondary': 'gnt-cluster verify shows what is damaged',
+  'mixed-disks': 'moving it by hand, or bringing its node back',
+  'user-down': 'gnt-instance shutdown i1 if it is to stay down, gnt-instance startup i1 if not',
+  'wrong-node': 'gnt-instance migrate --cleanup i1, if a migration was interrupted',
+  'stop-too-long':
+    'gnt-instance move i1 when it may be stopped for so long; once it is shut down, harep moves it',
+  'no-room': 'more room in its group; the first run that finds it goes on',
+  settling: 'the time, or bringing the node back',
+  'too-many-offline': 'bringing nodes back; a higher --max-offline, if they are really dead',
+  busy: 'the end of that job',
+  'changed-since': 'see gnt-job info 7, finish it by hand, then harep clear i1',
+  'repair-cancelled': 'harep clear i1',
+  'attempts-failed': 'see gnt-job info 7 8 9, mend it, then harep clear i1',
+  'one-off-waiting': 'the end of the suspension',
+  'tags-malformed': 'gnt-instance remove-tags i1 BAD1 BAD2',
+  'not-enabled':
+    'gnt-instance add-tags i1 ganeti:watcher:autorepair:failover, or the same tag on its group or the cluster',
+  suspended: 'the time, or removing the tag',
+  'not-allowed': 'the tag ganeti:watcher:autorepair:failover in place of that one',
+  'pending-without-job': 'removing its tag once you know',
+  'repair-failed': 'see gnt-job info 7 8, mend it, then harep clear i1',
+  'job-gone': 'look at the instance, then harep clear i1',
+  'tags-contradict': 'gnt-instance remove-tags i1 NEW',
+}
+
+test.each<Reason>(Object.values(REASON_SAMPLES))('$code', reason => {
+  expect(whatWouldChange(reason, 'i1')).toBe(WAYS_OUT[reason.code])
+})
+
+test('a failure whose tag names no job has no job to look at', () => {
+  const reason = { code: 'repair-failed', type: 'migrate', jobs: [], tag: 'TAG' } as const
+  expect(whatWouldChange(reason, 'i1')).toBe('mend it, then harep clear i1')
+})
+
+test('a suspension without end ends with its tag alone', () => {
+  const by = { level: 'cluster', object: 'cluster', tag: 'T' } as const
+  const permission = { kind: 'suspended', untilSeconds: undefined, unreadable: false, by } as const
+  expect(whatWouldChange({ code: 'suspended', permission })).toBe('removing the tag')
+})
+
+test('without its name, the instance is a word to be replaced', () => {
+  expect(whatWouldChange(REASON_SAMPLES['job-gone'])).toBe('look at the instance, then harep clear INSTANCE')
+})
