@@ -1,6 +1,6 @@
 import { exhaustive } from '../cluster/exhaustive.ts'
+import { describeReason } from '../planner/describe-reason.ts'
 import type { QueuedJob } from '../planner/queue.ts'
-import { describeReason } from '../planner/reason.ts'
 import { utcTime } from '../planner/utc-time.ts'
 import type { PolicyTag } from '../policy/policy-tag.ts'
 import { deciderText, objectText } from './decider-text.ts'
