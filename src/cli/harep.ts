@@ -64,9 +64,11 @@ async function carryOut(commandLine: CommandLine, surroundings: Surroundings): P
     case 'run':
       return await (await import('./run-command.ts')).runCommand(commandLine, run)
     case 'status':
+      return await (await import('./status-command.ts')).statusCommand(commandLine, run)
     case 'explain':
+      return await (await import('./explain-command.ts')).explainCommand(commandLine, run)
     case 'clear':
-      throw new TypeError('not there yet')
+      return await (await import('./clear-command.ts')).clearCommand(commandLine, run)
     default:
       return exhaustive(commandLine)
   }

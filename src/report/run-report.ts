@@ -1,5 +1,5 @@
-import type { HealingDecision } from '../planner/healing/decision.ts'
 import { describeReason } from '../planner/describe-reason.ts'
+import type { HealingDecision } from '../planner/healing/decision.ts'
 import type { ReasonCode } from '../planner/reason.ts'
 import { whatWouldChange } from '../planner/what-would-change.ts'
 import type { HealingEvent } from '../run/healing/healing-event.ts'

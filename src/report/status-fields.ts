@@ -1,7 +1,7 @@
 import type { Instance, InstanceStatus } from '../cluster/instance.ts'
 import { nearNames } from '../cluster/near-names.ts'
-import type { HealingDecision } from '../planner/healing/decision.ts'
 import { describeReason } from '../planner/describe-reason.ts'
+import type { HealingDecision } from '../planner/healing/decision.ts'
 import { jobText } from './opcode-text.ts'
 import { printable } from './printable.ts'
 

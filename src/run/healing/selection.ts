@@ -117,9 +117,19 @@ function listed(names: readonly string[]): string {
   return names.map(onOneLine).join(', ')
 }
 
-/** The instance that a name on the command line means. Throws an UnknownNameError, which suggests names that are near. */
-export function instanceNamed(wanted: string, snapshot: Snapshot): string {
-  const resolution = resolveName('instance', wanted, instanceNames(snapshot))
-  if (resolution.kind === 'found') return resolution.name
-  throw new UnknownNameError([resolution.problem])
+/**
+ * The instances that names on the command line mean, each once, in the order of the names. Throws an UnknownNameError, which
+ * names all that are unknown and suggests names that are near.
+ */
+export function instancesNamed(wanted: readonly string[], snapshot: Snapshot): readonly string[] {
+  const names = instanceNames(snapshot)
+  const problems: string[] = []
+  const found = new Set<string>()
+  for (const name of wanted) {
+    const resolution = resolveName('instance', name, names)
+    if (resolution.kind === 'found') found.add(resolution.name)
+    else problems.push(resolution.problem)
+  }
+  if (problems.length > 0) throw new UnknownNameError(problems)
+  return [...found]
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Selection } from '../../../src/run/healing/healing-options.ts'
 import {
   checkSelection,
-  instanceNamed,
+  instancesNamed,
   selectedIn,
   UnknownNameError,
 } from '../../../src/run/healing/selection.ts'
@@ -90,10 +90,9 @@ describe('what the cluster does not have', () => {
   })
 })
 
-test('instanceNamed gives the full name, or an error with names that are near', () => {
-  expect(instanceNamed('I1', SNAPSHOT)).toBe('i1.x')
-  expect(instanceNamed('odd', SNAPSHOT)).toBe('odd.x')
-  expect(() => instanceNamed('i4', SNAPSHOT)).toThrow(
-    'there is no instance i4 (did you mean i1.x, i2.x, i3.x?)',
+test('instancesNamed gives full names, each once, or an error with names that are near', () => {
+  expect(instancesNamed(['I1', 'odd', 'i1.x'], SNAPSHOT)).toEqual(['i1.x', 'odd.x'])
+  expect(() => instancesNamed(['i4', 'i1', 'zzz'], SNAPSHOT)).toThrow(
+    'there is no instance i4 (did you mean i1.x, i2.x, i3.x?); there is no instance zzz',
   )
 })

@@ -1,0 +1,29 @@
+import { countStates, stateCountsText } from '../report/counts-text.ts'
+import { jsonOutput } from '../report/json-output.ts'
+import { isWorthALine } from '../report/run-report.ts'
+import { statusJson } from '../report/status-json.ts'
+import { statusRows } from '../report/status-rows.ts'
+import { statusTable } from '../report/status-table.ts'
+import { survey } from '../run/healing/survey.ts'
+import { checkIsMaster } from './check-is-master.ts'
+import type { StatusLine } from './command-of.ts'
+import { driveQuiet } from './drive-quiet.ts'
+import { surveyOptionsOf } from './run-options-of.ts'
+import type { RunSurroundings } from './run-surroundings.ts'
+
+/** Lists the instances that are not simply healthy, or all. Changes nothing, and needs no lock. Throws HarepError. */
+export async function statusCommand(line: StatusLine, surroundings: RunSurroundings): Promise<0> {
+  checkIsMaster(line, surroundings)
+  const { writer, version } = surroundings
+  const surveyed = await driveQuiet(survey(surveyOptionsOf(line, version)), line.socketPath)
+  const rows = statusRows(surveyed, decision => line.all || isWorthALine(decision))
+  if (line.output === 'json') {
+    writer.out(jsonOutput(statusJson(rows, surveyed.decisions)))
+    return 0
+  }
+  // Whoever asks for a separator or for no titles reads it by program, and wants rows alone.
+  const isForPeople = line.hasHeaders && line.separator === undefined
+  const counts = isForPeople ? stateCountsText(countStates(surveyed.decisions)) : ''
+  writer.out(statusTable(rows, line) + counts)
+  return 0
+}

@@ -1,0 +1,130 @@
+import { isFinished, type JobId, type JobStatus } from '../../cluster/job.ts'
+import { deleteTags } from '../../cluster/opcode.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
+import { type History, readHistory, tagsOf } from '../../planner/healing/history.ts'
+import type { QueuedJob } from '../../planner/queue.ts'
+import { annotate } from '../annotate.ts'
+import { perform, type Run } from '../effects.ts'
+import { screen } from '../healing/screen.ts'
+import { instancesNamed } from '../healing/selection.ts'
+import { tagJobs } from '../healing/tag-jobs.ts'
+import { inStep } from '../in-step.ts'
+import { type Submission, submitJobs } from '../job-calls.ts'
+import { loadSnapshot } from '../load/load-snapshot.ts'
+import { loadQueue } from '../queue/load-queue.ts'
+import { waitForJobs } from '../wait-for-jobs.ts'
+
+/** What is to be cleared. */
+export interface ClearOptions {
+  /** As the admin spelled them. */
+  readonly names: readonly string[]
+  /** Whether all tags of repairs go; else only those of failed ones. */
+  readonly all: boolean
+  readonly reason: string | undefined
+  readonly dryRun: boolean
+  readonly version: string
+}
+
+/** What was cleared of one instance. */
+export interface Cleared {
+  readonly instance: string
+  /** Undefined where there was nothing to remove, and with --dry-run. */
+  readonly job: JobId | undefined
+  /** The tags that are gone; with --dry-run, or beside a problem, that were to go. */
+  readonly tags: readonly string[]
+  /** Tags of repairs that are under way: without them nothing would tell what becomes of these. */
+  readonly kept: readonly string[]
+  /** Why it is not known that they are gone. */
+  readonly problem: string | undefined
+}
+
+/** An admin waits for it, and a job that holds the instance may take much longer than he does. */
+const WAIT_US = 60 * 1_000_000
+
+/**
+ * Removes the tags of failed repairs of some instances, so that the next run tries again: one job an instance, all submitted
+ * in one call and waited for. Killed anywhere it leaves each instance with all of these tags or none, and can be repeated.
+ * A tag that somebody else removed first is as gone as one that this removed. Throws HarepError, for unknown names too.
+ */
+export function* clearRun(options: ClearOptions): Run<readonly Cleared[]> {
+  yield* perform({ kind: 'connect' })
+  const queue = yield* inStep('failed to load data, aborting', loadQueue())
+  const snapshot = yield* load()
+  const due = instancesNamed(options.names, snapshot).map(name => dueOf(name, snapshot, queue, options.all))
+  if (options.dryRun) return due
+  const submitted = due.filter(({ tags, problem }) => tags.length > 0 && problem === undefined)
+  const results =
+    submitted.length === 0 ? new Map<string, Cleared>() : yield* submitAndWait(submitted, options)
+  return due.map(one => results.get(one.instance) ?? one)
+}
+
+function dueOf(name: string, snapshot: Snapshot, queue: readonly QueuedJob[], all: boolean): Cleared {
+  const none = { instance: name, job: undefined, tags: [], kept: [] }
+  const instance = snapshot.instances.find(one => one.name === name)
+  if (!instance) {
+    const why = snapshot.unreadable.find(one => one.name === name)?.problem ?? 'it is gone'
+    return { ...none, problem: `its tags cannot be read: ${why}` }
+  }
+  if (tagJobs(queue).instances.has(name))
+    return { ...none, problem: 'a job that changes its tags has not ended yet: try again when it has' }
+  const history = readHistory(instance.tags)
+  const kept = all ? tagsUnderWay(history, queue) : []
+  const tags = all
+    ? [...history.tags.map(({ tag }) => tag), ...history.malformed]
+    : tagsOf(history, history.failures)
+  // Ganeti refuses to delete a tag twice.
+  const due = [...new Set(tags)].filter(tag => !kept.includes(tag))
+  return { ...none, tags: due, kept, problem: undefined }
+}
+
+/** All tags of pending repairs of which a job is unfinished. */
+function tagsUnderWay(history: History, queue: readonly QueuedJob[]): readonly string[] {
+  const unfinished = new Set(queue.filter(({ status }) => !isFinished(status)).map(({ id }) => id))
+  const underWay = history.tags.filter(
+    ({ result, jobs }) => result === undefined && jobs.some(id => unfinished.has(id)),
+  )
+  return tagsOf(history, underWay)
+}
+
+function* submitAndWait(due: readonly Cleared[], options: ClearOptions): Run<ReadonlyMap<string, Cleared>> {
+  const nowUs = yield* perform({ kind: 'now' })
+  const submissions = yield* submitJobs(
+    due.map(({ instance, tags }) => [annotate(deleteTags(instance, tags), options, nowUs)]),
+  )
+  const ids = submissions.flatMap(submission => (submission.kind === 'job' ? [submission.id] : []))
+  const statuses = yield* waitForJobs(ids, nowUs + WAIT_US)
+  const ends = new Map(ids.map((id, index) => [id, statuses[index]]))
+  const results = due.map((one, index) => resultOf(one, submissions[index], ends))
+  const gone = results.some(({ problem }) => problem !== undefined) ? yield* tagsNow() : undefined
+  return new Map(
+    results.map(one => [one.instance, gone && isGone(one, gone) ? { ...one, problem: undefined } : one]),
+  )
+}
+
+function resultOf(
+  due: Cleared,
+  submission: Submission | undefined,
+  ends: ReadonlyMap<JobId, JobStatus | undefined>,
+): Cleared {
+  if (submission?.kind !== 'job')
+    return { ...due, problem: `the job was not taken: ${submission?.why ?? 'luxid gave no job'}` }
+  const { id: job } = submission
+  const status = ends.get(job)
+  if (status === 'success') return { ...due, job }
+  const problem = `job ${job}, which removes its tags, is ${status ?? 'gone'}: see gnt-job info ${job}`
+  return { ...due, job, problem }
+}
+
+function* tagsNow(): Run<ReadonlyMap<string, readonly string[]>> {
+  const { instances } = yield* load()
+  return new Map(instances.map(({ name, tags }) => [name, tags]))
+}
+
+function isGone({ instance, tags }: Cleared, now: ReadonlyMap<string, readonly string[]>): boolean {
+  const left = now.get(instance)
+  return left !== undefined && !tags.some(tag => left.includes(tag))
+}
+
+function* load(): Run<Snapshot> {
+  return screen(yield* inStep('failed to load data, aborting', loadSnapshot('tolerant')))
+}

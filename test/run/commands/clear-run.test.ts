@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { finishRun, type KillPoint, type SimulatedRun, startRun } from '../../../sim/driver/simulated-run.ts'
+import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
+import { type Cleared, type ClearOptions, clearRun } from '../../../src/run/commands/clear-run.ts'
+import { UnknownNameError } from '../../../src/run/healing/selection.ts'
+import { decisionsOf, returnedBy, World } from '../world.ts'
+
+const ALLOWED = 'ganeti:watcher:autorepair:failover'
+const FAILED = 'ganeti:watcher:autorepair:result:failover:u1:1000:failure:7'
+/** The same repair, while it was under way: outweighed now, it would count again if the failure alone went. */
+const OUTWEIGHED = 'ganeti:watcher:autorepair:pending:failover:u1:900:7'
+const DONE = 'ganeti:watcher:autorepair:result:fix-storage:u0:500:success:3'
+const MALFORMED = 'ganeti:watcher:autorepair:result:failover:u2:when:failure:8'
+
+const CLUSTER: ClusterDefinition = {
+  cluster: { name: 'cluster.example.com' },
+  groups: [{ name: 'default' }],
+  nodes: ['node1', 'node2', 'node3', 'node4'].map(name => ({ name })),
+  instances: [
+    {
+      name: 'web1.x',
+      diskTemplate: 'drbd',
+      primary: 'node2',
+      secondary: 'node3',
+      tags: [ALLOWED, FAILED, OUTWEIGHED, DONE, MALFORMED],
+    },
+    { name: 'web2.x', diskTemplate: 'drbd', primary: 'node2', secondary: 'node3', tags: [ALLOWED, FAILED] },
+    { name: 'well.x', diskTemplate: 'drbd', primary: 'node3', secondary: 'node4' },
+  ],
+}
+
+function clear(
+  world: World,
+  options: Partial<ClearOptions> = {},
+  killAt?: KillPoint,
+): SimulatedRun<readonly Cleared[]> {
+  const all = {
+    names: ['web1', 'web2'],
+    all: false,
+    reason: undefined,
+    dryRun: false,
+    version: '0.0.0',
+    ...options,
+  }
+  const run = startRun(world.kernel, world.cluster, clearRun(all), killAt)
+  finishRun(world.kernel, run)
+  return run
+}
+
+const tags = (world: World, name: string) => [...world.instance(name).tags].sort()
+
+describe('clear', () => {
+  test('removes all tags of the failed repairs, and nothing else, by one job an instance', () => {
+    const world = new World(CLUSTER)
+    const cleared = returnedBy(clear(world).outcome)
+    expect(cleared.map(({ instance, job, problem }) => ({ instance, job, problem }))).toEqual([
+      { instance: 'web1.x', job: '1', problem: undefined },
+      { instance: 'web2.x', job: '2', problem: undefined },
+    ])
+    expect(new Set(cleared[0]?.tags)).toEqual(new Set([FAILED, OUTWEIGHED]))
+    expect(tags(world, 'web1.x')).toEqual([ALLOWED, DONE, MALFORMED].sort())
+    expect(tags(world, 'web2.x')).toEqual([ALLOWED])
+  })
+
+  test('lets the next run try again', () => {
+    const world = new World(CLUSTER)
+    world.kill('node2')
+    expect(decisionsOf(world.harep()).get('web2.x')?.state).toBe('repair-failed')
+    clear(world)
+    expect(decisionsOf(world.harep()).get('web2.x')?.state).toBe('pending-repair')
+  })
+
+  test('with --all, tags that cannot be read and what is over go too', () => {
+    const world = new World(CLUSTER)
+    clear(world, { names: ['web1'], all: true })
+    expect(tags(world, 'web1.x')).toEqual([ALLOWED])
+  })
+
+  test('with --all, the tag of a repair that is under way stays', () => {
+    const world = new World(CLUSTER)
+    clear(world, { names: ['web2'] })
+    world.kill('node2')
+    world.harep({ selection: { groups: [], nodes: [], instanceTags: [], instances: ['web2'], excluded: [] } })
+    const pending = tags(world, 'web2.x').filter(tag => tag.includes(':pending:'))
+    expect(pending).toHaveLength(1)
+    const [cleared] = returnedBy(clear(world, { names: ['web2'], all: true }).outcome)
+    expect(cleared).toMatchObject({ job: undefined, tags: [], kept: pending, problem: undefined })
+    expect(tags(world, 'web2.x')).toEqual([ALLOWED, ...pending].sort())
+  })
+
+  test('submits nothing where there is nothing to remove', () => {
+    const world = new World(CLUSTER)
+    const run = clear(world, { names: ['well.x'] })
+    expect(returnedBy(run.outcome)).toEqual([
+      { instance: 'well.x', job: undefined, tags: [], kept: [], problem: undefined },
+    ])
+    expect(world.cluster.snapshot().jobs).toEqual([])
+  })
+
+  test('with --dry-run changes nothing, and tells what would go', () => {
+    const world = new World(CLUSTER)
+    const [first] = returnedBy(clear(world, { dryRun: true }).outcome)
+    expect(new Set(first?.tags)).toEqual(new Set([FAILED, OUTWEIGHED]))
+    expect(world.cluster.snapshot().jobs).toEqual([])
+  })
+
+  test('an unknown name ends it before anything is submitted', () => {
+    const world = new World(CLUSTER)
+    const { outcome } = clear(world, { names: ['web2', 'wbe1'] })
+    expect(outcome).toMatchObject({ kind: 'threw', error: expect.any(UnknownNameError) })
+    expect(world.cluster.snapshot().jobs).toEqual([])
+  })
+
+  test('while the queue is drained, says so of each instance, or as the error that ends it', () => {
+    const world = new World(CLUSTER)
+    world.cluster.handle({ method: 'SetDrainFlag', args: [true] }, () => {})
+    const { outcome } = clear(world)
+    const told =
+      outcome?.kind === 'returned'
+        ? outcome.value.map(({ problem }) => problem)
+        : [outcome?.kind === 'threw' && String(outcome.error)]
+    for (const text of told) expect(text).toMatch(/drained/)
+    expect(tags(world, 'web2.x')).toContain(FAILED)
+  })
+
+  test('what an admin removes at the same moment is gone, and no problem', () => {
+    const world = new World(CLUSTER)
+    const all = { names: ['web2'], all: false, reason: undefined, dryRun: false, version: '0.0.0' }
+    const remove = { OP_ID: 'OP_TAGS_DEL', kind: 'instance', name: 'web2.x', tags: [FAILED], reason: [] }
+    const run = startRun(world.kernel, world.cluster, clearRun(all))
+    while (!run.effects.some(effect => effect.kind === 'now')) world.kernel.step()
+    world.cluster.handle({ method: 'SubmitJob', args: [[remove]] }, () => {})
+    finishRun(world.kernel, run)
+    expect(returnedBy(run.outcome)).toEqual([
+      { instance: 'web2.x', job: '2', tags: [FAILED], kept: [], problem: undefined },
+    ])
+  })
+})
+
+test('killed at any effect it leaves all of the tags or none, and the next one ends well', () => {
+  const effects = clear(new World(CLUSTER)).effects.length
+  expect(effects).toBeGreaterThan(6)
+  for (let effect = 0; effect < effects; effect += 1) {
+    for (const when of ['before', 'after'] as const) {
+      const world = new World(CLUSTER)
+      clear(world, {}, { effect, when })
+      world.kernel.runUntil(world.kernel.nowUs + 60_000_000)
+      const left = tags(world, 'web1.x').filter(tag => tag.includes(':u1:'))
+      expect([0, 2]).toContain(left.length)
+      const again = returnedBy(clear(world).outcome)
+      expect(again.map(({ problem }) => problem)).toEqual([undefined, undefined])
+      expect(tags(world, 'web1.x')).toEqual([ALLOWED, DONE, MALFORMED].sort())
+      expect(tags(world, 'web2.x')).toEqual([ALLOWED])
+    }
+  }
+})
