@@ -4,7 +4,7 @@ import { permissionIn } from './decider.ts'
 import { nodeTrouble } from './node-trouble.ts'
 import type { Nodes, Plan, PlannedInstance, PlanRun, PlanStep } from './plan.ts'
 import { plannedInstances } from './planned-instances.ts'
-import { type PlayedRun, type PlayOptions, play } from './play.ts'
+import { type Played, type PlayedRun, type PlayOptions, play } from './play.ts'
 import type { PlayedJob } from './played-job.ts'
 
 /**
@@ -15,9 +15,7 @@ import type { PlayedJob } from './played-job.ts'
 export function makePlan(options: PlayOptions, notes: readonly string[]): Plan {
   const { definition, assumptions, startUs } = options
   const played = play(options)
-  const runs = played.runs.map((run, index) =>
-    planRun(run, index + 1, played.runs[index + 1]?.before ?? played.after, startUs),
-  )
+  const runs = played.runs.map((run, index) => planRun(run, index + 1, played, startUs))
   const telling = runs.filter(({ steps, problems, error }) => steps.length + problems.length > 0 || error)
   const instances = plannedInstances(played, definition, startUs)
   const concerned = instances.filter(isConcerned)
@@ -45,17 +43,23 @@ function isConcerned({ isHealthy, start, end, interruptions, data }: PlannedInst
   )
 }
 
-function planRun(run: PlayedRun, number: number, after: ClusterSnapshot, planStartUs: number): PlanRun {
+function planRun(run: PlayedRun, number: number, played: Played, planStartUs: number): PlanRun {
   const { startUs, events, outcome, jobs } = run
   return {
     number,
     atUs: startUs - planStartUs,
-    steps: jobs.map(job => planStep(job, run, after)),
+    steps: jobs.map(job => planStep(job, run, snapshotAfter(job, played))),
     problems: events.flatMap(event =>
       event.kind === 'problem' ? [{ instance: event.instance, problem: event.problem }] : [],
     ),
     error: outcome instanceof HarepError ? outcome.message : undefined,
   }
+}
+
+/** The first one behind the end of a job: no other repair of the same instance is begun between the two. */
+function snapshotAfter({ endUs }: PlayedJob, { runs, after }: Played): ClusterSnapshot {
+  const next = runs.find(({ before }) => endUs !== undefined && before.timeUs >= endUs)
+  return next?.before ?? after
 }
 
 function planStep(
