@@ -28,10 +28,10 @@ export function runLines({ number, atUs, steps, problems, error }: PlanRun): rea
 function alike(steps: readonly PlanStep[]): readonly (readonly PlanStep[])[] {
   const groups = new Map<string, PlanStep[]>()
   for (const step of steps) {
-    const { type, trouble, decidedBy, job } = step
+    const { type, reason, trouble, decidedBy, job } = step
     const names = job.opcodes.map(({ name }) => name)
     const by = decidedBy?.level === 'instance' ? [decidedBy.tag] : decidedBy
-    const key = JSON.stringify([type, trouble, by, names, job.status, job.failure])
+    const key = JSON.stringify([type, reason?.code, trouble, by, names, job.status, job.failure])
     groups.set(key, [...(groups.get(key) ?? []), step])
   }
   return [...groups.values()]

@@ -1,4 +1,4 @@
-import type { Decider } from '../../src/policy/permission.ts'
+import { deciderText } from '../../src/report/decider-text.ts'
 import { printable } from '../../src/report/printable.ts'
 import { wrapLine } from '../demo/wrap.ts'
 import { listText } from './assumptions-text.ts'
@@ -9,24 +9,35 @@ import type { PlanStep } from './plan.ts'
 export function stepsLines(steps: readonly PlanStep[]): readonly string[] {
   const [first] = steps
   if (first === undefined) return []
-  const { type, trouble, decidedBy } = first
-  const cause = trouble === undefined ? '' : `, since ${trouble}`
+  const { type, decidedBy } = first
+  const cause = causeText(steps)
   const several = steps.length === 1 ? '' : ` (${steps.length} instances)`
   const names = steps.map(({ instance }) => instance).join(', ')
   const further = [
-    ...(decidedBy === undefined ? [] : [`Allowed by the tag ${tagText(decidedBy, steps.length)}.`]),
+    ...(decidedBy === undefined
+      ? []
+      : [
+          `Allowed by ${steps.length > 1 && decidedBy.level === 'instance' ? `the tag ${decidedBy.tag} on each` : deciderText(decidedBy)}.`,
+        ]),
     steps.length === 1 ? jobText(first) : jobsText(first, steps),
     ...(steps.length === 1 ? nodesText(first) : nodeCountsText(steps)),
   ]
   return [
-    ...wrapLine(printable(`${names}${several}: ${type ?? 'repair'}${cause}.`), 2),
+    ...wrapLine(
+      printable(`${names}${several}: ${type ?? 'repair'}${cause === undefined ? '' : `, since ${cause}`}.`),
+      2,
+    ),
     ...further.flatMap(line => wrapLine(printable(line), 4)),
   ]
 }
 
-function tagText({ level, object, tag }: Decider, instances: number): string {
-  if (level === 'instance' && instances > 1) return `${tag} on each of them`
-  return `${tag} on ${level === 'cluster' ? 'the cluster' : `${level} ${object}`}`
+/** harep's own words where they fit all, or else what is wrong with the nodes of all. */
+function causeText(steps: readonly PlanStep[]): string | undefined {
+  const [first] = steps
+  const sentence = first?.reason?.sentence
+  return steps.every(({ reason }) => reason?.sentence === sentence)
+    ? (sentence ?? first?.trouble)
+    : first?.trouble
 }
 
 function jobText({ job: { opcodes, status, endUs, failure } }: PlanStep): string {
