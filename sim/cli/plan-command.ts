@@ -4,12 +4,14 @@ import { OPTION_TABLE } from '../../src/cli/option-table.ts'
 import { readRunsMax, readSeed } from './option-values.ts'
 import type { PlanCommandOptions, PlanSurroundings } from './plan.ts'
 
-/** Options of harep that say where it runs and not what it does, or that this command has itself. */
+/** Options of a run of harep that say where it runs, when it ends or what it prints, and not what it does. */
 const NOT_PASSED_ON: readonly string[] = [
-  ...['luxi', 'dry-run', 'output', 'version', 'help', 'help-completion'],
+  ...['luxi', 'dry-run', 'wait', 'quiet', 'verbose', 'output', 'version', 'help', 'help-completion'],
 ]
 
-const PASSED_ON = OPTION_TABLE.filter(({ name }) => !NOT_PASSED_ON.includes(name))
+const PASSED_ON = OPTION_TABLE.filter(
+  ({ name, commands }) => commands.includes('run') && !NOT_PASSED_ON.includes(name),
+)
 
 /** The types that the options have once commander has read them; harep's own stand beside them, as words. */
 interface PlanValues {
@@ -77,8 +79,8 @@ export function addPlanCommand(
 }
 
 function harepOption({ name, argument, description }: OptionEntry): Option {
-  const value = argument.kind === 'none' ? '' : ` <${argument.placeholder}>`
-  return new Option(`--${name}${value}`, `harep: ${description}`)
+  if (argument.kind === 'none') return new Option(`--${name}`, `harep: ${description}`)
+  return new Option(`--${name} <${argument.placeholder}>`, `harep: ${description}`).argParser(collect)
 }
 
 /** The options that were given for harep, as words of its command line. */
@@ -88,8 +90,8 @@ function harepWords(command: Command): readonly string[] {
     .filter(option => PASSED_ON.some(({ name }) => option.long === `--${name}`))
     .flatMap(option => {
       const value = values[option.attributeName()]
-      if (value === undefined) return []
-      return [value === true ? String(option.long) : `${option.long}=${String(value)}`]
+      if (value === true) return [String(option.long)]
+      return Array.isArray(value) ? value.map(each => `${option.long}=${String(each)}`) : []
     })
 }
 

@@ -1,6 +1,7 @@
 import { parseCommandLine } from '../../src/cli/command-line.ts'
 import { defaultSocketPath } from '../../src/cli/environment.ts'
 import { nowMicroseconds, readEnvironment } from '../../src/cli/ports.ts'
+import { runOptionsOf } from '../../src/cli/run-options-of.ts'
 import type { Writer } from '../../src/cli/writer.ts'
 import { printable } from '../../src/report/printable.ts'
 import type { RunOptions } from '../../src/run/run-options.ts'
@@ -38,7 +39,7 @@ export async function plan(
   options: PlanCommandOptions,
   { version, writer }: PlanSurroundings,
 ): Promise<0 | 1> {
-  const harep = { ...harepOptions(options.harepWords), version }
+  const harep = harepOptions(options.harepWords, version)
   const { definition, notes } = await readCopy(options)
   checkAssumptions(definition, options.assumptions)
   const { assumptions, runsMax, seed } = options
@@ -49,11 +50,10 @@ export async function plan(
 }
 
 /** What harep makes of these words. */
-function harepOptions(words: readonly string[]): Omit<RunOptions, 'version'> {
+function harepOptions(words: readonly string[], version: string): RunOptions {
   const line = parseCommandLine(words, { GANETI_ROOTDIR: undefined, HTOOLS: undefined })
-  if (line.kind !== 'run') throw new Error(`these words were to be options of a run: ${words.join(' ')}`)
-  const { kind: _kind, socketPath: _socketPath, ...options } = line
-  return options
+  if (line.kind === 'run' || line.kind === 'classic') return runOptionsOf(line, version)
+  throw new Error(`these words were to be options of a run: ${words.join(' ')}`)
 }
 
 async function readCopy({ clusterFile, luxi }: PlanCommandOptions): Promise<LiveCopy> {

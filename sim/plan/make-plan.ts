@@ -1,10 +1,11 @@
 import { HarepError } from '../../src/cluster/harep-error.ts'
+import { describeReason } from '../../src/planner/describe-reason.ts'
 import type { ClusterSnapshot } from '../ganeti/cluster-snapshot.ts'
-import { permissionIn } from './decider.ts'
+import { classicDecider } from './classic-decider.ts'
 import { nodeTrouble } from './node-trouble.ts'
 import type { Nodes, Plan, PlannedInstance, PlanRun, PlanStep } from './plan.ts'
 import { plannedInstances } from './planned-instances.ts'
-import { type PlayedRun, type PlayOptions, play } from './play.ts'
+import { type Played, type PlayedRun, type PlayOptions, play } from './play.ts'
 import type { PlayedJob } from './played-job.ts'
 
 /**
@@ -15,9 +16,7 @@ import type { PlayedJob } from './played-job.ts'
 export function makePlan(options: PlayOptions, notes: readonly string[]): Plan {
   const { definition, assumptions, startUs } = options
   const played = play(options)
-  const runs = played.runs.map((run, index) =>
-    planRun(run, index + 1, played.runs[index + 1]?.before ?? played.after, startUs),
-  )
+  const runs = played.runs.map((run, index) => planRun(run, index + 1, played, startUs))
   const telling = runs.filter(({ steps, problems, error }) => steps.length + problems.length > 0 || error)
   const instances = plannedInstances(played, definition, startUs)
   const concerned = instances.filter(isConcerned)
@@ -45,32 +44,50 @@ function isConcerned({ isHealthy, start, end, interruptions, data }: PlannedInst
   )
 }
 
-function planRun(run: PlayedRun, number: number, after: ClusterSnapshot, planStartUs: number): PlanRun {
-  const { startUs, events, outcome, jobs } = run
+function planRun(run: PlayedRun, number: number, played: Played, planStartUs: number): PlanRun {
+  const { startUs, outcome, jobs } = run
+  const earlier = new Set((played.runs[number - 2]?.events ?? []).flatMap(problemOf).map(keyOf))
   return {
     number,
     atUs: startUs - planStartUs,
-    steps: jobs.map(job => planStep(job, run, after)),
-    problems: events.flatMap(event =>
-      event.kind === 'problem' ? [{ instance: event.instance, problem: event.problem }] : [],
-    ),
+    steps: jobs.map(job => planStep(job, run, snapshotAfter(job, played))),
+    problems: run.events.flatMap(problemOf).filter(problem => !earlier.has(keyOf(problem))),
     error: outcome instanceof HarepError ? outcome.message : undefined,
   }
 }
 
+type Problem = PlanRun['problems'][number]
+
+function problemOf(event: PlayedRun['events'][number]): readonly Problem[] {
+  if (event.kind === 'problem') return [{ instance: event.instance, problem: event.problem }]
+  return event.kind === 'warning' ? [{ instance: undefined, problem: event.warning }] : []
+}
+
+function keyOf({ instance, problem }: Problem): string {
+  return JSON.stringify([instance, problem])
+}
+
+/** The first one behind the end of a job: no other repair of the same instance is begun between the two. */
+function snapshotAfter({ endUs }: PlayedJob, { runs, after }: Played): ClusterSnapshot {
+  const next = runs.find(({ before }) => endUs !== undefined && before.timeUs >= endUs)
+  return next?.before ?? after
+}
+
 function planStep(
-  { id: _, instance, type, ...job }: PlayedJob,
+  { id, instance, type, ...job }: PlayedJob,
   { before, events, startUs }: PlayedRun,
   after: ClusterSnapshot,
 ): PlanStep {
+  const begun = events.find(event => event.kind === 'begun' && event.job === String(id))
+  const decision = begun?.kind === 'begun' ? begun.decision : undefined
   const repairing = events.find(event => event.kind === 'repairing' && event.instance === instance)
-  const permission = permissionIn(before, instance, startUs)
   const since = (timeUs: number | undefined) => (timeUs === undefined ? undefined : timeUs - startUs)
   return {
     instance,
     type: type ?? (repairing?.kind === 'repairing' ? repairing.type : undefined),
+    reason: decision && { code: decision.reason.code, sentence: describeReason(decision.reason) },
     trouble: nodeTrouble(before, instance),
-    decidedBy: permission.kind === 'enabled' ? permission.by : undefined,
+    decidedBy: decision?.decidedBy ?? classicDecider(before, instance, startUs),
     job: { ...job, startUs: since(job.startUs), endUs: since(job.endUs) },
     before: nodesOf(before, instance),
     after: nodesOf(after, instance),

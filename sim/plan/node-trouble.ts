@@ -1,14 +1,14 @@
 import type { ClusterSnapshot } from '../ganeti/cluster-snapshot.ts'
 
-/** What is wrong with the nodes of an instance, as a clause; undefined where nothing is. */
+/** What is wrong with the nodes of an instance, as a clause that fits one and several; undefined where nothing is. */
 export function nodeTrouble(snapshot: ClusterSnapshot, name: string): string | undefined {
   const instance = snapshot.instances.find(one => one.name === name)
   const clauses = [
-    ['primary node', instance?.primary],
-    ['secondary node', instance?.secondaries[0]],
+    ['primary', instance?.primary],
+    ['secondary', instance?.secondaries[0]],
   ].flatMap(([role, node]) => {
     const state = nodeState(snapshot, node)
-    return state === undefined ? [] : [`its ${role} ${node} ${state}`]
+    return state === undefined ? [] : [`${role} ${node} ${state}`]
   })
   return clauses.length === 0 ? undefined : clauses.join(' and ')
 }

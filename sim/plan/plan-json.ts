@@ -33,11 +33,12 @@ export function planJson({ cluster, assumptions, notes, runs, instances, ...plan
 }
 
 function stepValue(step: PlanStep): JsonValue {
-  const { instance, type, trouble, decidedBy, job, before, after } = step
+  const { instance, type, reason, trouble, decidedBy, job, before, after } = step
   return {
     instance,
     repair: type ?? null,
-    cause: trouble ?? null,
+    reason: reason === undefined ? null : { ...reason },
+    nodesTrouble: trouble ?? null,
     allowedBy: decidedBy === undefined ? null : { ...decidedBy },
     job: {
       opcodes: job.opcodes.map(({ name, nodes }) => ({ name, nodes })),

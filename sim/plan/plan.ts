@@ -29,6 +29,7 @@ export interface PlanRun {
   readonly number: number
   readonly atUs: number
   readonly steps: readonly PlanStep[]
+  /** What it told that the run before had not told. */
   readonly problems: readonly { readonly instance: string | undefined; readonly problem: string }[]
   /** What ended it early. */
   readonly error: string | undefined
@@ -45,6 +46,8 @@ export interface PlanStep {
   readonly instance: string
   /** The type of the repair; undefined where the run did not say. */
   readonly type: string | undefined
+  /** Why it was due, in harep's words; undefined with --classic. */
+  readonly reason: { readonly code: string; readonly sentence: string } | undefined
   /** What was wrong with its nodes, as a clause; undefined where nothing was. */
   readonly trouble: string | undefined
   /** The tag that allowed it; undefined where none is found that did. */

@@ -1,5 +1,5 @@
-import type { Decision } from '../../src/planner/decision.ts'
 import { describeReason } from '../../src/planner/describe-reason.ts'
+import type { HealingDecision } from '../../src/planner/healing/decision.ts'
 import type { ClusterDefinition } from '../ganeti/cluster-definition.ts'
 import type { ClusterSnapshot } from '../ganeti/cluster-snapshot.ts'
 import { dataOutcome } from './data-outcome.ts'
@@ -57,7 +57,7 @@ function placeOf({ status, primary, secondaries }: InstanceSnapshot): PlannedIns
 }
 
 /** A run that fails decides nothing, which changes nothing about what was decided before. */
-function lastDecisions({ runs }: Played): readonly Decision[] {
+function lastDecisions({ runs }: Played): readonly HealingDecision[] {
   return runs.findLast(({ decisions }) => decisions.length > 0)?.decisions ?? []
 }
 

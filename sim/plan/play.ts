@@ -1,6 +1,7 @@
 import { HarepError } from '../../src/cluster/harep-error.ts'
-import type { Decision } from '../../src/planner/decision.ts'
+import type { HealingDecision } from '../../src/planner/healing/decision.ts'
 import type { Run } from '../../src/run/effects.ts'
+import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
 import type { RunEvent } from '../../src/run/run-event.ts'
 import { runHarep } from '../../src/run/run-harep.ts'
 import type { RunOptions } from '../../src/run/run-options.ts'
@@ -33,9 +34,9 @@ export interface PlayedRun {
   /** The cluster as the run found it. */
   readonly before: ClusterSnapshot
   /** What it reported. */
-  readonly events: readonly RunEvent[]
-  /** What it decided in the end; none where it failed before. */
-  readonly decisions: readonly Decision[]
+  readonly events: readonly (RunEvent | HealingEvent)[]
+  /** What it decided in the end; none where it failed before, and none with --classic, which says no more than counts. */
+  readonly decisions: readonly HealingDecision[]
   /** 0 or 1, or the error that ended it. */
   readonly outcome: 0 | 1 | HarepError
   readonly jobs: readonly PlayedJob[]

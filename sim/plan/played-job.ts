@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../src/cluster/jso
 import type { RepairType } from '../../src/cluster/repair-type.ts'
 import { ganetiErrorOf } from '../../src/luxi/ganeti-error-text.ts'
 import { perform, type Run } from '../../src/run/effects.ts'
-import { findRepairMark } from '../../src/run/repair-mark.ts'
+import { readMarks } from '../../src/run/repair-mark.ts'
 
 /** An opcode of a job, as far as a reader wants to know. */
 interface PlayedOpcode {
@@ -51,7 +51,7 @@ function jobOf(row: readonly JsonValue[]): readonly PlayedJob[] {
     {
       id,
       instance,
-      type: opcodes.map(findRepairMark).find(mark => mark !== undefined)?.type,
+      type: opcodes.map(opcode => readMarks(opcode).repair).find(mark => mark !== undefined)?.type,
       opcodes: told.map(opcode => ({ name: nameOf(opcode['OP_ID']), nodes: nodesOf(opcode) })),
       status,
       startUs: microsecondsOf(start),

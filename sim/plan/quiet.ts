@@ -1,13 +1,23 @@
-import type { Decision } from '../../src/planner/decision.ts'
+import type { HealingDecision } from '../../src/planner/healing/decision.ts'
+import type { Reason } from '../../src/planner/reason.ts'
+import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
+import type { RunEvent } from '../../src/run/run-event.ts'
 import type { ClusterSnapshot } from '../ganeti/cluster-snapshot.ts'
 
+/** A run, as far as it matters here. */
+interface EndedRun {
+  readonly startUs: number
+  readonly events: readonly (RunEvent | HealingEvent)[]
+  readonly decisions: readonly HealingDecision[]
+}
+
 /**
- * When a plan is over. What changes is where instances are, how they are and what harep says of them; tags and jobs alone
- * are no change, since a repair that is tried and fails again and again writes both for ever.
+ * When a plan is over. What changes is where instances are, how they are and what harep says of them. Nothing that is
+ * unchanged from one run to the next, while nothing was done and no job is unfinished, will change later, but for what
+ * waits for a time that the reason names.
  *
- * Nothing that is unchanged from one run to the next will change later, but for what waits for a time. Some of that is
- * known by its state; for all else, such as a node that has to settle or a repair that is tried again, the longest time is
- * waited that harep ever lets pass.
+ * Tags and jobs alone are no change: a repair that Ganeti refuses, and that is asked for again every half an hour, writes
+ * both for ever. So where that is all that goes on, no longer is waited than harep lets pass between two attempts.
  */
 export class Quiet {
   readonly #horizonUs: number
@@ -20,39 +30,50 @@ export class Quiet {
     this.#horizonUs = horizonUs
   }
 
-  /** Whether nothing is to be expected any more after a run that began at `startUs` and left the cluster like this. */
-  isReached(
-    { startUs, decisions }: { readonly startUs: number; readonly decisions: readonly Decision[] },
-    after: ClusterSnapshot,
-  ): boolean {
+  /** Whether nothing is to be expected any more after a run that left the cluster like this. */
+  isReached({ startUs, events, decisions }: EndedRun, after: ClusterSnapshot): boolean {
     const print = fingerprint(after, decisions)
     const isSame = print === this.#last
     this.#last = print
     if (!this.#seen.has(print)) this.#progressUs = startUs
     this.#seen.add(print)
     if (!isSame || after.jobs.some(({ status }) => !FINAL.includes(status))) return false
-    if (decisions.some(decision => this.#waitsForItsTime(decision))) return false
-    return decisions.every(isForAdmin) || startUs - this.#progressUs >= WAIT_MAX_US
-  }
-
-  #waitsForItsTime({ state, reason }: Decision): boolean {
-    if (state !== 'suspended' || reason.code !== 'suspended') return false
-    const { untilSeconds } = reason.permission
-    return untilSeconds !== undefined && Number(untilSeconds) * 1_000_000 < this.#horizonUs
+    const times = decisions.map(({ reason }) => waitsUntil(reason))
+    if (times.some(time => time?.once === true && time.seconds * 1_000_000 < this.#horizonUs)) return false
+    const goesOn = times.some(time => time?.once === false) || events.some(({ kind }) => ACTS.includes(kind))
+    return !goesOn || startUs - this.#progressUs >= ATTEMPTS_US
   }
 }
 
 /** An hour, after which a repair is tried for the last time, and two runs more. */
-const WAIT_MAX_US = 70 * 60 * 1_000_000
+const ATTEMPTS_US = 70 * 60 * 1_000_000
 
 const FINAL: readonly string[] = ['success', 'error', 'canceled']
 
-/** Whether no time changes anything: nothing is wrong, or the tags forbid what is due. */
-function isForAdmin({ state }: Decision): boolean {
-  return state === 'healthy' || state === 'repair-disallowed' || state === 'suspended'
+/** What a run tells when it has done something about a repair. */
+const ACTS: readonly (RunEvent | HealingEvent)['kind'][] = [
+  ...(['begun', 'ended', 'adopted', 'cancelled', 'hold-removed', 'repairing', 'settled'] as const),
+]
+
+/** The time until which an instance waits, in seconds since the epoch; `once` where it does not wait again behind it. */
+function waitsUntil(reason: Reason): { readonly seconds: number; readonly once: boolean } | undefined {
+  switch (reason.code) {
+    case 'settling':
+      return { seconds: reason.untilSeconds, once: true }
+    case 'suspended': {
+      const { untilSeconds } = reason.permission
+      return untilSeconds === undefined ? undefined : { seconds: Number(untilSeconds), once: true }
+    }
+    case 'retry-later':
+      return { seconds: Number(reason.notBeforeSeconds ?? 0), once: false }
+    case 'refused-for-now':
+      return { seconds: reason.untilSeconds, once: false }
+    default:
+      return undefined
+  }
 }
 
-function fingerprint({ instances, nodes }: ClusterSnapshot, decisions: readonly Decision[]): string {
+function fingerprint({ instances, nodes }: ClusterSnapshot, decisions: readonly HealingDecision[]): string {
   return JSON.stringify([
     instances.map(({ name, primary, secondaries, adminState, status, dataLost }) => [
       ...[name, primary, secondaries, adminState, status, dataLost],

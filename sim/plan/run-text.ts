@@ -1,8 +1,11 @@
 import { printable } from '../../src/report/printable.ts'
 import { wrapLine } from '../demo/wrap.ts'
-import { listText } from './assumptions-text.ts'
-import { durationText, momentText } from './duration-text.ts'
+import { momentText } from './duration-text.ts'
 import type { PlanRun, PlanStep } from './plan.ts'
+import { stepsLines } from './step-text.ts'
+
+/** So many steps that are alike are told one by one; more are told together. */
+const ONE_BY_ONE_MAX = 3
 
 /** A run with its steps, as lines. */
 export function runLines({ number, atUs, steps, problems, error }: PlanRun): readonly string[] {
@@ -14,44 +17,22 @@ export function runLines({ number, atUs, steps, problems, error }: PlanRun): rea
   ]
   return [
     `Run ${number}, ${momentText(atUs)}:`,
-    ...steps.flatMap(stepLines),
+    ...alike(steps).flatMap(group =>
+      group.length > ONE_BY_ONE_MAX ? stepsLines(group) : group.flatMap(step => stepsLines([step])),
+    ),
     ...told.flatMap(line => wrapLine(printable(line), 2)),
   ]
 }
 
-function stepLines(step: PlanStep): readonly string[] {
-  const { instance, type, trouble, decidedBy } = step
-  const cause = trouble === undefined ? '' : `, since ${trouble}`
-  const tag =
-    decidedBy &&
-    `${decidedBy.tag} on ${decidedBy.level === 'cluster' ? 'the cluster' : `${decidedBy.level} ${decidedBy.object}`}`
-  return [
-    ...wrapLine(printable(`${instance}: ${type ?? 'repair'}${cause}.`), 2),
-    ...[tag && `Allowed by the tag ${tag}.`, jobText(step), nodesText(step)].flatMap(line =>
-      line === undefined ? [] : wrapLine(printable(line), 4),
-    ),
-  ]
-}
-
-function jobText({ job: { opcodes, status, endUs, failure } }: PlanStep): string {
-  const what = opcodes.map(({ name, nodes }) => (nodes.length === 0 ? name : `${name} on ${listText(nodes)}`))
-  const after = endUs === undefined ? '' : ` ${durationText(endUs)} after the run began`
-  const end = {
-    success: `done${after}`,
-    canceled: `cancelled${after}`,
-    error: `failed${after}${failure === undefined ? '' : ` in ${failure.opcode}: ${onOneLine(failure.message)}`}`,
-  }[status]
-  return `Job: ${what.join(', ')}; ${end ?? 'not over when the plan ends'}.`
-}
-
-function nodesText({ before, after, job: { status } }: PlanStep): string | undefined {
-  if (before.primary === after.primary && before.secondary === after.secondary) return undefined
-  const secondary = after.secondary === undefined ? '' : `, its secondary node ${after.secondary}`
-  const then = status === 'success' ? 'Then' : 'Even so'
-  return `${then} its primary node is ${after.primary}${secondary}.`
-}
-
-/** Ganeti's messages have several lines. */
-function onOneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ')
+/** The steps, those together of which the same is to be said but for nodes and times. */
+function alike(steps: readonly PlanStep[]): readonly (readonly PlanStep[])[] {
+  const groups = new Map<string, PlanStep[]>()
+  for (const step of steps) {
+    const { type, reason, trouble, decidedBy, job } = step
+    const names = job.opcodes.map(({ name }) => name)
+    const by = decidedBy?.level === 'instance' ? [decidedBy.tag] : decidedBy
+    const key = JSON.stringify([type, reason?.code, trouble, by, names, job.status, job.failure])
+    groups.set(key, [...(groups.get(key) ?? []), step])
+  }
+  return [...groups.values()]
 }

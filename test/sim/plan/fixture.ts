@@ -3,6 +3,7 @@ import type { Assumptions } from '../../../sim/plan/assumptions.ts'
 import { makePlan } from '../../../sim/plan/make-plan.ts'
 import type { Plan, PlannedInstance } from '../../../sim/plan/plan.ts'
 import { parseCommandLine } from '../../../src/cli/command-line.ts'
+import { runOptionsOf } from '../../../src/cli/run-options-of.ts'
 
 const START_US = 1_795_338_000_000_000
 
@@ -13,12 +14,13 @@ export function planOf(
   { words = [], runsMax = 50 }: { readonly words?: readonly string[]; readonly runsMax?: number } = {},
 ): Plan {
   const line = parseCommandLine(words, { GANETI_ROOTDIR: undefined, HTOOLS: undefined })
-  if (line.kind !== 'run') throw new Error(`no options of a run: ${words.join(' ')}`)
+  if (line.kind !== 'run' && line.kind !== 'classic')
+    throw new Error(`no options of a run: ${words.join(' ')}`)
   return makePlan(
     {
       definition,
       assumptions: { offline: [], drained: [], dead: [], ...assumptions },
-      harep: { ...line, version: '0.0.0' },
+      harep: runOptionsOf(line, '0.0.0'),
       runsMax,
       startUs: START_US,
       seed: 1,

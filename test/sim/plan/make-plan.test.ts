@@ -7,8 +7,8 @@ describe('a plan', () => {
     const plan = planOf(cluster(drbd('web1', 'failover')), { offline: ['node2'] })
     const steps = plan.runs.flatMap(run => run.steps)
     expect(steps.map(({ type, trouble }) => [type, trouble])).toEqual([
-      ['failover', 'its primary node node2 is offline'],
-      ['fix-storage', 'its secondary node node2 is offline'],
+      ['failover', 'primary node2 is offline'],
+      ['fix-storage', 'secondary node2 is offline'],
     ])
     for (const { decidedBy, job } of steps) {
       expect(decidedBy).toMatchObject({ level: 'instance', object: 'web1' })
@@ -55,7 +55,7 @@ describe('a plan', () => {
     expect(instanceOf(plan, 'db1').data).toEqual({
       kind: 'lost',
       sizeMiB: 1024,
-      why: 'its primary node node2 is offline, so there was no copy to go on with, and its disks were made anew, empty',
+      why: 'primary node2 is offline, so there was no copy to go on with, and its disks were made anew, empty',
     })
   })
 
@@ -99,4 +99,11 @@ describe('a plan', () => {
     expect(text).not.toMatch(/[\u001b\u0007]/)
     expect(text).toContain('web\\x1b[31m\\x0a1: Repair disallowed')
   })
+})
+
+test('repairs that are alike are told together, each name once', () => {
+  const names = ['web1', 'web2', 'web3', 'web4', 'web5']
+  const text = planText(planOf(cluster(...names.map(name => drbd(name, 'failover'))), { offline: ['node2'] }))
+  expect(text).toContain('\n  web1, web2, web3, web4, web5 (5 instances): failover, since primary node2 is\n')
+  expect(text).toContain('\n    New primary nodes: node3 (5).\n')
 })
