@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { codesOf } from './codes.ts'
 import { deathsOf, harepDies } from './deaths.ts'
 import { endState, repairsOf } from './end-state.ts'
 import { goOn, pacesOf, setUp } from './play.ts'
 import { SCENARIOS } from './scenarios/all.ts'
-import { codesOf } from './codes.ts'
 
 /*
  * harep is killed at each point of a run that a cluster can tell from the others, and then run again, at once or by cron.
