@@ -15,7 +15,8 @@ const FAILED_SECONDS_MAX = 3600
  * The tags that earlier runs owe: pending for an unfinished repair that no tag and no queued tag job names (a run died, or an
  * admin removed the tag; either way it must be seen that something is going on there), and the result of one that has ended in
  * error and that no tag job ever named. Not beside another pending repair, which it would contradict: then a later run
- * does it. Of several on one instance, what has ended comes first. Held jobs are not orphans (recover-holds.ts).
+ * does it. One that runs holds the lock that a tag would wait for, and is seen in the queue as it is. Of several on one instance, what
+ * has ended comes first. Held jobs are not orphans (recover-holds.ts).
  */
 export function orphans(input: PlanInput): readonly Recorded[] {
   const { snapshot, queue, nowSeconds, isSelected } = input
@@ -34,7 +35,7 @@ export function orphans(input: PlanInput): readonly Recorded[] {
         !isRefusal(job) &&
         Number(nowSeconds) - (job.endedSeconds ?? 0) <= FAILED_SECONDS_MAX &&
         !tagging.everNamed.has(job.repair.id)
-      : !tagging.naming.has(job.repair.id)
+      : job.status !== 'running' && !tagging.naming.has(job.repair.id)
     const history = readHistory(instance.tags)
     const isNamed = history.tags.some(({ id, jobs }) => id === job.repair.id && jobs.includes(job.id))
     if (!isOwed || isNamed || history.pending) continue

@@ -4,10 +4,13 @@ import { readHistory } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob, RepairMark } from '../../planner/queue.ts'
 import { perform, type Run } from '../effects.ts'
+import { waitForJobs } from '../wait-for-jobs.ts'
 import { cancelRepair, instanceOf } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { type Hold, removeHold } from './hold.ts'
+import { look } from './look.ts'
 import type { TagChange } from './tag-change.ts'
+import { tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
 import { whatIfWithout } from './what-if.ts'
 import { writeTags } from './write-tags.ts'
@@ -25,6 +28,9 @@ function submissionMaxUs({ jobCount }: Hold, { silentNodes }: Context): number {
   return SUBMISSION_US + jobCount * (JOB_US + silentNodes * JOB_AND_SILENT_NODE_US)
 }
 
+/** How long the tag jobs of a run that was killed are waited for. */
+const TAG_JOBS_MAX_US = 60 * 1_000_000
+
 /** What became of the holds that were found. */
 export interface Recovery {
   /** Whether a hold stands because jobs of it may still appear: until they have, nobody knows what is under way. */
@@ -36,7 +42,8 @@ export interface Recovery {
  * on record where they are still due, and cancelled where not; then the hold is taken away. One whose submission may still be
  * going on stands, as does one with a job that could be neither tagged nor cancelled: nothing starts untagged.
  */
-export function* recoverHolds(context: Context, holds: readonly Hold[], input: PlanInput): Run<Recovery> {
+export function* recoverHolds(context: Context, holds: readonly Hold[], looked: PlanInput): Run<Recovery> {
+  const input = yield* whenTagged(context, holds, looked)
   let isUnclear = false
   for (const hold of holds) {
     const held = input.queue.filter(job => job.hold === hold.text).filter(isRepair)
@@ -55,6 +62,23 @@ export function* recoverHolds(context: Context, holds: readonly Hold[], input: P
   return { isUnclear }
 }
 
+/**
+ * The run that died may have submitted the tags already: what a tag job is about to name is neither tagged again nor
+ * cancelled, which would leave a tag that names a cancelled job. Waits for such jobs, for some time, and looks again.
+ */
+function* whenTagged(context: Context, holds: readonly Hold[], input: PlanInput): Run<PlanInput> {
+  const held = input.queue.filter(job => holds.some(({ text }) => text === job.hold)).filter(isRepair)
+  const ids = new Set(held.map(({ repair }) => repair.id))
+  const naming = input.queue.filter(job => [...tagJobs([job]).naming].some(id => ids.has(id)))
+  if (naming.length === 0 || context.options.dryRun) return input
+  const deadlineUs = (yield* perform({ kind: 'now' })) + TAG_JOBS_MAX_US
+  yield* waitForJobs(
+    naming.map(({ id }) => id),
+    deadlineUs,
+  )
+  return yield* look(context)
+}
+
 type Repair = QueuedJob & { readonly repair: RepairMark }
 
 function isRepair(job: QueuedJob): job is Repair {
@@ -69,6 +93,7 @@ function* recordHeld(context: Context, held: readonly Repair[], input: PlanInput
     return !tags.some(({ id, jobs }) => id === job.repair.id && jobs.includes(job.id))
   })
   if (untagged.length === 0) return true
+  const { naming } = tagJobs(input.queue)
   const without = whatIfWithout(input, new Set(untagged.map(({ id }) => id)))
   const isDue = (job: Repair) => {
     const action = without.get(instanceOf(job))?.action
@@ -79,6 +104,11 @@ function* recordHeld(context: Context, held: readonly Repair[], input: PlanInput
   for (const job of untagged) {
     const { id, repair } = job
     const instance = instanceOf(job)
+    if (naming.has(repair.id)) {
+      // Whatever its tag waits for, the other repairs do not. A tag that comes after that is taken back (settle.ts).
+      isSafe = (yield* cancelRepair(context, { id, instance }, 'untagged')) && isSafe
+      continue
+    }
     if (!isDue(job)) {
       isSafe = (yield* cancelRepair(context, { id, instance }, 'stale')) && isSafe
       continue

@@ -7,7 +7,7 @@ import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import type { HealingEvent } from './healing-event.ts'
 import type { TagChange } from './tag-change.ts'
-import { isBeingTagged, tagJobs } from './tag-jobs.ts'
+import { isBeingTagged, taggedSeconds, tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
 import { hasNotBegun, isStale, whatIfWithout } from './what-if.ts'
 
@@ -19,8 +19,8 @@ export interface Recorded {
 
 /**
  * The pending repairs whose jobs have all ended, with their results. A success takes the tags of all earlier attempts
- * along. What Ganeti refused for want of room leaves no result, nor does a job that was cancelled before it began because
- * it was no longer due, or because its tag was late: such a repair never was. One whose instance is being tagged waits: the job on its way may be the very one
+ * along. What Ganeti refused for want of room leaves no result, nor does a job that was cancelled before it began and is
+ * no longer due: such a repair never was. One whose instance is being tagged waits: the job on its way may be the very one
  * that writes the result.
  */
 export function settlements(input: PlanInput): readonly Recorded[] {
@@ -31,16 +31,7 @@ export function settlements(input: PlanInput): readonly Recorded[] {
   )
   const without =
     unbegun.length > 0 ? whatIfWithout(input, new Set(unbegun.map(({ id }) => id))) : NO_DECISIONS
-  const { setSeconds } = tagJobs(input.queue)
-  const isWithdrawn = ({ instance, pending, jobs }: Ended) =>
-    jobs.length > 0 &&
-    jobs.every(
-      job =>
-        job.status === 'canceled' &&
-        hasNotBegun(job) &&
-        (isStale(job, without.get(instance)) || wasLate(job, setSeconds.get(pending.id))),
-    )
-  return ended.map(one => settlementOf(one, isWithdrawn(one), input))
+  return ended.map(one => settlementOf(one, without, input))
 }
 
 const NO_DECISIONS: ReadonlyMap<string, HealingDecision> = new Map()
@@ -67,9 +58,13 @@ function endedRepairs({ snapshot, queue, archived, isSelected }: PlanInput): rea
   })
 }
 
-function settlementOf(ended: Ended, isWithdrawn: boolean, { nowSeconds }: PlanInput): Recorded {
+function settlementOf(
+  ended: Ended,
+  without: ReadonlyMap<string, HealingDecision>,
+  { nowSeconds, queue }: PlanInput,
+): Recorded {
   const { instance, history, pending, jobs, gone } = ended
-  const outcome = gone.length > 0 ? 'failure' : isWithdrawn ? 'refused' : outcomeOf(jobs)
+  const outcome = gone.length > 0 ? 'failure' : withdrawn(ended, without, queue) ? 'refused' : outcomeOf(jobs)
   const ofPending = history.tags.filter(({ id, jobs: named }) => id === pending.id && named.length > 0)
   const common = { instance, type: pending.type, jobs: pending.jobs }
   if (outcome === 'refused' || outcome === 'running') {
@@ -78,7 +73,7 @@ function settlementOf(ended: Ended, isWithdrawn: boolean, { nowSeconds }: PlanIn
   }
   const { tag: add } = tagged({
     ...pending,
-    timeSeconds: timeAfter(history.tags, nowSeconds, pending.id),
+    timeSeconds: timeAfter(history.tags, nowSeconds),
     result: outcome,
   })
   const obsolete =
@@ -92,11 +87,18 @@ function settlementOf(ended: Ended, isWithdrawn: boolean, { nowSeconds }: PlanIn
 }
 
 /**
- * Whether a job was cancelled before its tag was on record: by harep itself, since the tag did not come in time; and then it
- * came. What somebody else cancels is on record.
+ * Whether nothing was done, and it was not somebody else who wanted it so: nothing is to be done any more, or the job was
+ * cancelled before its tag was on record, which is what a run does with a repair whose tag waits for too long.
  */
-function wasLate({ endedSeconds }: QueuedJob, setSeconds: number | undefined): boolean {
-  return endedSeconds !== undefined && setSeconds !== undefined && endedSeconds < setSeconds
+function withdrawn(
+  { instance, pending, jobs }: Ended,
+  without: ReadonlyMap<string, HealingDecision>,
+  queue: readonly QueuedJob[],
+): boolean {
+  const decision = without.get(instance)
+  const sinceSeconds = taggedSeconds(pending.id, queue) ?? 0
+  const isOurs = (job: QueuedJob) => isStale(job, decision) || sinceSeconds > (job.endedSeconds ?? Infinity)
+  return jobs.length > 0 && jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isOurs(job))
 }
 
 function whyOf({ jobs, gone }: Ended): string {

@@ -10,16 +10,13 @@ export interface TagJobs {
   readonly naming: ReadonlySet<string>
   /** Ids of the repairs that one named which may have succeeded, ended or not. */
   readonly everNamed: ReadonlySet<string>
-  /** By repair id, when the last ended job that set a tag of it ended; seconds since the epoch. */
-  readonly setSeconds: ReadonlyMap<string, number>
 }
 
 export function tagJobs(queue: readonly QueuedJob[]): TagJobs {
   const instances = new Set<string>()
   const naming = new Set<string>()
   const everNamed = new Set<string>()
-  const setSeconds = new Map<string, number>()
-  for (const { status, opcodes, endedSeconds } of queue) {
+  for (const { status, opcodes } of queue) {
     for (const opcode of opcodes) {
       const repairs = opcode.tags.flatMap(tag => parseRepairTag(tag)?.id ?? [])
       if (repairs.length === 0) continue
@@ -28,14 +25,25 @@ export function tagJobs(queue: readonly QueuedJob[]): TagJobs {
       for (const id of repairs) {
         if (!isFinished(status)) naming.add(id)
         if (!isFinished(status) || opcode.status === 'success') everNamed.add(id)
-        if (endedSeconds !== undefined && opcode.status === 'success')
-          setSeconds.set(id, Math.max(endedSeconds, setSeconds.get(id) ?? 0))
       }
     }
   }
-  return { instances, naming, everNamed, setSeconds }
+  return { instances, naming, everNamed }
 }
 
 export function isBeingTagged(instance: string, { instances }: TagJobs): boolean {
   return instances.has(instance)
+}
+
+/** When the last job that set a tag about a repair ended, in seconds since the epoch; undefined where none is known. */
+export function taggedSeconds(repair: string, queue: readonly QueuedJob[]): number | undefined {
+  const job = queue.findLast(({ opcodes }) =>
+    opcodes.some(
+      ({ opId, status, tags }) =>
+        opId === 'OP_TAGS_SET' &&
+        status === 'success' &&
+        tags.some(tag => parseRepairTag(tag)?.id === repair),
+    ),
+  )
+  return job?.endedSeconds
 }

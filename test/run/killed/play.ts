@@ -21,12 +21,12 @@ export function pacesOf({ pace }: Scenario): readonly Pace[] {
 
 /** Plays a scenario up to the run that is to be killed. */
 export function setUp(scenario: Scenario, pace: Pace): Stage {
-  const { cluster, happens, runsBefore = 0, then, options } = scenario
+  const { cluster, happens, runsBefore = 0, beforeIt, options } = scenario
   const timing = pace === 'real' ? cluster.timing : NO_TIME
   const stage = new Stage({ ...cluster, ...(timing === undefined ? {} : { timing }) })
   happens(stage)
   if (runsBefore > 0) stage.cron(runsBefore, options)
-  then?.(stage)
+  beforeIt?.(stage)
   return stage
 }
 
@@ -37,11 +37,12 @@ export function goOn(stage: Stage, scenario: Scenario, seconds: number): readonl
   stage.pass(seconds)
   const runs: SimulatedRun<0 | 1>[] = []
   while (runs.length < RUNS_MAX) {
+    const isQuiet = stage.unfinishedRepairs().length === 0
     const run = stage.harep(options)
     runs.push(run)
     stage.pass(CRON_SECONDS)
-    const isAtRest = !run.effects.some(changes) && stage.unfinishedRepairs().length === 0
-    if (runs.length >= runsAfter && isAtRest && stage.filters().length === 0) return runs
+    const isAtRest = isQuiet && !run.effects.some(changes) && stage.filters().length === 0
+    if (runs.length >= runsAfter && isAtRest) return runs
   }
   return runs
 }

@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts'
 
 /**
  * Something that befalls a cluster, and one run of harep's that is killed in it, as data. `happens`, `runsBefore` runs by
- * cron, `then`, the run that is killed, `meanwhile`, and then as many runs as it takes.
+ * cron, `beforeIt`, the run that is killed, `meanwhile`, and then as many runs as it takes.
  */
 export interface Scenario {
   /** What it is about. */
@@ -12,7 +12,7 @@ export interface Scenario {
   readonly cluster: ClusterDefinition
   readonly happens: (stage: Stage) => void
   readonly runsBefore?: number
-  readonly then?: (stage: Stage) => void
+  readonly beforeIt?: (stage: Stage) => void
   readonly meanwhile?: (stage: Stage) => void
   readonly options?: TestOptions
   /** How many runs there are after it at least: where something waits for a time, nothing may seem to happen any more. */

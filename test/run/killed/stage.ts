@@ -32,10 +32,12 @@ export class Stage extends World {
 
   constructor(definition: ClusterDefinition) {
     super(definition)
-    this.cluster.watchJobs(job => {
-      this.#watch(job)
-      for (const trigger of this.#triggers) trigger(job)
-    })
+    this.cluster.watchJobs(job => this.watchForDebug(job))
+  }
+
+  watchForDebug(job: WrittenJob): void {
+    this.#watch(job)
+    for (const trigger of this.#triggers) trigger(job)
   }
 
   /** Does something, once, right after the first job with this opcode has come to this status. */
@@ -65,18 +67,19 @@ export class Stage extends World {
     return run
   }
 
-  /** A run that dies right when it has asked luxid this for the first time; luxid goes on with it. */
-  harepThatDiesAt(method: string, options: TestOptions = {}): void {
+  /** A run that dies when it asks luxid this for the first time: luxid does not hear it any more, or goes on with it. */
+  harepThatDies(when: 'before' | 'while', asking: string): void {
     let run: SimulatedRun<0 | 1> | undefined
     const service: LuxiService = {
       ...this.cluster,
       handle: (request, reply) => {
-        this.cluster.handle(request, reply)
-        if (JSON.stringify(request).includes(`"${method}"`)) run?.kill()
+        const isIt = JSON.stringify(request).includes(`"${asking}"`)
+        if (!isIt || when === 'while') this.cluster.handle(request, reply)
+        if (isIt) run?.kill()
       },
     }
-    run = startRun(this.kernel, service, runHarep(runOptions(options)))
-    if (finishRun(this.kernel, run).kind !== 'killed') throw new Error(`harep never asked ${method}`)
+    run = startRun(this.kernel, service, runHarep(runOptions()))
+    if (finishRun(this.kernel, run).kind !== 'killed') throw new Error(`harep never asked ${asking}`)
   }
 
   /** What an admin asks luxid; the answer is not waited for. */

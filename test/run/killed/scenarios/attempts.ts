@@ -19,7 +19,6 @@ function failFirstInstallation(stage: Stage): void {
 /** The node on which db1 is made anew loses its daemon after the installation, for half a minute. */
 function failFirstStart(stage: Stage): void {
   stage.kill('node2')
-  stage.cluster.watchGuests(() => {})
   stage.once('OP_INSTANCE_REINSTALL', 'running', function look() {
     const [disk] = stage.instance('db1').disks
     if (disk?.content !== 'installed') {
@@ -95,7 +94,10 @@ export const ATTEMPTS: readonly Scenario[] = [
   },
   {
     name: 'the disks were not made, since a node still had old volumes: again, on another node',
-    cluster: db1,
+    cluster: {
+      ...db1,
+      nodes: db1.nodes.map(node => (node.name === 'node1' ? { ...node, diskMiB: 100 } : node)),
+    },
     happens: oldVolume,
     options: { limits: { maxOffline: 4 } },
     runsBefore: 2,

@@ -1,6 +1,7 @@
 import { clusterOf, KEPT, MADE_ANEW, type Scenario, STOPPED, single } from '../scenario.ts'
 
 const GIB = 1024
+const BIG = ['node1', 'node2', 'node3', 'node4'].map(name => ({ name, diskMiB: 1000 * GIB }))
 
 /** The table's rows for instances without a mirror. */
 export const OTHERS: readonly Scenario[] = [
@@ -34,16 +35,20 @@ export const OTHERS: readonly Scenario[] = [
   },
   {
     name: 'plain and stopped, its node drained: moved, however long that takes',
-    cluster: clusterOf(4, [
-      single('db1', 'plain', 'node2', 'failover', { adminState: 'down', disksMiB: [100 * GIB] }),
-    ]),
+    cluster: clusterOf(
+      4,
+      [single('db1', 'plain', 'node2', 'failover', { adminState: 'down', disksMiB: [100 * GIB] })],
+      { nodes: BIG },
+    ),
     happens: stage => stage.cluster.setNodeDrained('node2', true),
     repairs: ['failover db1'],
     ends: { db1: { ...STOPPED, dataLost: false } },
   },
   {
     name: 'plain, its node drained, a move would stop it for too long',
-    cluster: clusterOf(4, [single('db1', 'plain', 'node2', 'failover', { disksMiB: [100 * GIB] })]),
+    cluster: clusterOf(4, [single('db1', 'plain', 'node2', 'failover', { disksMiB: [100 * GIB] })], {
+      nodes: BIG,
+    }),
     happens: stage => stage.cluster.setNodeDrained('node2', true),
     repairs: [],
     ends: { db1: { ...KEPT, primary: 'node2' } },

@@ -6,7 +6,7 @@ const WEB_AND_DB = clusterOf(5, [
   single('db1', 'plain', 'node2', 'reinstall'),
 ])
 const HEALED = { web1: { ...KEPT, primary: 'node3' }, db1: MADE_ANEW }
-const REPAIRS = ['failover web1', 'reinstall db1', 'fix-storage web1']
+const REPAIRS = ['reinstall db1', 'failover web1', 'fix-storage web1']
 
 /** What is the matter with the queue, and what earlier runs that were killed have left in it. */
 export const QUEUE: readonly Scenario[] = [
@@ -72,7 +72,7 @@ export const QUEUE: readonly Scenario[] = [
     cluster: WEB_AND_DB,
     happens: stage => {
       stage.kill('node2')
-      stage.harepThatDiesAt('SubmitManyJobs')
+      stage.harepThatDies('while', 'SubmitManyJobs')
     },
     repairs: REPAIRS,
     ends: HEALED,
@@ -82,9 +82,9 @@ export const QUEUE: readonly Scenario[] = [
     cluster: WEB_AND_DB,
     happens: stage => {
       stage.kill('node2')
-      stage.harepThatDiesAt('ReplaceFilter')
+      stage.harepThatDies('while', 'ReplaceFilter')
     },
-    then: stage => stage.pass(300),
+    beforeIt: stage => stage.pass(300),
     repairs: REPAIRS,
     ends: HEALED,
   },
@@ -93,10 +93,9 @@ export const QUEUE: readonly Scenario[] = [
     cluster: WEB_AND_DB,
     happens: stage => {
       stage.kill('node2')
-      stage.harepThatDiesAt('OP_TAGS_SET')
-      stage.ask('CancelJob', stage.lastJob())
+      stage.harepThatDies('before', 'OP_TAGS_SET')
     },
-    then: stage => stage.pass(300),
+    beforeIt: stage => stage.pass(300),
     repairs: REPAIRS,
     ends: HEALED,
   },
@@ -105,7 +104,7 @@ export const QUEUE: readonly Scenario[] = [
     cluster: { ...WEB_AND_DB, timing: { failoverMs: 400_000 } },
     happens: stage => {
       stage.kill('node2')
-      stage.harepThatDiesAt('SubmitManyJobs')
+      stage.harepThatDies('while', 'SubmitManyJobs')
       stage.pass(10)
       stage.excuse()
       for (const filter of stage.filters()) stage.ask('DeleteFilter', JSON.parse(filter)[0])
@@ -123,7 +122,7 @@ export const QUEUE: readonly Scenario[] = [
       stage.submit({ OP_ID: 'OP_TEST_DELAY', duration: 1200, on_master: true, on_nodes: ['node3'] })
     },
     runsBefore: 1,
-    then: stage => stage.revive('node2'),
+    beforeIt: stage => stage.revive('node2'),
     runsAfter: 4,
     pace: 'real',
     repairs: [],

@@ -15,7 +15,7 @@ export const SEVERAL: readonly Scenario[] = [
     ]),
     happens: stage => stage.kill('node2'),
     stride: 2,
-    repairs: ['failover web1', 'fix-storage web2', 'reinstall db1', 'failover mail1', 'fix-storage web1'],
+    repairs: ['reinstall db1', 'failover mail1', 'failover web1', 'fix-storage web2', 'fix-storage web1'],
     ends: {
       web1: { ...KEPT, primary: 'node3' },
       web2: { ...KEPT, primary: 'node4' },
@@ -49,7 +49,7 @@ export const SEVERAL: readonly Scenario[] = [
       },
     ),
     happens: stage => stage.kill('node2', 'node5'),
-    repairs: ['failover web1', 'reinstall db1', 'fix-storage web1'],
+    repairs: ['reinstall db1', 'failover web1', 'fix-storage web1'],
     ends: { web1: { ...KEPT, primary: 'node3' }, db1: { ...MADE_ANEW, primary: 'node6' } },
   },
 ]

@@ -83,7 +83,7 @@ export const TAGS: readonly Scenario[] = [
     cluster: clusterOf(4, [drbd('web1', ['node2', 'node3'], 'fix-storage', { disksMiB: [60_000] })]),
     happens: stage => stage.kill('node3'),
     runsBefore: 1,
-    then: stage => stage.untag('web1', ':pending:'),
+    beforeIt: stage => stage.untag('web1', ':pending:'),
     pace: 'real',
     repairs: ['fix-storage web1'],
     ends: { web1: { ...KEPT, primary: 'node2' } },
