@@ -7,7 +7,7 @@ import { readJson } from './json-text.ts'
  * Nearly all that harep ever reads is the table of all instances. As JSON it is an array for each of a million cells, all of
  * which are there at once, although each is looked at once: making, moving and forgetting them takes longer, and more
  * memory, than anything else that harep does on a large cluster. So such a table may be left as the bytes it came in, and
- * its rows be read some thousand at a time, when they are needed.
+ * its rows be read some hundred at a time, when they are needed.
  *
  * That is done only where it cannot make a difference, and without a look at each byte in JavaScript, which would be the
  * slowest part: the text is ASCII, as names and tags are; `data` is the last member of the result, and that of the answer;
@@ -28,8 +28,8 @@ const HEAD_BYTES_MAX = 256 * 1024
 /** A larger answer is read by json-text.ts, and so within its limits. */
 const TABLE_BYTES_MAX = 128 * 1024 * 1024
 
-/** What is cut off at a time; some 1,000 instances. */
-const PIECE_BYTES = 128 * 1024
+/** What is cut off at a time, some 100 instances: so little is forgotten before V8 would move it. */
+const PIECE_BYTES = 16 * 1024
 
 /** A piece that is longer for lack of a place to cut is left to json-text.ts, which has limits for what it may hold. */
 const PIECE_BYTES_MAX = 1024 * 1024
