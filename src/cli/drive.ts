@@ -1,7 +1,7 @@
 import { exhaustive } from '../cluster/exhaustive.ts'
 import { LuxiClosedError, LuxiError } from '../luxi/luxi-error.ts'
 import { LuxiConnection, type LuxiOptions } from '../luxi/socket-transport.ts'
-import type { Answers, Effect, Run } from '../run/effects.ts'
+import type { Answer, Effect, Run } from '../run/effects.ts'
 import type { HealingEvent } from '../run/healing/healing-event.ts'
 import type { RunEvent } from '../run/run-event.ts'
 import { nowMicroseconds, randomUuid, sleep } from './ports.ts'
@@ -17,7 +17,7 @@ export interface World {
 /** Drives a run against a real luxid and the system's clock. Throws what the run throws. */
 export async function drive<T>(run: Run<T>, world: World): Promise<T> {
   let connection: LuxiConnection | undefined
-  const answer = async (effect: Effect): Promise<Answers[Effect['kind']]> => {
+  const answer = async (effect: Effect): Promise<Answer> => {
     switch (effect.kind) {
       case 'connect':
         connection?.close()
@@ -26,7 +26,9 @@ export async function drive<T>(run: Run<T>, world: World): Promise<T> {
       case 'luxi':
         if (!connection)
           throw new LuxiClosedError(`${effect.method} was called before a connection was opened`)
-        return await connection.call(effect.method, effect.args)
+        return effect.rowsUnread
+          ? await connection.callTable(effect.method, effect.args)
+          : await connection.call(effect.method, effect.args)
       case 'now':
         return nowMicroseconds()
       case 'uuid':
@@ -51,11 +53,8 @@ export async function drive<T>(run: Run<T>, world: World): Promise<T> {
 }
 
 /** Luxi errors are for the run to handle; anything else is a defect of the driver and ends it here. */
-async function resume<T>(
-  run: Run<T>,
-  answer: Promise<Answers[Effect['kind']]>,
-): Promise<IteratorResult<Effect, T>> {
-  let value: Answers[Effect['kind']]
+async function resume<T>(run: Run<T>, answer: Promise<Answer>): Promise<IteratorResult<Effect, T>> {
+  let value: Answer
   try {
     value = await answer
   } catch (error) {

@@ -15,6 +15,7 @@ import {
   LuxiTimeoutError,
   LuxiTooLargeError,
 } from './luxi-error.ts'
+import { UnreadTable, unreadTable } from './unread-table.ts'
 
 /*
  * A Luxi connection is a conversation: one request, one answer, the next request (luxi.md section 1). What makes it more
@@ -37,7 +38,8 @@ const RETRY_MAX_MS = 500
 /** A call whose answer has not come yet. */
 interface Outstanding {
   readonly method: string
-  readonly resolve: (answer: LuxiAnswer) => void
+  /** Hands the message to whoever asked. Throws LuxiError for one that is no answer. */
+  readonly take: (message: Uint8Array) => void
   readonly reject: (error: LuxiError) => void
   readonly silenceTimer: NodeJS.Timeout
   readonly totalTimer: NodeJS.Timeout
@@ -74,10 +76,10 @@ export class LuxiConnection {
     const all = { ...LUXI_LIMITS, ...options }
     const unusable = pathFailure(path, Buffer.byteLength(path))
     if (unusable !== undefined) throw unusable
-    const deadlineMs = performance.now() + all.connectMs
+    const deadlineMs = monotonicMs() + all.connectMs
     const open = (socket: Socket) => new LuxiConnection(socket, path, all)
     for (let waitMs = RETRY_FIRST_MS; ; waitMs = Math.min(2 * waitMs, RETRY_MAX_MS)) {
-      const leftMs = deadlineMs - performance.now()
+      const leftMs = deadlineMs - monotonicMs()
       const outcome = leftMs > 0 ? await dial(path, leftMs, open) : 'timeout'
       if (outcome instanceof LuxiConnection) return outcome
       if (outcome === 'timeout') throw connectTimeout(path, all.connectMs)
@@ -92,6 +94,24 @@ export class LuxiConnection {
    * carried out. Calling while another call is outstanding is a mistake of the program, and an ordinary Error.
    */
   async call(method: string, args: readonly JsonValue[]): Promise<JsonValue> {
+    return resultOf(await this.#exchange(method, args, message => this.#read(message, method)))
+  }
+
+  /** As call(), for a Query of so many rows that they are better read when they are needed; a table may come all the same. */
+  async callTable(method: string, args: readonly JsonValue[]): Promise<JsonValue | UnreadTable> {
+    const answer = await this.#exchange(
+      method,
+      args,
+      message => unreadTable(message) ?? this.#read(message, method),
+    )
+    return answer instanceof UnreadTable ? answer : resultOf(answer)
+  }
+
+  async #exchange<T>(
+    method: string,
+    args: readonly JsonValue[],
+    read: (message: Uint8Array) => T,
+  ): Promise<T> {
     if (this.#outstanding !== undefined) {
       throw new Error(
         `${method} was called while ${this.#outstanding.method} is outstanding on the same connection`,
@@ -99,16 +119,21 @@ export class LuxiConnection {
     }
     if (this.#failure !== undefined) throw this.#tellFailure(this.#failure, method)
     const request = encodeRequest(method, args)
-    const answer = await new Promise<LuxiAnswer>((resolve, reject) => {
+    return await new Promise<T>((resolve, reject) => {
       const { silenceMs, totalMs } = this.#options
       const onSilence = () =>
         this.#fail(this.#timeout(`nothing was received or could be sent for ${silenceMs / 1000} s`))
       const onTotal = () => this.#fail(this.#timeout(`the answer was not complete after ${totalMs / 1000} s`))
       const silenceTimer = setTimeout(onSilence, silenceMs)
       const totalTimer = setTimeout(onTotal, totalMs)
+      const take = (message: Uint8Array) => {
+        const answer = read(message)
+        this.#endCall()
+        resolve(answer)
+      }
       this.#outstanding = {
         method,
-        resolve,
+        take,
         reject,
         silenceTimer,
         totalTimer,
@@ -117,7 +142,6 @@ export class LuxiConnection {
       }
       this.#send(request, this.#outstanding)
     })
-    return resultOf(answer)
   }
 
   /** Closes the connection. An outstanding call ends in LuxiClosedError. May be called again. */
@@ -163,9 +187,7 @@ export class LuxiConnection {
         `luxid answered ${outstanding.method} before it was sent, ${this.#where()}.`,
       )
     }
-    const answer = this.#read(message, outstanding.method)
-    this.#endCall()
-    outstanding.resolve(answer)
+    outstanding.take(message)
     if (!this.#splitter.isEmpty) this.#fail(this.#unasked('after an answer'))
   }
 
@@ -261,6 +283,12 @@ function dial<T>(path: string, limitMs: number, use: (socket: Socket) => T): Pro
       resolve(used)
     })
   })
+}
+
+/** Milliseconds since some moment. Not by `performance`, which Node loads when it is first named: a fiftieth of a short run. */
+function monotonicMs(): number {
+  const [seconds, nanoseconds] = process.hrtime()
+  return seconds * 1000 + nanoseconds / 1_000_000
 }
 
 /** What stands at `path`; only looked at to explain a failure. */

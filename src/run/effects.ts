@@ -1,4 +1,5 @@
 import type { JsonValue } from '../cluster/json.ts'
+import type { UnreadTable } from '../luxi/unread-table.ts'
 import type { HealingEvent } from './healing/healing-event.ts'
 import type { RunEvent } from './run-event.ts'
 
@@ -13,7 +14,13 @@ export type Effect =
   /** Open a connection to luxid, and drop the one before, with whatever bytes were still on it. Answer: nothing. */
   | { readonly kind: 'connect' }
   /** One Luxi call on the open connection. Answer: the `result` of the answer's envelope. */
-  | { readonly kind: 'luxi'; readonly method: string; readonly args: readonly JsonValue[] }
+  | {
+      readonly kind: 'luxi'
+      readonly method: string
+      readonly args: readonly JsonValue[]
+      /** The answer may also be an UnreadTable (see load/query-table.ts), where the driver has one. */
+      readonly rowsUnread?: true
+    }
   /** Answer: the time since the epoch in whole microseconds, as a safe integer. */
   | { readonly kind: 'now' }
   /** Answer: a new random UUID, 36 characters in lower case. */
@@ -33,8 +40,11 @@ export interface Answers {
   report: undefined
 }
 
+/** What a driver answers. */
+export type Answer = Answers[Effect['kind']] | UnreadTable
+
 /** A part of a run: yields effects, is resumed with their answers, returns a T. */
-export type Run<T> = Generator<Effect, T, Answers[Effect['kind']]>
+export type Run<T> = Generator<Effect, T, Answer>
 
 /** Yields one effect and gives its answer the type that belongs to its kind. */
 export function* perform<K extends Effect['kind']>(effect: Effect & { readonly kind: K }): Run<Answers[K]> {

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../cluster/json.ts'
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../cluster/json.ts'
 import { excerptOfText, excerptOfValue } from '../excerpt.ts'
 import { LuxiDataError } from '../luxi-error.ts'
 
@@ -109,17 +109,27 @@ export function decodeTable(result: JsonValue, fields: readonly string[], kind: 
   if (!isJsonObject(result)) {
     throw new LuxiDataError(`The answer to the ${kind} query is no object but ${excerptOfValue(result)}`)
   }
-  checkDefinitions(result['fields'], fields, kind)
+  const decode = rowDecoder(result, fields, kind)
   const data = result['data']
   if (!isJsonArray(data)) {
     const found = data === undefined ? 'is missing' : `is no list but ${excerptOfValue(data)}`
     throw new LuxiDataError(`In the answer to the ${kind} query 'data' ${found}`)
   }
+  return data.map(decode)
+}
+
+/**
+ * What makes a Row of the cells of one and its position, from 0. Throws LuxiDataError if the definitions of `result` are not
+ * those of `fields`; what it gives throws it for what is no row of them.
+ */
+export function rowDecoder(
+  result: JsonObject,
+  fields: readonly string[],
+  kind: TableKind,
+): (cells: JsonValue, position: number) => Row {
+  checkDefinitions(result['fields'], fields, kind)
   const head: TableHead = { kind, fields, nameIndex: fields.indexOf(kind === 'job' ? 'id' : 'name') }
-  return data.map((cells, position) => {
-    const row = checkedCells(cells, head, position)
-    return new Row(head, row, position)
-  })
+  return (cells, position) => new Row(head, checkedCells(cells, head, position), position)
 }
 
 function checkedCells(cells: JsonValue, head: TableHead, position: number): readonly JsonValue[] {

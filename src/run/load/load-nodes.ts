@@ -4,7 +4,7 @@ import type { Row } from '../../luxi/decode/table.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
 
 /** The fields of a node that the original asks for, in its order (Ganeti HTools/Backend/Luxi.hs:128-157). */
-export const NODE_FIELDS = [
+export const CLASSIC_NODE_FIELDS = [
   'name',
   'mtotal',
   'mnode',
@@ -25,55 +25,112 @@ export const NODE_FIELDS = [
   'ndp/cpu_speed',
 ] as const
 
-/** What the original never asks: for how long a node has been marked offline. */
-export const NODE_FIELDS_EXTENDED = [...NODE_FIELDS, 'mtime'] as const
+/** What a run that heals asks for: what it uses. Of these the original never asks when a node was marked offline. */
+export const HEALING_NODE_FIELDS = [
+  'name',
+  'mtotal',
+  'mnode',
+  'mfree',
+  'dtotal',
+  'dfree',
+  'offline',
+  'drained',
+  'vm_capable',
+  'group.uuid',
+  'mtime',
+] as const
 
-const at = (field: (typeof NODE_FIELDS_EXTENDED)[number]) => NODE_FIELDS_EXTENDED.indexOf(field)
+/** Where the fields that are used stand in a row. */
+type Columns = ReturnType<typeof columnsOf>
 
-/**
- * One node; `extended` when the row has its mtime. Live data that is missing makes it a silent node, not an error: whether that ends the run is for the run to
- * say. Throws LuxiDataError for anything else that is not as it should be.
- */
-export function decodeNode(row: Row, extended: boolean): Node {
-  const node = {
-    name: text(row, at('name')),
-    offline: bool(row, at('offline')),
-    drained: bool(row, at('drained')),
-    vmCapable: bool(row, at('vm_capable')),
-    groupUuid: text(row, at('group.uuid')),
+function columnsOf(fields: readonly string[]) {
+  const at = (field: string) => fields.indexOf(field)
+  return {
+    name: at('name'),
+    memoryTotal: at('mtotal'),
+    memoryOfNode: at('mnode'),
+    memoryFree: at('mfree'),
+    diskTotal: at('dtotal'),
+    diskFree: at('dfree'),
+    offline: at('offline'),
+    drained: at('drained'),
+    vmCapable: at('vm_capable'),
+    groupUuid: at('group.uuid'),
+    mtime: at('mtime'),
+  }
+}
+
+const CLASSIC_COLUMNS = columnsOf(CLASSIC_NODE_FIELDS)
+const HEALING_COLUMNS = columnsOf(HEALING_NODE_FIELDS)
+const classicAt = (field: (typeof CLASSIC_NODE_FIELDS)[number]) => CLASSIC_NODE_FIELDS.indexOf(field)
+
+/** One node as --classic reads it: also what is of no use must be as the original expects it. Throws LuxiDataError. */
+export function decodeClassicNode(row: Row): Node {
+  const node = decodeConfiguration(row, CLASSIC_COLUMNS)
+  textList(row, classicAt('tags'))
+  const exclusiveStorage = bool(row, classicAt('ndp/exclusive_storage'))
+  number(row, classicAt('ndp/cpu_speed'))
+  if (!exclusiveStorage) number(row, classicAt('ndp/spindle_count'))
+  return withResources(node, () => {
+    if (exclusiveStorage) number(row, classicAt('sptotal'))
+    const memory = decodeMemory(row, CLASSIC_COLUMNS)
+    number(row, classicAt('ctotal'))
+    number(row, classicAt('cnos'))
+    return { ...memory, ...decodeDisk(row, CLASSIC_COLUMNS) }
+  })
+}
+
+/** One node as a run that heals reads it. Throws LuxiDataError. */
+export function decodeHealingNode(row: Row): Node {
+  return withResources(decodeConfiguration(row, HEALING_COLUMNS), () => ({
+    ...decodeMemory(row, HEALING_COLUMNS),
+    ...decodeDisk(row, HEALING_COLUMNS),
+  }))
+}
+
+function decodeConfiguration(row: Row, columns: Columns): Node {
+  return {
+    name: text(row, columns.name),
+    offline: bool(row, columns.offline),
+    drained: bool(row, columns.drained),
+    vmCapable: bool(row, columns.vmCapable),
+    groupUuid: text(row, columns.groupUuid),
     resources: undefined,
     silence: undefined,
-    mtimeSeconds: extended ? number(row, at('mtime')) : undefined,
+    mtimeSeconds: columns.mtime >= 0 ? number(row, columns.mtime) : undefined,
   }
-  textList(row, at('tags'))
-  const exclusiveStorage = bool(row, at('ndp/exclusive_storage'))
-  number(row, at('ndp/cpu_speed'))
-  if (!exclusiveStorage) number(row, at('ndp/spindle_count'))
+}
+
+/** Live data that is missing makes it a silent node, not an error: whether that ends the run is for the run to say. */
+function withResources(node: Node, decodeResources: () => NodeResources): Node {
   if (!isAsked(node)) return node
   try {
-    return { ...node, resources: decodeResources(row, exclusiveStorage) }
+    return { ...node, resources: decodeResources() }
   } catch (error) {
     if (error instanceof LuxiDataError) return { ...node, silence: error.message }
     throw error
   }
 }
 
-function decodeResources(row: Row, exclusiveStorage: boolean): NodeResources {
-  if (exclusiveStorage) number(row, at('sptotal'))
-  const memory = {
-    memoryTotalMiB: number(row, at('mtotal')),
-    memoryOfNodeMiB: Math.round(number(row, at('mnode'))),
-    memoryFreeMiB: Math.round(number(row, at('mfree'))),
+function decodeMemory(row: Row, columns: Columns) {
+  return {
+    memoryTotalMiB: number(row, columns.memoryTotal),
+    memoryOfNodeMiB: Math.round(number(row, columns.memoryOfNode)),
+    memoryFreeMiB: Math.round(number(row, columns.memoryFree)),
   }
-  number(row, at('ctotal'))
-  number(row, at('cnos'))
-  return { ...memory, diskTotalMiB: orNone(row, 'dtotal'), diskFreeMiB: Math.round(orNone(row, 'dfree')) }
+}
+
+function decodeDisk(row: Row, columns: Columns) {
+  return {
+    diskTotalMiB: orNone(row, columns.diskTotal),
+    diskFreeMiB: Math.round(orNone(row, columns.diskFree)),
+  }
 }
 
 /** A cluster with shared storage alone has no local disk space to report; that is no failure. */
-function orNone(row: Row, field: 'dtotal' | 'dfree'): number {
+function orNone(row: Row, index: number): number {
   try {
-    return number(row, at(field))
+    return number(row, index)
   } catch (error) {
     if (error instanceof LuxiDataError) return 0
     throw error

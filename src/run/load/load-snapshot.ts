@@ -1,4 +1,5 @@
 import type { Instance } from '../../cluster/instance.ts'
+import type { Node } from '../../cluster/node.ts'
 import type { Snapshot, UnreadableInstance } from '../../cluster/snapshot.ts'
 import { decodeTable, type Row } from '../../luxi/decode/table.ts'
 import { excerptOfName } from '../../luxi/excerpt.ts'
@@ -7,12 +8,19 @@ import { perform, type Run } from '../effects.ts'
 import { decodeClusterInfo } from './load-cluster-info.ts'
 import { decodeGroup, GROUP_FIELDS } from './load-groups.ts'
 import {
-  decodeInstance,
+  CLASSIC_INSTANCE_FIELDS,
+  decodeClassicInstance,
+  decodeHealingInstance,
   decodeInstanceName,
-  INSTANCE_FIELDS,
-  INSTANCE_FIELDS_EXTENDED,
+  HEALING_INSTANCE_FIELDS,
 } from './load-instances.ts'
-import { decodeNode, NODE_FIELDS, NODE_FIELDS_EXTENDED } from './load-nodes.ts'
+import {
+  CLASSIC_NODE_FIELDS,
+  decodeClassicNode,
+  decodeHealingNode,
+  HEALING_NODE_FIELDS,
+} from './load-nodes.ts'
+import { queryManyRows, rowsOf } from './query-table.ts'
 
 /**
  * How much may be wrong with what luxid answers. `strict`, as the original: one bad instance, or a node that does not
@@ -25,16 +33,11 @@ export type Tolerance = 'strict' | 'tolerant'
  * LuxiDataError where the answer is not what was asked for or does not fit together.
  */
 export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
-  const extended = tolerance === 'tolerant'
   const strict = tolerance === 'strict'
-  const instanceFields = extended ? INSTANCE_FIELDS_EXTENDED : INSTANCE_FIELDS
-  const nodeFields = extended ? NODE_FIELDS_EXTENDED : NODE_FIELDS
-  const nodeTable = yield* perform({ kind: 'luxi', method: 'Query', args: ['node', nodeFields, null] })
-  const instanceTable = yield* perform({
-    kind: 'luxi',
-    method: 'Query',
-    args: ['instance', instanceFields, null],
-  })
+  const nodeFields = strict ? CLASSIC_NODE_FIELDS : HEALING_NODE_FIELDS
+  const instanceFields = strict ? CLASSIC_INSTANCE_FIELDS : HEALING_INSTANCE_FIELDS
+  const nodeTable = yield* queryAll('node', nodeFields, strict)
+  const instanceTable = yield* queryAll('instance', instanceFields, strict)
   const info = decodeClusterInfo(
     yield* perform({ kind: 'luxi', method: 'QueryClusterInfo', args: [] }),
     strict,
@@ -44,9 +47,12 @@ export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
   const groups = new Map(
     decodeTable(groupTable, GROUP_FIELDS, 'group').map(row => keyed(decodeGroup(row, strict), 'uuid')),
   )
-  const nodes = new Map(
-    decodeTable(nodeTable, nodeFields, 'node').map(row => keyed(decodeNode(row, extended), 'name')),
-  )
+  const decodeNode = strict ? decodeClassicNode : decodeHealingNode
+  const nodes = new Map<string, Node>()
+  for (const row of rowsOf(nodeTable, nodeFields, 'node')) {
+    const node = decodeNode(row)
+    nodes.set(node.name, node)
+  }
   for (const node of nodes.values()) {
     if (!groups.has(node.groupUuid))
       throw new LuxiDataError(
@@ -56,11 +62,15 @@ export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
   }
   if (!nodes.has(info.master)) throw new LuxiDataError(`Master node ${excerptOfName(info.master)} unknown`)
 
+  const decodeInstance = strict ? decodeKnownToClassic : decodeHealingInstance
   const instances: Instance[] = []
   const unreadable: UnreadableInstance[] = []
-  for (const row of decodeTable(instanceTable, instanceFields, 'instance')) {
+  for (const row of rowsOf(instanceTable, instanceFields, 'instance')) {
     try {
-      instances.push(decodeKnownInstance(row, nodes, extended))
+      const instance = decodeInstance(row)
+      checkNode(instance, instance.primary, nodes)
+      checkNode(instance, instance.secondary, nodes)
+      instances.push(instance)
     } catch (error) {
       if (strict || !(error instanceof LuxiDataError)) throw error
       unreadable.push({ name: decodeInstanceName(row), problem: error.message })
@@ -70,22 +80,25 @@ export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
   return { nodes, groups, instances, unreadable, clusterTags, master, defaultHypervisor }
 }
 
-function decodeKnownInstance(row: Row, nodes: ReadonlyMap<string, unknown>, extended: boolean): Instance {
-  const instance = decodeInstance(row, extended)
-  // The original does not know the template `mixed`; it gives up on it as on any other word.
-  if (!extended && instance.diskTemplate === 'mixed') {
-    throw new LuxiDataError(
-      `Instance '${excerptOfName(instance.name)}', error while reading attribute 'disk_template': mixed`,
-    )
-  }
-  for (const node of [instance.primary, instance.secondary]) {
-    if (node !== undefined && !nodes.has(node)) {
-      throw new LuxiDataError(
-        `Unknown node '${excerptOfName(node)}' for instance ${excerptOfName(instance.name)}`,
-      )
-    }
-  }
-  return instance
+/** Where the run is strict, the whole answer is read before the next question is asked, as the original does. */
+function* queryAll(kind: 'node' | 'instance', fields: readonly string[], strict: boolean) {
+  return strict
+    ? yield* perform({ kind: 'luxi', method: 'Query', args: [kind, fields, null] })
+    : yield* queryManyRows(kind, fields)
+}
+
+/** The original does not know the template `mixed`; it gives up on it as on any other word. */
+function decodeKnownToClassic(row: Row): Instance {
+  const instance = decodeClassicInstance(row)
+  if (instance.diskTemplate !== 'mixed') return instance
+  throw new LuxiDataError(
+    `Instance '${excerptOfName(instance.name)}', error while reading attribute 'disk_template': mixed`,
+  )
+}
+
+function checkNode({ name }: Instance, node: string | undefined, nodes: ReadonlyMap<string, Node>): void {
+  if (node === undefined || nodes.has(node)) return
+  throw new LuxiDataError(`Unknown node '${excerptOfName(node)}' for instance ${excerptOfName(name)}`)
 }
 
 function keyed<K extends string, T extends Readonly<Record<K, string>>>(
