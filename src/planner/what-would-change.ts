@@ -54,8 +54,6 @@ function changeAfterRepair(reason: Reason): string | undefined {
       return `see gnt-job info ${reason.jobs.join(' ')}, mend it, then remove the tags ${reason.tags.join(', ')}`
     case 'job-gone':
       return `look at the instance, then remove the tag ${reason.tag}`
-    case 'pending-without-job':
-      return 'removing its tag once you know'
     case 'tags-contradict':
       return `removing the tag ${reason.later}`
     case 'tags-malformed':
