@@ -44,9 +44,7 @@ export function decide({ instance, state, diagnosis, permission }: Case): Decisi
   }
   if (state.kind === 'pending') {
     const { type, jobs } = state.last
-    return jobs.length === 0
-      ? decision('pending-repair', { code: 'pending-without-job', type })
-      : decision('pending-repair', { code: 'repair-running', type, jobs })
+    return decision('pending-repair', { code: 'repair-running', type, jobs })
   }
   switch (diagnosis.kind) {
     case 'fine':

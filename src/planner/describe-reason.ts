@@ -122,8 +122,6 @@ function describeDecision(reason: Decided): string {
       return `${reason.type} would be submitted`
     case 'repair-running':
       return `${reason.type} is on its way in job ${reason.jobs.join('+')}`
-    case 'pending-without-job':
-      return `a pending ${reason.type} names no job, so nothing shows whether it is done`
     case 'one-off-waiting':
       return `its nodes are fine, and the one-off permission ${reason.tag} is answered when the suspension is over`
     default:

@@ -91,7 +91,6 @@ export type Reason =
   /** Only with --dry-run. */
   | { readonly code: 'would-submit'; readonly type: RepairType }
   | { readonly code: 'repair-running'; readonly type: RepairType; readonly jobs: readonly string[] }
-  | { readonly code: 'pending-without-job'; readonly type: RepairType }
   | {
       readonly code: 'repair-failed'
       readonly type: RepairType
@@ -166,7 +165,6 @@ export const REASON_CODES = [
   'repair-submitted',
   'would-submit',
   'repair-running',
-  'pending-without-job',
   'repair-failed',
   'job-gone',
   'tags-contradict',

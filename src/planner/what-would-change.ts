@@ -58,8 +58,6 @@ function changeAfterRepair(reason: Reason, instance: string): string | undefined
       return clear
     case 'job-gone':
       return `look at the instance, then ${clear}`
-    case 'pending-without-job':
-      return 'removing its tag once you know'
     case 'tags-contradict':
       return `gnt-instance remove-tags ${instance} ${reason.later}`
     case 'tags-malformed':

@@ -1,17 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { markdownTable } from './markdown-table.ts'
 import { meaningMatrix, saidTogether } from './one-object.ts'
-import { PERMISSION_TABLES, permissionTables } from './permission-tables.ts'
 import { BY_DEFAULT, CLASSIC, saying, UNREADABLE, WORDS, wordOf } from './policy-words.ts'
-import { withSection } from './section.ts'
-import { above, groupedRows, heldBy, LEVEL_WORDS, levelsTable } from './several-objects.ts'
-
-test('the tables in docs/manual.md are those that the code gives; if not, "npm run docs" writes them anew', () => {
-  const manual = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'manual.md'), 'utf8')
-  expect(manual).toBe(withSection(manual, PERMISSION_TABLES, permissionTables()))
-})
+import { above, heldBy, LEVEL_WORDS, levelsTable } from './several-objects.ts'
 
 describe.each([
   ['by default', BY_DEFAULT],
@@ -75,51 +65,6 @@ test('each of the 125 ways to tag instance, group and cluster is in one row of t
     )
     expect(matching.map(row => row[4])).toEqual([saying(heldBy(above(combination), BY_DEFAULT))])
   }
-})
-
-describe('groupedRows', () => {
-  test('puts together what makes no difference to all that follows', () => {
-    const either = (words: readonly string[]) => [words.includes('a') ? 'yes' : 'no']
-    expect(groupedRows(['a', 'b', 'c'], 2, either)).toEqual([
-      ['`a`', 'anything', 'yes'],
-      ['`b` or `c`', '`a`', 'yes'],
-      ['`b` or `c`', '`b` or `c`', 'no'],
-    ])
-  })
-
-  test('of what never makes a difference makes one row', () => {
-    expect(groupedRows(['a', ''], 2, () => ['always'])).toEqual([['anything', 'anything', 'always']])
-  })
-})
-
-test('markdownTable aligns its columns', () => {
-  expect(
-    markdownTable([
-      ['a', 'long heading'],
-      ['long cell', 'b'],
-    ]),
-  ).toBe(
-    ['| a         | long heading |', '| --------- | ------------ |', '| long cell | b            |', ''].join(
-      '\n',
-    ),
-  )
-})
-
-describe('withSection', () => {
-  const page = 'before\n<!-- x: made by "npm run docs", not by hand -->\nold\n<!-- end: x -->\nafter\n'
-
-  test('replaces what stands between the markers, and nothing else', () => {
-    expect(withSection(page, 'x', 'new\n')).toBe(page.replace('old', 'new'))
-  })
-
-  test.each([
-    ['there is none of that name', 'y', page],
-    ['there are two', 'x', page + page],
-    ['it has no end', 'x', page.replace('end', 'and')],
-    ['its end comes first', 'x', `<!-- end: x -->\n${page.replace('<!-- end: x -->\n', '')}`],
-  ])('throws where %s', (_, name, text) => {
-    expect(() => withSection(text, name, 'new\n')).toThrow('the page has not one section between')
-  })
 })
 
 /** All lists of so many of these words. */

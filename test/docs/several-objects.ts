@@ -4,6 +4,7 @@ import type { Judgement } from '../../src/policy/object-permission.ts'
 import type { Decider, Permission } from '../../src/policy/permission.ts'
 import { aGroup, aNode, anInstance, aSnapshot } from '../builders/cluster.ts'
 import type { TagsAbove } from '../builders/naive-permission.ts'
+import { groupedRows } from './grouped-rows.ts'
 import { markdownTable } from './markdown-table.ts'
 import { BY_DEFAULT, code, saying, tagsOf, wordOf } from './policy-words.ts'
 
@@ -31,10 +32,14 @@ export function above(combination: readonly string[]): TagsAbove {
 export function levelsTable(): string {
   return markdownTable([
     ['on the instance', 'on its group', 'on the cluster', 'what holds', 'decided by'],
-    ...groupedRows(LEVEL_WORDS, 3, words => {
-      const permission = heldBy(above(words), BY_DEFAULT)
-      return [saying(permission), decider(permission)]
-    }),
+    ...groupedRows(
+      chosen => (chosen.length < 3 ? LEVEL_WORDS : []),
+      words => {
+        const permission = heldBy(above(words), BY_DEFAULT)
+        return [saying(permission), decider(permission)]
+      },
+      (alike, all) => (alike.length === all.length ? 'anything' : alike.map(labelOf).join(' or ')),
+    ),
   ])
 }
 
@@ -76,34 +81,6 @@ function decider(permission: Permission): string {
 
 function onObject({ level, object, tag }: Decider): string {
   return `${code([wordOf(tag)])} on ${level === 'cluster' ? 'the cluster' : `${level} ${object}`}`
-}
-
-/**
- * The rows of a table over all combinations of `depth` words: words that make no difference to all that follows share a
- * row, and where none makes a difference the row says so.
- */
-export function groupedRows(
-  words: readonly string[],
-  depth: number,
-  cellsOf: (combination: readonly string[]) => readonly string[],
-  chosen: readonly string[] = [],
-): readonly (readonly string[])[] {
-  if (chosen.length === depth) return [cellsOf(chosen)]
-  const groups = new Map<
-    string,
-    { readonly alike: string[]; readonly rows: readonly (readonly string[])[] }
-  >()
-  for (const word of words) {
-    const rows = groupedRows(words, depth, cellsOf, [...chosen, word])
-    const key = JSON.stringify(rows)
-    const group = groups.get(key) ?? { alike: [], rows }
-    group.alike.push(word)
-    groups.set(key, group)
-  }
-  return [...groups.values()].flatMap(({ alike, rows }) => {
-    const label = alike.length === words.length ? 'anything' : alike.map(labelOf).join(' or ')
-    return rows.map(row => [label, ...row])
-  })
 }
 
 function labelOf(word: string): string {

@@ -102,7 +102,7 @@ describe('decide', () => {
       broken('failover'),
       enabled('reinstall'),
       'pending-repair',
-      { code: 'pending-without-job', type: 'migrate' },
+      { code: 'repair-running', type: 'migrate', jobs: [] },
       { kind: 'none' },
     ],
     [
