@@ -49,7 +49,6 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   'repair-submitted': 'failover is submitted as job 7+8',
   'would-submit': 'failover would be submitted',
   'repair-running': 'failover is on its way in job 7+8',
-  'pending-without-job': 'a pending failover names no job, so nothing shows whether it is done',
   'repair-failed': 'failover failed in job 7+8',
   'job-gone': 'job 7+8 of its failover is no longer on record, so its result is unknown',
   'tags-contradict':

@@ -26,7 +26,6 @@ const WAYS_OUT: Readonly<Partial<Record<ReasonCode, string>>> = {
     'gnt-instance add-tags i1 ganeti:watcher:autorepair:failover, or the same tag on its group or the cluster',
   suspended: 'the time, or removing the tag',
   'not-allowed': 'the tag ganeti:watcher:autorepair:failover in place of that one',
-  'pending-without-job': 'removing its tag once you know',
   'repair-failed': 'see gnt-job info 7 8, mend it, then harep clear i1',
   'job-gone': 'look at the instance, then harep clear i1',
   'tags-contradict': 'gnt-instance remove-tags i1 NEW',

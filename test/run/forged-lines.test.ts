@@ -7,7 +7,7 @@ import { TagRefusedError } from '../../src/cluster/tag-limits.ts'
 import { DrbdWithoutSecondaryError } from '../../src/planner/rulesets/classic.ts'
 import { TagConflictError } from '../../src/run/run-error.ts'
 import { runHarep } from '../../src/run/run-harep.ts'
-import { World } from './world.ts'
+import { runOptions, World } from './world.ts'
 
 const CLUSTER: ClusterDefinition = {
   cluster: { name: 'cluster.example.com' },
@@ -42,7 +42,7 @@ function messageWith(call: string, word: string): string {
       )
     },
   }
-  const options = { jobDelaySeconds: 0, reason: undefined, dryRun: false, classic: true, version: '0.0.0' }
+  const options = runOptions({ classic: true, jobDelaySeconds: 0 })
   const outcome = finishRun(world.kernel, startRun(world.kernel, service, runHarep(options)))
   if (outcome.kind !== 'threw' || !(outcome.error instanceof Error)) throw new Error(outcome.kind)
   return outcome.error.message

@@ -8,7 +8,7 @@ import type { LuxiService } from '../../sim/ganeti/luxi-service.ts'
 import { HarepError } from '../../src/cluster/harep-error.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../../src/cluster/json.ts'
 import { runHarep } from '../../src/run/run-harep.ts'
-import { World } from './world.ts'
+import { runOptions, World } from './world.ts'
 
 const ALLOW = 'ganeti:watcher:autorepair:'
 const CLUSTER: ClusterDefinition = {
@@ -106,7 +106,7 @@ describe.each([true, false])('with --classic: %s', classic => {
       fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), damages => {
         const world = new World(CLUSTER)
         world.kill('node2')
-        const options = { jobDelaySeconds: 0, reason: undefined, dryRun: false, classic, version: '0.0.0' }
+        const options = runOptions({ classic, jobDelaySeconds: 0 })
         const run = startRun(world.kernel, damagedService(world.cluster, damages), runHarep(options))
         const outcome = finishRun(world.kernel, run)
         if (outcome.kind === 'threw') {

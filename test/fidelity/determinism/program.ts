@@ -16,6 +16,7 @@ import type { Kernel } from '../../../sim/kernel/kernel.ts'
 import { createTrace, type Trace } from '../../../sim/kernel/trace.ts'
 import { createKernel } from '../../../sim/kernel/virtual-kernel.ts'
 import { LuxiServer } from '../../../sim/luxi-server/luxi-server.ts'
+import { defaultHealingOptions } from '../../../src/run/healing/healing-options.ts'
 import { runHarep } from '../../../src/run/run-harep.ts'
 import { jsonOf } from './json-of.ts'
 
@@ -55,7 +56,7 @@ function fate({ kernel, cluster, trace }: World): void {
 }
 
 function harep() {
-  return runHarep({ jobDelaySeconds: 0, reason: undefined, dryRun: false, classic: false, version: '0' })
+  return runHarep({ ...defaultHealingOptions('0'), classic: false })
 }
 
 function noteRun({ kernel, trace }: World, { events }: SimulatedRun<number>, outcome: Outcome<number>): void {

@@ -3,6 +3,7 @@ import { withTripwires } from '../../../sim/driver/tripwires.ts'
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import { createCluster } from '../../../sim/ganeti/simulated-cluster.ts'
 import { createKernel } from '../../../sim/kernel/virtual-kernel.ts'
+import { defaultHealingOptions } from '../../../src/run/healing/healing-options.ts'
 import { runHarep } from '../../../src/run/run-harep.ts'
 
 /*
@@ -42,13 +43,7 @@ function playDay(nodeDies: boolean): number {
       cluster.powerOff('node3')
       cluster.setNodeOffline('node3', true)
     }
-    const options = {
-      jobDelaySeconds: 0,
-      reason: undefined,
-      dryRun: false,
-      classic: false,
-      version: '0.0.0',
-    }
+    const options = { ...defaultHealingOptions('0.0.0'), classic: false } as const
     const outcome = finishRun(kernel, startRun(kernel, cluster, runHarep(options)))
     if (outcome.kind !== 'returned' || outcome.value !== 0)
       throw new Error(`run ${count} ended as ${JSON.stringify(outcome)}`)

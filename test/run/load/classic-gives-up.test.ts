@@ -3,7 +3,7 @@ import { finishRun, startRun } from '../../../sim/driver/simulated-run.ts'
 import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
 import type { JsonValue } from '../../../src/cluster/json.ts'
 import { runHarep } from '../../../src/run/run-harep.ts'
-import { World } from '../world.ts'
+import { runOptions, World } from '../world.ts'
 
 /** A run on a cluster with a dead primary, in whose answers `put` stands instead of the string `word`. */
 function runWith(word: string, put: string, classic: boolean) {
@@ -25,7 +25,7 @@ function runWith(word: string, put: string, classic: boolean) {
       world.cluster.handle(request, answer => reply({ ...answer, result: change(answer.result) }))
     },
   }
-  const options = { jobDelaySeconds: 0, reason: undefined, dryRun: false, classic, version: '0.0.0' }
+  const options = runOptions({ classic, jobDelaySeconds: 0 })
   const outcome = finishRun(world.kernel, startRun(world.kernel, service, runHarep(options)))
   const message = outcome.kind === 'threw' && outcome.error instanceof Error ? outcome.error.message : ''
   return { message, submissions: methods.filter(text => text.includes('"SubmitManyJobs"')).length }

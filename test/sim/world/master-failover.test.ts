@@ -3,6 +3,7 @@ import { startRun } from '../../../sim/driver/simulated-run.ts'
 import { pollJob } from '../../../sim/world/luxi-client.ts'
 import { LuxiClosedError, LuxiConnectError } from '../../../src/luxi/luxi-error.ts'
 import { perform, type Run } from '../../../src/run/effects.ts'
+import { runOptions } from '../../run/world.ts'
 import { Client } from '../ganeti/client.ts'
 import { LOCAL, MIRRORED, smallCluster } from '../ganeti/small-cluster.ts'
 import { ended, runFor, timedClient, world } from './fixture.ts'
@@ -132,7 +133,7 @@ test('cron and what it started die with the master, and go on where the new one 
   const client = timedClient(LOCAL)
   const started: string[] = []
   const outcomes: (() => unknown)[] = []
-  const options = { jobDelaySeconds: 0, reason: undefined, dryRun: false, classic: false, version: '0.0.0' }
+  const options = runOptions()
   const stop = world(
     client,
     { watcher: '*/5 * * * *', harep: { schedule: '*/5 * * * *', options } },

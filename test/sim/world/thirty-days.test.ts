@@ -3,6 +3,7 @@ import type { SimulatedRun } from '../../../sim/driver/simulated-run.ts'
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import { DEBIAN_SCHEDULES, type WorldSettings } from '../../../sim/world/world.ts'
 import { LuxiError } from '../../../src/luxi/luxi-error.ts'
+import { runOptions } from '../../run/world.ts'
 import { Client } from '../ganeti/client.ts'
 import { world } from './fixture.ts'
 
@@ -26,7 +27,7 @@ const SETTINGS: WorldSettings = {
   ...DEBIAN_SCHEDULES,
   harep: {
     schedule: '*/5 * * * *',
-    options: { jobDelaySeconds: 0, reason: undefined, dryRun: false, classic: false, version: '0.0.0' },
+    options: runOptions(),
   },
   admin: {
     lookEveryS: 60,
