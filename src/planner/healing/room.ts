@@ -23,7 +23,7 @@ export interface Room {
 }
 
 /** What an instance needs of a node; memory and disk must be more than covered, as hail wants it. */
-interface Need {
+export interface Need {
   /** 0: it will not run there. */
   readonly memoryMiB: number
   /** 0: its disks are not there. */
