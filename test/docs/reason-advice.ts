@@ -60,6 +60,8 @@ copy was complete. See \`gnt-job info\`, mend it (\`gnt-instance info\`, \`gnt-c
   'repair-submitted': 'This run has submitted it, and its tag is on record. The next run tells how it ended.',
   'retry-later': `The second attempt is made by the next run, the third an hour after the second has failed. \`gnt-job info\` tells why it failed; what you
 mend before then will help.`,
+  'runs-unwanted': `It runs, but it is marked down, and INSTANCE_MOVE starts only what is marked up: moving it would stop it for good. Say what
+you want of it, with \`gnt-instance startup\` or \`gnt-instance shutdown\`; the next run moves it.`,
   'secondary-drained': `It gets another secondary, and runs on meanwhile. While its disks are copied the old secondary still has its copy.`,
   'secondary-offline': `It runs without a second copy until it has a new one. Should its primary die before, its data are lost: this repair is never held up
 by settling times.`,

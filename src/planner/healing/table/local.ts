@@ -5,7 +5,7 @@ import { isToRun, runs } from '../running.ts'
 import { blocked, broken } from './verdict.ts'
 
 /** How fast MOVE is taken to copy disks: what a gigabit network carries. */
-const COPY_MIB_PER_SECOND = 100
+export const COPY_MIB_PER_SECOND = 100
 
 /** What MOVE needs besides copying: shutting down, making volumes, starting. Seen: 6 s for 128 MiB. */
 const MOVE_OVERHEAD_SECONDS = 10
