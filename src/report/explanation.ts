@@ -35,7 +35,7 @@ export interface PolicyLine {
 
 export type NodeState = 'online' | 'offline' | 'drained' | 'silent' | 'not-vm-capable'
 
-export interface NodeLine {
+interface NodeLine {
   readonly name: string
   readonly role: 'primary' | 'secondary'
   readonly state: NodeState
