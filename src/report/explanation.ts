@@ -63,7 +63,7 @@ export function explain(surveyed: SurveyedAll, name: string): Explanation | unde
   const { snapshot } = surveyed.input
   return {
     row,
-    wayOut: whatWouldChange(decision.reason),
+    wayOut: whatWouldChange(decision.reason, decision.instance),
     policy: instance ? policyLines(instance, surveyed) : [],
     nodes: instance ? nodeLines(instance, snapshot) : [],
     repairs: instance ? repairLines(instance, surveyed) : [],

@@ -180,9 +180,10 @@ Failure: 0
     ).toBe(true)
   })
 
-  test('tells of an instance that waits what would change that', () => {
-    expect(report([summary([decision({ reason: REASON_SAMPLES['node-silent'] })])]).out).toContain(
-      'web1: Needs repair: node n1 does not answer and is not marked offline; to change it: if it is dead: gnt-node modify --offline=yes n1 [node-silent]\n',
+  test('tells of an instance that waits what would change that, with its name in the command', () => {
+    const failed = decision({ state: 'repair-failed', reason: REASON_SAMPLES['job-gone'] })
+    expect(report([summary([failed])]).out).toMatch(
+      /^web1: Failure: .*; to change it: .*harep clear web1 \[job-gone\]\n/,
     )
   })
 
