@@ -17,10 +17,11 @@ export function planJson({ cluster, assumptions, notes, runs, instances, ...plan
     },
     timesAreEstimates: true,
     notes,
-    runs: runs.map(({ number, atUs, steps, problems, error }) => ({
+    runs: runs.map(({ number, atUs, steps, waits, problems, error }) => ({
       run: number,
       atSeconds: seconds(atUs),
       steps: steps.map(stepValue),
+      waits: waits.map(wait => ({ ...wait })),
       problems: problems.map(({ instance, problem }) => ({ instance: instance ?? null, problem })),
       error: error ?? null,
     })),
