@@ -11,7 +11,8 @@ export const REASON_ADVICE: { readonly [Code in ReasonCode]: string } = {
 disks, suspend it first (\`gnt-instance add-tags INSTANCE ganeti:watcher:autorepair:suspend\`), then see
 [Bringing a node back](#bringing-a-node-back). Else let harep go on, and restore a backup when it is done.`,
   'attempts-failed': `Three attempts were made, each in a job of its own, and nothing more is tried. \`gnt-job info\` has the reason of each. Mend
-that, or repair the instance by hand, then \`harep clear INSTANCE\`.`,
+that, or repair the instance by hand, then \`harep clear INSTANCE\`. A re-creation is to be finished by hand first
+([When a repair fails](#when-a-repair-fails)).`,
   busy: `Somebody else's job is queued or running on it; harep looks again when it has ended. A job that hangs is to be ended by whoever
 submitted it (\`gnt-job info\`, \`gnt-job cancel\`).`,
   'changed-since': `Its re-creation stopped half way, and then something other than harep has had to do with it: perhaps an admin who restores a
@@ -23,7 +24,8 @@ fails it over. Drain the node again after that, and the runs that follow take th
   forthcoming: `One of its nodes is not well, but the instance exists in the configuration only. \`gnt-instance add --commit\` makes it a real one,
 \`gnt-instance remove\` forgets it.`,
   'job-gone': `ganeti-cleaner deletes the files of jobs 21 days after their end, and nobody can tell any more how this one ended. Look whether
-the instance runs and where its disks are (\`gnt-instance info\`), then \`harep clear INSTANCE\`.`,
+the instance runs and where its disks are (\`gnt-instance info\`), and if it was a re-creation, what is on them; then
+\`harep clear INSTANCE\`.`,
   'mixed-disks':
     'There is no repair for an instance whose disks are of several templates. Move it by hand, or bring its node back.',
   'no-room': `Nothing was submitted, and nothing has failed: the first run that finds room goes on. Bring a node back, add one to the group,
@@ -52,10 +54,12 @@ and the next run tries again. Where the same comes back, [errors.md](errors.md) 
 system; or only starts it. Up to three attempts, as with all repairs.`,
   'refused-for-now': `harep had found room, and Ganeti none: mostly hail, which counts differently. \`gnt-job info\` says what it lacked. This counts as no
 failure. To have it asked again at once: change anything about the nodes' room, for example move an instance away.`,
-  'repair-cancelled': `Somebody cancelled the job; harep takes that for a no. \`harep clear INSTANCE\` when it may try again.`,
+  'repair-cancelled': `Somebody cancelled the job; harep takes that for a no. \`harep clear INSTANCE\` when it may try again; if it was a re-creation
+that had begun (\`gnt-job info\`), finish it by hand first.`,
   'repair-failed': `A failure that is not tried again: of Ganeti's own harep or \`--classic\`, which give up at the first one; a job that did not end in a
 plain error, or a re-creation whose process died, so that nothing tells how far it came; a new secondary that was written down before its
-copy was complete. See \`gnt-job info\`, mend it (\`gnt-instance info\`, \`gnt-cluster verify\`), then \`harep clear INSTANCE\`.`,
+copy was complete. See \`gnt-job info\`, mend it (\`gnt-instance info\`, \`gnt-cluster verify\`), then \`harep clear INSTANCE\`. A re-creation is to be finished by hand first
+([When a repair fails](#when-a-repair-fails)).`,
   'repair-running': `Its job waits or runs, and no second one is begun. If it never begins: \`gnt-job list\`, \`gnt-filter list\`, \`gnt-cluster queue info\`.`,
   'repair-submitted': 'This run has submitted it, and its tag is on record. The next run tells how it ended.',
   'retry-later': `The second attempt is made by the next run, the third an hour after the second has failed. \`gnt-job info\` tells why it failed; what you

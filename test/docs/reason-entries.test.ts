@@ -8,7 +8,7 @@ describe('the manual on reasons', () => {
   test('has one entry for every code, and none for a code that does not exist', () => {
     const manual = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'manual.md'), 'utf8')
     const chapter = manual.split('\n## Reasons and what to do\n')[1]?.split('\n## ')[0] ?? ''
-    const entries = [...chapter.matchAll(/^#### (?<code>.*)$/gm)].map(({ groups }) => groups?.['code'])
+    const entries = [...chapter.matchAll(/^### (?<code>.*)$/gm)].map(({ groups }) => groups?.['code'])
     expect(entries).toEqual([...REASON_CODES].sort())
   })
 

@@ -19,7 +19,7 @@ function entryOf(code: ReasonCode): string {
   const way = whatWouldChange(decision.reason)
   const change = way === undefined ? '' : ` To change it: “${way}”.`
   const sentence = `${stateOf(decision)}: “${describeReason(decision.reason)}”.${change}`
-  return `#### ${code}\n${wrapped(sentence)}\n\n${REASON_ADVICE[code]}\n`
+  return `### ${code}\n${wrapped(sentence)}\n\n${wrapped(REASON_ADVICE[code].replaceAll('\n', ' '))}\n`
 }
 
 function stateOf({ state, action, reason }: HealingDecision): string {
