@@ -5,7 +5,7 @@ import { readMastership } from './mastership.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 
 /** A command that only the master can answer was given on another machine. */
-export class NotMasterError extends HarepError {
+class NotMasterError extends HarepError {
   readonly code = 'NOT_MASTER'
 
   constructor(master: string) {

@@ -10,7 +10,7 @@ import type { RunSurroundings } from './run-surroundings.ts'
 import { withRunLock } from './with-run-lock.ts'
 
 /** The lock is held by a run; unlike a run, a human asked for this, and must know that it was not done. */
-export class LockedError extends HarepError {
+class LockedError extends HarepError {
   readonly code = 'LOCKED'
 
   constructor(path: string) {

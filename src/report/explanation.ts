@@ -35,7 +35,7 @@ export interface PolicyLine {
 
 export type NodeState = 'online' | 'offline' | 'drained' | 'silent' | 'not-vm-capable'
 
-export interface NodeLine {
+interface NodeLine {
   readonly name: string
   readonly role: 'primary' | 'secondary'
   readonly state: NodeState
@@ -63,7 +63,7 @@ export function explain(surveyed: SurveyedAll, name: string): Explanation | unde
   const { snapshot } = surveyed.input
   return {
     row,
-    wayOut: whatWouldChange(decision.reason),
+    wayOut: whatWouldChange(decision.reason, decision.instance),
     policy: instance ? policyLines(instance, surveyed) : [],
     nodes: instance ? nodeLines(instance, snapshot) : [],
     repairs: instance ? repairLines(instance, surveyed) : [],

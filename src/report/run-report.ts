@@ -72,8 +72,8 @@ export function isWorthALine({ state, reason }: Pick<HealingDecision, 'state' | 
 
 /** A line for an instance that waits: its state, why, what would change it, and the reason's code for scripts. */
 function waitingLine({ instance, state, reason }: HealingDecision): string {
-  const wayOut = whatWouldChange(reason)
-  const change = wayOut === undefined ? '' : `; to change it: ${wayOut}`
+  const way = whatWouldChange(reason, instance)
+  const change = way === undefined ? '' : `; to change it: ${way}`
   return `${printable(`${instance}: ${INSTANCE_STATE_NAMES[state]}: ${describeReason(reason)}${change}`)} [${reason.code}]\n`
 }
 

@@ -3,64 +3,12 @@ import type { Opcode } from '../../src/cluster/opcode.ts'
 import type { HealingDecision } from '../../src/planner/healing/decision.ts'
 import { runReport, type Verbosity } from '../../src/report/run-report.ts'
 import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
+import { aDecision, EVENTS, TAG } from '../builders/healing-events.ts'
 import { REASON_SAMPLES } from '../builders/reasons.ts'
 
-const TAG = 'ganeti:watcher:autorepair:reinstall'
-
-function decision(but: Partial<HealingDecision> = {}): HealingDecision {
-  return {
-    instance: 'web1',
-    state: 'needs-repair',
-    reason: REASON_SAMPLES['all-copies-offline'],
-    decidedBy: { level: 'cluster', object: 'cluster', tag: TAG },
-    action: { kind: 'none' },
-    ...but,
-  }
-}
-
-const RECREATION: readonly Opcode[] = [
-  { OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: 'web1' },
-  { OP_ID: 'OP_INSTANCE_RECREATE_DISKS', instance_name: 'web1', nodes: ['n3', 'n4'] },
-]
 const BY_HAIL: readonly Opcode[] = [
   { OP_ID: 'OP_INSTANCE_REPLACE_DISKS', instance_name: 'web1', iallocator: 'hail' },
 ]
-
-/** One event of every kind but the summary; those of an instance all about web1. */
-const EVENTS = {
-  begun: {
-    kind: 'begun',
-    instance: 'web1',
-    type: 'reinstall',
-    job: '7',
-    opcodes: RECREATION,
-    decision: decision(),
-  },
-  ended: {
-    kind: 'ended',
-    instance: 'web1',
-    type: 'failover',
-    jobs: ['7'],
-    outcome: 'success',
-    why: undefined,
-  },
-  forbidden: {
-    kind: 'forbidden',
-    instance: 'web1',
-    type: 'failover',
-    upTo: 'migrate',
-    decidedBy: { level: 'group', object: 'default', tag: 'T' },
-  },
-  adopted: { kind: 'adopted', instance: 'web1', type: 'migrate', job: '7' },
-  cancelled: { kind: 'cancelled', instance: 'web1', job: '7', because: 'stale' },
-  'hold-removed': { kind: 'hold-removed', hold: 'harep-hold:u' },
-  'suspension-removed': { kind: 'suspension-removed', level: 'group', object: 'default', tags: ['S1', 'S2'] },
-  'tags-changed': { kind: 'tags-changed', instance: 'web1', added: ['A', 'B'], removed: ['C'] },
-  problem: { kind: 'problem', instance: 'web1', problem: 'luxid refused its job' },
-  warning: { kind: 'warning', warning: 'something is odd' },
-  'queue-drained': { kind: 'queue-drained' },
-  waiting: { kind: 'waiting', repairs: 3 },
-} as const satisfies Readonly<Record<Exclude<HealingEvent['kind'], 'summary'>, HealingEvent>>
 
 function report(events: readonly HealingEvent[], verbosity: Verbosity = 'normal', dryRun = false) {
   const tell = runReport({ verbosity, dryRun })
@@ -86,7 +34,7 @@ describe('each event', () => {
         ...EVENTS.begun,
         opcodes: BY_HAIL,
         type: 'fix-storage',
-        decision: decision({ reason: REASON_SAMPLES['secondary-offline'] }),
+        decision: aDecision({ reason: REASON_SAMPLES['secondary-offline'] }),
       },
       "web1: Repair begun: fix-storage in job 7 on a node of hail's choice: its secondary node n2 is offline, so it has no second copy [secondary-offline]",
     ],
@@ -152,10 +100,10 @@ describe('with --verbose', () => {
 describe('the end of a run', () => {
   test('lists what waits with its reason and code, then all six states in their order', () => {
     const decisions = [
-      decision({ instance: 'a', state: 'healthy', reason: REASON_SAMPLES['nodes-fine'] }),
-      decision({ instance: 'b', state: 'suspended', reason: REASON_SAMPLES.suspended }),
-      decision({ instance: 'c', reason: REASON_SAMPLES['node-silent'] }),
-      decision({ instance: 'd', state: 'healthy', reason: REASON_SAMPLES['admin-offline'] }),
+      aDecision({ instance: 'a', state: 'healthy', reason: REASON_SAMPLES['nodes-fine'] }),
+      aDecision({ instance: 'b', state: 'suspended', reason: REASON_SAMPLES.suspended }),
+      aDecision({ instance: 'c', reason: REASON_SAMPLES['node-silent'] }),
+      aDecision({ instance: 'd', state: 'healthy', reason: REASON_SAMPLES['admin-offline'] }),
     ]
     const { out } = report([summary(decisions)])
     expect(
@@ -180,9 +128,10 @@ Failure: 0
     ).toBe(true)
   })
 
-  test('tells of an instance that waits what would change that', () => {
-    expect(report([summary([decision({ reason: REASON_SAMPLES['node-silent'] })])]).out).toContain(
-      'web1: Needs repair: node n1 does not answer and is not marked offline; to change it: if it is dead: gnt-node modify --offline=yes n1 [node-silent]\n',
+  test('tells of an instance that waits what would change that, with its name in the command', () => {
+    const failed = aDecision({ state: 'repair-failed', reason: REASON_SAMPLES['job-gone'] })
+    expect(report([summary([failed])]).out).toMatch(
+      /^web1: Failure: .*; to change it: .*harep clear web1 \[job-gone\]\n/,
     )
   })
 
@@ -206,7 +155,7 @@ describe('no fact stands in one output twice', () => {
     ['forbidden', EVENTS.forbidden, { state: 'repair-disallowed', reason: REASON_SAMPLES['not-allowed'] }],
     ['unreadable', EVENTS.problem, { reason: REASON_SAMPLES.unreadable }],
   ])('%s: the instance is not listed again', (_what, event, but) => {
-    const { out, err } = report([event, summary([decision(but)])])
+    const { out, err } = report([event, summary([aDecision(but)])])
     expect((out + err).match(/web1/g)?.length).toBe(
       (event.kind === 'begun' ? report([event]).out : 'web1').match(/web1/g)?.length,
     )
@@ -214,12 +163,12 @@ describe('no fact stands in one output twice', () => {
   })
 
   test('what is new about the instance is listed', () => {
-    const failed = decision({ state: 'repair-failed', reason: REASON_SAMPLES['repair-failed'] })
+    const failed = aDecision({ state: 'repair-failed', reason: REASON_SAMPLES['repair-failed'] })
     expect(report([EVENTS.begun, summary([failed])]).out).toContain('\nweb1: Failure: ')
   })
 
   test('another instance is listed', () => {
-    const other = decision({
+    const other = aDecision({
       instance: 'web2',
       state: 'pending-repair',
       reason: REASON_SAMPLES['repair-running'],
@@ -230,7 +179,7 @@ describe('no fact stands in one output twice', () => {
 
 describe('with --quiet', () => {
   test('nothing is printed where nothing changed and nothing is wrong, whatever waits', () => {
-    const waiting = decision({ reason: REASON_SAMPLES['node-silent'] })
+    const waiting = aDecision({ reason: REASON_SAMPLES['node-silent'] })
     expect(report([EVENTS['queue-drained'], EVENTS.waiting, summary([waiting])], 'quiet')).toEqual({
       out: '',
       err: '',
@@ -248,7 +197,7 @@ describe('with --quiet', () => {
       EVENTS['suspension-removed'],
       EVENTS['hold-removed'],
     ]
-    expect(report([...events, summary([decision()])], 'quiet')).toEqual(report(events))
+    expect(report([...events, summary([aDecision()])], 'quiet')).toEqual(report(events))
   })
 })
 
@@ -279,7 +228,7 @@ test('nothing from outside forges a line or moves the cursor', () => {
         ? hostile
         : value,
   ) as readonly HealingEvent[] // The same events with other texts.
-  const { out, err } = report([...events, summary([decision({ instance: hostile })])], 'verbose')
+  const { out, err } = report([...events, summary([aDecision({ instance: hostile })])], 'verbose')
   for (const text of [out, err]) {
     expect(text.replaceAll('\n', '')).toMatch(/^[ -~]*$/)
     expect(text.split('\n').filter(line => line.startsWith('y'))).toEqual([])

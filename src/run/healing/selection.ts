@@ -18,7 +18,7 @@ export class UnknownNameError extends HarepError {
 }
 
 /** The names of all instances, also of those that cannot be read. */
-export function instanceNames({ instances, unreadable }: Snapshot): readonly string[] {
+function instanceNames({ instances, unreadable }: Snapshot): readonly string[] {
   return [...instances.map(({ name }) => name), ...unreadable.map(({ name }) => name)]
 }
 
@@ -48,7 +48,7 @@ export function selectedIn(snapshot: Snapshot, selection: Selection): IsSelected
 }
 
 /** Whether a selection leaves anything out. */
-export function isNarrowed(selection: Selection): boolean {
+function isNarrowed(selection: Selection): boolean {
   return Object.values(selection).some(list => list.length > 0)
 }
 
