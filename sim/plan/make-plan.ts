@@ -7,6 +7,7 @@ import type { Nodes, Plan, PlannedInstance, PlanRun, PlanStep } from './plan.ts'
 import { plannedInstances } from './planned-instances.ts'
 import { type Played, type PlayedRun, type PlayOptions, play } from './play.ts'
 import type { PlayedJob } from './played-job.ts'
+import { waitsUntil } from './quiet.ts'
 
 /**
  * Plays harep on a copy of a cluster until nothing changes any more, and tells what it did and what came of it.
@@ -17,7 +18,9 @@ export function makePlan(options: PlayOptions, notes: readonly string[]): Plan {
   const { definition, assumptions, startUs } = options
   const played = play(options)
   const runs = played.runs.map((run, index) => planRun(run, index + 1, played, startUs))
-  const telling = runs.filter(({ steps, problems, error }) => steps.length + problems.length > 0 || error)
+  const telling = runs.filter(
+    ({ steps, waits, problems, error }) => steps.length + waits.length + problems.length > 0 || error,
+  )
   const instances = plannedInstances(played, definition, startUs)
   const concerned = instances.filter(isConcerned)
   return {
@@ -51,9 +54,19 @@ function planRun(run: PlayedRun, number: number, played: Played, planStartUs: nu
     number,
     atUs: startUs - planStartUs,
     steps: jobs.map(job => planStep(job, run, snapshotAfter(job, played))),
+    waits: newWaits(run, played.runs[number - 2]),
     problems: run.events.flatMap(problemOf).filter(problem => !earlier.has(keyOf(problem))),
     error: outcome instanceof HarepError ? outcome.message : undefined,
   }
+}
+
+function newWaits(run: PlayedRun, previous: PlayedRun | undefined): PlanRun['waits'] {
+  const known = new Map(previous?.decisions.map(({ instance, reason }) => [instance, reason.code]))
+  return run.decisions.flatMap(({ instance, state, reason }) =>
+    state === 'suspended' || waitsUntil(reason) === undefined || known.get(instance) === reason.code
+      ? []
+      : [{ instance, code: reason.code, sentence: describeReason(reason) }],
+  )
 }
 
 type Problem = PlanRun['problems'][number]

@@ -1,58 +1,63 @@
-import type { JsonValue } from '../../src/cluster/json.ts'
-import { INSTANCE_STATE_NAMES } from '../../src/report/state-names.ts'
-import type { Nodes, Plan, PlannedInstance, PlanStep } from './plan.ts'
+import type * as v from 'valibot'
+import { parseRepairType } from '../../src/cluster/repair-type.ts'
+import type { DataOutcome, Nodes, Plan, PlannedInstance, PlanRun, PlanStep } from './plan.ts'
+import type { PLAN_SCHEMA } from './plan-schema.ts'
 
-/** Raised when a key is renamed or removed, or means something else; new keys do not count. */
-const PLAN_VERSION = 1
+type PlanValue = v.InferOutput<typeof PLAN_SCHEMA>
 
-/** A plan for programs: the same content as the text. Times are in seconds from the start, as all estimates of the simulator. */
-export function planJson({ cluster, assumptions, notes, runs, instances, ...plan }: Plan): string {
-  const value: JsonValue = {
-    harepPlanVersion: PLAN_VERSION,
-    cluster: { ...cluster },
-    assumed: {
-      offline: assumptions.offline,
-      drained: assumptions.drained,
-      dead: assumptions.dead,
-    },
-    timesAreEstimates: true,
-    notes,
-    runs: runs.map(({ number, atUs, steps, problems, error }) => ({
-      run: number,
-      atSeconds: seconds(atUs),
-      steps: steps.map(stepValue),
-      problems: problems.map(({ instance, problem }) => ({ instance: instance ?? null, problem })),
-      error: error ?? null,
-    })),
-    runCount: plan.runCount,
-    isComplete: plan.end === 'quiet',
-    instances: instances.map(instanceValue),
-    otherInstances: plan.othersCount,
-  }
-  return `${JSON.stringify(value, null, 2)}\n`
+/** A plan for programs: the same content as the text. */
+export function planJson(plan: Plan): string {
+  return `${JSON.stringify(planValue(plan), null, 2)}\n`
 }
 
-function stepValue(step: PlanStep): JsonValue {
+function planValue({ cluster, assumptions, notes, runs, runCount, end, ...plan }: Plan): PlanValue {
+  const { offline, drained, dead } = assumptions
+  return {
+    harepPlanVersion: 1,
+    cluster,
+    assumed: { offline: [...offline], drained: [...drained], dead: [...dead] },
+    notes: [...notes],
+    runs: runs.map(runValue),
+    runCount,
+    isComplete: end === 'quiet',
+    instances: plan.instances.map(instanceValue),
+    otherInstances: plan.othersCount,
+  }
+}
+
+function runValue({ number, atUs, steps, waits, problems, error }: PlanRun): PlanValue['runs'][number] {
+  return {
+    run: number,
+    atSeconds: seconds(atUs),
+    steps: steps.map(stepValue),
+    waits: waits.map(({ instance, code, sentence }) => ({ instance, reason: { code, sentence } })),
+    problems: problems.map(({ instance, problem }) => ({ instance: instance ?? null, problem })),
+    error: error ?? null,
+  }
+}
+
+function stepValue(step: PlanStep): PlanValue['runs'][number]['steps'][number] {
   const { instance, type, reason, trouble, decidedBy, job, before, after } = step
+  const { opcodes, status, startUs, endUs, failure } = job
   return {
     instance,
-    repair: type ?? null,
-    reason: reason === undefined ? null : { ...reason },
+    repair: parseRepairType(type ?? '') ?? null,
+    reason: reason ?? null,
     nodesTrouble: trouble ?? null,
-    allowedBy: decidedBy === undefined ? null : { ...decidedBy },
+    decidedBy: decidedBy ?? null,
     job: {
-      opcodes: job.opcodes.map(({ name, nodes }) => ({ name, nodes })),
-      status: job.status,
-      startSeconds: optionalSeconds(job.startUs),
-      endSeconds: optionalSeconds(job.endUs),
-      failure: job.failure === undefined ? null : { ...job.failure },
+      opcodes: opcodes.map(({ name, nodes }) => ({ name, nodes: [...nodes] })),
+      status,
+      startSeconds: optionalSeconds(startUs),
+      endSeconds: optionalSeconds(endUs),
+      failure: failure ?? null,
     },
     nodesBefore: nodesValue(before),
     nodesAfter: nodesValue(after),
   }
 }
 
-function instanceValue(instance: PlannedInstance): JsonValue {
+function instanceValue(instance: PlannedInstance): PlanValue['instances'][number] {
   const { name, diskTemplate, start, end, isHealthy, verdict, wayOut, interruptions, data } = instance
   return {
     name,
@@ -60,16 +65,23 @@ function instanceValue(instance: PlannedInstance): JsonValue {
     start: { status: start.status, ...nodesValue(start) },
     end: { status: end.status, ...nodesValue(end) },
     isHealthy,
-    verdict:
-      verdict === undefined
-        ? null
-        : { state: INSTANCE_STATE_NAMES[verdict.state], code: verdict.code, sentence: verdict.sentence },
+    state: verdict?.state ?? null,
+    reason: verdict === undefined ? null : { code: verdict.code, sentence: verdict.sentence },
     wayOut: wayOut ?? null,
     interruptions: interruptions.map(({ fromUs, untilUs }) => ({
       fromSeconds: seconds(fromUs),
       untilSeconds: optionalSeconds(untilUs),
     })),
-    data: { ...data },
+    data: dataValue(data),
+  }
+}
+
+function dataValue(data: DataOutcome): PlanValue['instances'][number]['data'] {
+  return {
+    outcome: data.kind,
+    nodes: 'nodes' in data ? [...data.nodes] : [],
+    lostMiB: 'sizeMiB' in data ? data.sizeMiB : null,
+    why: 'why' in data ? data.why : null,
   }
 }
 

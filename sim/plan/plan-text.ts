@@ -7,6 +7,7 @@ import { durationText, momentText } from './duration-text.ts'
 import { outcomeRow, TABLE_HEADING } from './outcome-row.ts'
 import type { Plan, PlannedInstance } from './plan.ts'
 import { runLines } from './run-text.ts'
+import { togetherLines } from './together.ts'
 
 /** A plan for people, on lines of a plain terminal's width; only the table at its end may be wider, where names are long. */
 export function planText(plan: Plan): string {
@@ -53,27 +54,13 @@ function lossLines({ name, data }: PlannedInstance): readonly string[] {
   return data.kind === 'lost' ? wrapLine(`${name}: all ${data.sizeMiB} MiB: ${data.why}.`, 2) : []
 }
 
-/** Instances of which the same is to be said are named together: a dead node that nobody has marked holds many. */
 function unhealedLines(unhealed: readonly PlannedInstance[]): readonly string[] {
-  const names = new Map<string, string[]>()
-  for (const instance of unhealed) {
-    const why = whyUnhealed(instance)
-    names.set(why, [...(names.get(why) ?? []), instance.name])
-  }
-  const ways = new Map(unhealed.map(({ name, wayOut }) => [name, wayOut]))
-  return [...names].flatMap(([why, together]) => [
-    ...wrapLine(printable(`${together.join(', ')}: ${why}`), 2),
-    ...together.flatMap(name => {
-      const wayOut = ways.get(name)
-      return wayOut === undefined ? [] : wrapLine(printable(`What would change it: ${wayOut}.`), 4)
-    }),
-  ])
-}
-
-function whyUnhealed({ verdict }: PlannedInstance): string {
-  return verdict === undefined
-    ? 'harep gives no reason.'
-    : `${INSTANCE_STATE_NAMES[verdict.state]}: ${verdict.sentence} [${verdict.code}].`
+  const entries = unhealed.map(({ name, verdict, wayOut }) => ({ instance: name, verdict, wayOut }))
+  return togetherLines(entries, ({ verdict, wayOut }) => {
+    if (verdict === undefined) return 'harep gives no reason.'
+    const change = wayOut === undefined ? '' : ` To change it: ${wayOut}.`
+    return `${INSTANCE_STATE_NAMES[verdict.state]}: ${verdict.sentence} [${verdict.code}].${change}`
+  })
 }
 
 function tableLines({ instances }: Plan): readonly string[] {

@@ -29,6 +29,8 @@ export interface PlanRun {
   readonly number: number
   readonly atUs: number
   readonly steps: readonly PlanStep[]
+  /** What waits for a time, where it did not in the run before. */
+  readonly waits: readonly { readonly instance: string; readonly code: string; readonly sentence: string }[]
   /** What it told that the run before had not told. */
   readonly problems: readonly { readonly instance: string | undefined; readonly problem: string }[]
   /** What ended it early. */

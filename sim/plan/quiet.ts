@@ -56,7 +56,7 @@ const ACTS: readonly (RunEvent | HealingEvent)['kind'][] = [
 ]
 
 /** The time until which an instance waits, in seconds since the epoch; `once` where it does not wait again behind it. */
-function waitsUntil(reason: Reason): { readonly seconds: number; readonly once: boolean } | undefined {
+export function waitsUntil(reason: Reason): { readonly seconds: number; readonly once: boolean } | undefined {
   switch (reason.code) {
     case 'settling':
       return { seconds: reason.untilSeconds, once: true }

@@ -3,12 +3,13 @@ import { wrapLine } from '../demo/wrap.ts'
 import { momentText } from './duration-text.ts'
 import type { PlanRun, PlanStep } from './plan.ts'
 import { stepsLines } from './step-text.ts'
+import { togetherLines } from './together.ts'
 
 /** So many steps that are alike are told one by one; more are told together. */
 const ONE_BY_ONE_MAX = 3
 
 /** A run with its steps, as lines. */
-export function runLines({ number, atUs, steps, problems, error }: PlanRun): readonly string[] {
+export function runLines({ number, atUs, steps, waits, problems, error }: PlanRun): readonly string[] {
   const told = [
     ...problems.map(({ instance, problem }) =>
       instance === undefined ? `Error: ${problem}` : `Error: ${instance}: ${problem}`,
@@ -20,6 +21,7 @@ export function runLines({ number, atUs, steps, problems, error }: PlanRun): rea
     ...alike(steps).flatMap(group =>
       group.length > ONE_BY_ONE_MAX ? stepsLines(group) : group.flatMap(step => stepsLines([step])),
     ),
+    ...togetherLines(waits, ({ sentence, code }) => `waits, since ${sentence} [${code}].`),
     ...told.flatMap(line => wrapLine(printable(line), 2)),
   ]
 }

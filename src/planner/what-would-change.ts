@@ -17,6 +17,7 @@ export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string |
     case 'mixed-disks':
       return 'moving it by hand, or bringing its node back'
     case 'user-down':
+    case 'runs-unwanted':
       return `gnt-instance shutdown ${instance} if it is to stay down, gnt-instance startup ${instance} if not`
     case 'wrong-node':
       return `gnt-instance migrate --cleanup ${instance}, if a migration was interrupted`

@@ -21,6 +21,7 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Extract<Reason, { rea
   'shared-drained': { code: 'shared-drained', node: 'n1' },
   'user-down': { code: 'user-down', node: 'n1' },
   'wrong-node': { code: 'wrong-node', node: 'n1' },
+  'runs-unwanted': { code: 'runs-unwanted', node: 'n1' },
   'stop-too-long': { code: 'stop-too-long', node: 'n1', estimateSeconds: 700, maxStopSeconds: 600 },
   'recreation-unfinished': { code: 'recreation-unfinished', stage: 'system', job: '7' },
   'no-room': { code: 'no-room', need: { kind: 'disks', copies: 2 }, group: 'default' },

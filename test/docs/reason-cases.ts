@@ -148,6 +148,8 @@ export const REASON_CASES: { readonly [Code in ReasonCode]: () => HealingDecisio
   'repair-running': () =>
     decided({ tags: [PENDING] }, NO_PRIMARY, { queue: [aJob('7', { status: 'running' })] }),
   'retry-later': () => afterFailures(2),
+  'runs-unwanted': () =>
+    decided({ diskTemplate: 'plain', secondary: undefined, adminState: 'down', status: 'ERROR_up' }, DRAINED),
   'secondary-drained': () => decided({}, [aRoomyNode('n2', { drained: true })]),
   'secondary-offline': () => decided({}, [offline('n2')]),
   settling: () => decided({}, [offline('n1', 60), offline('n2')]),

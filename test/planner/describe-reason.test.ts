@@ -24,6 +24,7 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   'shared-drained': 'its node n1 is drained, and another one can take it',
   'user-down': 'it was shut down from within, and whatever takes it off node n1 would start it',
   'wrong-node': 'it runs on another node than its primary n1, so whatever is done could start it twice',
+  'runs-unwanted': 'it runs although it is marked down, and moving it off node n1 would stop it for good',
   'stop-too-long':
     'its node n1 is drained, but moving it would stop it for about 700 s, and 600 s are allowed',
   'recreation-unfinished': 'its re-creation in job 7 stopped half way: its disks are made, and blank',

@@ -10,6 +10,7 @@ const WAYS_OUT: Readonly<Partial<Record<ReasonCode, string>>> = {
   'no-secondary': 'gnt-cluster verify shows what is damaged',
   'mixed-disks': 'moving it by hand, or bringing its node back',
   'user-down': 'gnt-instance shutdown i1 if it is to stay down, gnt-instance startup i1 if not',
+  'runs-unwanted': 'gnt-instance shutdown i1 if it is to stay down, gnt-instance startup i1 if not',
   'wrong-node': 'gnt-instance migrate --cleanup i1, if a migration was interrupted',
   'stop-too-long':
     'gnt-instance move i1 when it may be stopped for so long; once it is shut down, harep moves it',

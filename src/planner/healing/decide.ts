@@ -1,6 +1,7 @@
 import { exhaustive } from '../../cluster/exhaustive.ts'
 import type { Instance } from '../../cluster/instance.ts'
 import { isFinished } from '../../cluster/job.ts'
+import type { TaggedRepair } from '../../cluster/repair-tag.ts'
 import { covers, type RepairType } from '../../cluster/repair-type.ts'
 import { withOneOff } from '../../policy/one-off.ts'
 import type { Decider, Permission } from '../../policy/permission.ts'
@@ -50,11 +51,11 @@ export function decide(at: Case): HealingDecision | Due {
   const { instance, history, queue, table, input } = at
   const running = underWay(at)
   if (running) return decisionOf(instance.name, 'pending-repair', running)
-  const failures = weighFailures(history.failures, queue)
+  const failures = weighFailures(history, queue)
   if (failures.kind === 'final') return decisionOf(instance.name, 'repair-failed', failures.reason)
   const withheld = input.withheld.get(instance.name)
   if (withheld) return decisionOf(instance.name, 'needs-repair', withheld)
-  const { attempts } = failures
+  const { attempts, obsolete } = failures
   const unfinished = unfinishedBehind(attempts)
   const diagnosis = unfinished
     ? diagnoseUnfinished({ instance, unfinished, snapshot: input.snapshot, queue, table })
@@ -67,7 +68,7 @@ export function decide(at: Case): HealingDecision | Due {
     case 'failed':
       return decisionOf(instance.name, 'repair-failed', diagnosis.reason)
     case 'broken':
-      return broken(at, diagnosis, attempts)
+      return broken(at, diagnosis, attempts, obsolete)
     default:
       return exhaustive(diagnosis)
   }
@@ -118,7 +119,12 @@ function isHalfReplaced({ tag, job }: Attempt): boolean {
   )
 }
 
-function broken(at: Case, diagnosis: Broken, attempts: readonly Attempt[]): HealingDecision | Due {
+function broken(
+  at: Case,
+  diagnosis: Broken,
+  attempts: readonly Attempt[],
+  obsolete: readonly TaggedRepair[],
+): HealingDecision | Due {
   const { instance, history } = at
   const { type } = diagnosis
   const { name } = instance
@@ -147,7 +153,7 @@ function broken(at: Case, diagnosis: Broken, attempts: readonly Attempt[]): Heal
         decidedBy: by,
         oneOffId: isOneOff ? oneOff.id : undefined,
         // The one-off tag stays beside the pending one of the same id: the permission outlives a repair that was refused.
-        supersedes: tagsOf(history, history.over),
+        supersedes: tagsOf(history, [...history.over, ...obsolete]),
         failedOn: attempts.flatMap(({ tag, job }) =>
           tag.type === type ? job.opcodes.flatMap(({ nodes }) => nodes) : [],
         ),

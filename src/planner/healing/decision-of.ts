@@ -7,7 +7,7 @@ const NO_ACTION: HealingAction = Object.freeze({ kind: 'none' })
 
 const NODES_FINE: Reason = Object.freeze({ code: 'nodes-fine' })
 
-/** A frozen decision. */
+/** A frozen decision, with all that is in it. */
 export function decisionOf(
   instance: string,
   state: InstanceState,
@@ -18,10 +18,16 @@ export function decisionOf(
   return Object.freeze({
     instance,
     state,
-    reason: Object.freeze(reason),
+    reason: frozen(reason),
     decidedBy,
-    action: Object.freeze(action),
+    action: frozen(action),
   })
+}
+
+/** Freezes an object with all that is in it. */
+function frozen<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) frozen(inner)
+  return Object.freeze(value)
 }
 
 /** The decision on an instance that is well: one small object, since there may be 100,000 of them. */

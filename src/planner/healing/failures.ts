@@ -2,6 +2,7 @@ import { isFinished } from '../../cluster/job.ts'
 import type { TaggedRepair } from '../../cluster/repair-tag.ts'
 import type { QueuedJob } from '../queue.ts'
 import type { Reason } from '../reason.ts'
+import type { History } from './history.ts'
 import { isDeath } from './outcome.ts'
 import type { QueueIndex } from './queue-index.ts'
 
@@ -16,7 +17,12 @@ export interface Attempt {
 
 /** What the failures of an instance amount to: attempts that may be repeated, or something that a human has to see. */
 export type Failures =
-  | { readonly kind: 'attempts'; readonly attempts: readonly Attempt[] }
+  | {
+      readonly kind: 'attempts'
+      readonly attempts: readonly Attempt[]
+      /** Attempts that were followed by a success whose run died before it could remove their tags. */
+      readonly obsolete: readonly TaggedRepair[]
+    }
   | { readonly kind: 'final'; readonly reason: Reason }
 
 /**
@@ -24,11 +30,17 @@ export type Failures =
  * as attempts: those of the original stay final, as does what somebody cancelled, and what is no longer on record. Each
  * attempt has left a tag, so that the count needs no state of our own.
  */
-export function weighFailures(failures: readonly TaggedRepair[], queue: QueueIndex): Failures {
+export function weighFailures({ failures, over }: History, queue: QueueIndex): Failures {
   const attempts: Attempt[] = []
+  const obsolete: TaggedRepair[] = []
+  const success = over.findLast(({ result }) => result === 'success')
   for (const tag of failures) {
     const weighed = weigh(tag, queue)
     if ('code' in weighed) return { kind: 'final', reason: weighed }
+    if (success && tag.timeSeconds < success.timeSeconds) {
+      obsolete.push(tag)
+      continue
+    }
     attempts.push(weighed)
     const ofType = attempts.filter(one => one.tag.type === tag.type)
     if (ofType.length >= ATTEMPTS_MAX) {
@@ -37,7 +49,7 @@ export function weighFailures(failures: readonly TaggedRepair[], queue: QueueInd
       return { kind: 'final', reason: { code: 'attempts-failed', type: tag.type, jobs, tags } }
     }
   }
-  return { kind: 'attempts', attempts }
+  return { kind: 'attempts', attempts, obsolete }
 }
 
 function weigh(tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason {

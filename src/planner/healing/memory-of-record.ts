@@ -1,6 +1,9 @@
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { isToRun, runs } from './running.ts'
 
+/** On kvm hail takes this for a node's own memory, whatever the node says (Ganeti src/Ganeti/HTools/CLI.hs:265). */
+const KVM_NODE_MEMORY_MIB = 4096
+
 /**
  * What hail takes for the free memory of a node: what is left when everything that should run there does, by the
  * configuration or by what the node reports, whichever is less (htools-allocation.md section 6). It refuses a new
@@ -13,7 +16,8 @@ export function memoryOfRecord(snapshot: Snapshot): (node: string) => number | u
     if (!resources) return undefined
     sums ??= sumsOf(snapshot)
     const { memoryTotalMiB, memoryOfNodeMiB, memoryFreeMiB } = resources
-    const configured = memoryTotalMiB - memoryOfNodeMiB - (sums.toRunMiB.get(name) ?? 0)
+    const ownMiB = snapshot.defaultHypervisor === 'kvm' ? KVM_NODE_MEMORY_MIB : memoryOfNodeMiB
+    const configured = memoryTotalMiB - ownMiB - (sums.toRunMiB.get(name) ?? 0)
     return Math.min(configured, memoryFreeMiB - (sums.toComeMiB.get(name) ?? 0))
   }
 }

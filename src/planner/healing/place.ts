@@ -15,7 +15,7 @@ import type { Snapshot } from '../../cluster/snapshot.ts'
 import type { Reason, RoomNeed } from '../reason.ts'
 import type { Recreation, Remedy } from './diagnosis.ts'
 import { recreationOpcodes } from './recreation.ts'
-import type { Room } from './room.ts'
+import type { Need, Room } from './room.ts'
 import { isToRun } from './running.ts'
 
 /** A repair that may be made if there is room for it. */
@@ -50,7 +50,7 @@ export function placeWish(wish: Wish, room: Room, hailWorks: boolean, snapshot: 
     case 'go-on':
       return goOn(instance, remedy.opcodes, room, noRoom)
     case 'replace-secondary':
-      return newSecondary(instance, room, hailWorks, noRoom)
+      return newSecondary(wish, room, hailWorks, noRoom)
     case 'relocate':
       return relocate(instance, remedy.by, room, hailWorks, noRoom)
     case 'move':
@@ -100,12 +100,17 @@ function goOn(instance: Instance, list: readonly Opcode[], room: Room, noRoom: N
   return (isStarted ? startOn(instance, instance.primary, room, noRoom) : undefined) ?? opcodes(list)
 }
 
-function newSecondary(instance: Instance, room: Room, hailWorks: boolean, noRoom: NoRoom): Placed {
+/** A node where an attempt failed is only taken where there is no other. */
+function find(room: Room, instance: Instance, need: Need, failedOn: readonly string[]): string | undefined {
+  return room.find(instance, { ...need, except: [...need.except, ...failedOn] }) ?? room.find(instance, need)
+}
+
+function newSecondary({ instance, failedOn }: Wish, room: Room, hailWorks: boolean, noRoom: NoRoom): Placed {
   const { name, primary, secondary, diskUsageMiB: diskMiB } = instance
   if (hailWorks && (room.memoryOfRecordMiB(primary) ?? 1) <= 0)
     return noRoom({ kind: 'primary-memory', node: primary })
   const need = { memoryMiB: 0, diskMiB, isPrimary: false, except: [primary, secondary] }
-  const node = room.find(instance, need)
+  const node = find(room, instance, need, failedOn)
   if (node === undefined) return noRoom({ kind: 'secondary' })
   room.take(node, 0, diskMiB)
   return opcodes([hailWorks ? replaceSecondary(name) : replaceSecondaryBy(name, node)])
@@ -132,7 +137,7 @@ function moved({ instance, failedOn }: Wish, room: Room, noRoom: NoRoom): Placed
   const { name, primary, diskUsageMiB: diskMiB } = instance
   const memoryMiB = isToRun(instance) ? instance.memoryMiB : 0
   const need = { memoryMiB, diskMiB, isPrimary: true, except: [primary] }
-  const node = room.find(instance, { ...need, except: [primary, ...failedOn] }) ?? room.find(instance, need)
+  const node = find(room, instance, need, failedOn)
   if (node === undefined) return noRoom({ kind: 'node' })
   room.take(node, memoryMiB, diskMiB)
   room.settleOn(instance, node)

@@ -109,10 +109,10 @@ function repairDecision(due: Due, placed: Placed | undefined, figures: string): 
   return decisionOf(instance.name, 'needs-repair', reason, decidedBy, {
     kind: 'repair',
     type,
-    opcodes: Object.freeze(placed.opcodes),
+    opcodes: placed.opcodes,
     isDestructive,
     oneOffId,
     figures,
-    supersedes: Object.freeze(supersedes),
+    supersedes,
   })
 }

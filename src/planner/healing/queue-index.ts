@@ -1,5 +1,4 @@
 import { isFinished, type JobId } from '../../cluster/job.ts'
-import { parseRepairTag } from '../../cluster/repair-tag.ts'
 import type { QueuedJob, QueuedOpcode } from '../queue.ts'
 
 /** The queue, by what is asked of it while planning. */
@@ -55,14 +54,6 @@ export function instancesOf({ opcodes }: QueuedJob): ReadonlySet<string> {
 /** Whether a job does nothing but change tags. */
 export function isTagJob({ opcodes }: QueuedJob): boolean {
   return opcodes.length > 0 && opcodes.every(changesTags)
-}
-
-/** Whether a job is one of those with which harep keeps its records. */
-export function isRecordJob(job: QueuedJob): boolean {
-  return (
-    isTagJob(job) &&
-    job.opcodes.every(({ tags }) => tags.length > 0 && tags.every(tag => parseRepairTag(tag) !== undefined))
-  )
 }
 
 /** Whether a job only looks at what it names. */

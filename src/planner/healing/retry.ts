@@ -6,10 +6,10 @@ import { isRefusal } from './outcome.ts'
 import type { PlanInput } from './plan-input.ts'
 
 /** What failed twice waits so long for its third and last attempt. */
-export const LAST_RETRY_AFTER_SECONDS = 3600n
+const LAST_RETRY_AFTER_SECONDS = 3600n
 
 /** After a refusal for want of room the same is asked again after so long, even if no figure has changed. */
-export const REFUSED_FOR_SECONDS = 1800
+const REFUSED_FOR_SECONDS = 1800
 
 /** Why a repair that failed is not tried again by this run, or undefined where it is. */
 export function waitForRetry(

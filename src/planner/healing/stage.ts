@@ -5,7 +5,7 @@ import type { Attempt } from './failures.ts'
  * How far a re-creation came. `disks`: they were not made; `system`: they are there, empty; `start`: all is there, and it
  * was only to be started.
  */
-export type Stage = 'disks' | 'system' | 'start'
+type Stage = 'disks' | 'system' | 'start'
 
 /** A re-creation of ours that stopped half way, as its failed jobs tell; the last one alone says how far it came. */
 export interface Unfinished {

@@ -212,6 +212,50 @@ describe('well again', () => {
   })
 })
 
+describe('failures before a success, whose run died before it could remove them', () => {
+  const { job, tag } = replacement('1', 300)
+  const success = tagged({
+    type: 'failover',
+    id: 'S',
+    timeSeconds: BigInt(NOW - 200),
+    result: 'success',
+    jobs: ['3'],
+  }).tag
+
+  test('do not count, and go with the next repair', () => {
+    const { action } = decisionOn(
+      { tags: [tag, success] },
+      { ...SECONDARY_DEAD, queue: [job], runStartSeconds: 0n },
+    )
+    expect(action).toMatchObject({ kind: 'repair', supersedes: [tag, success] })
+  })
+
+  test('are forgotten where nothing is to be repaired', () => {
+    expect(decisionOn({ tags: [tag, success] }, { queue: [job] }).action).toMatchObject({
+      kind: 'retag',
+      remove: [tag],
+    })
+  })
+
+  test('do not have a system installed again over one that is there', () => {
+    const half = aFailure('reinstall', [
+      anOpcode('RECREATE_DISKS', 'success', { nodes: ['n1'] }),
+      anOpcode('REINSTALL', 'error'),
+    ])
+    const but = {
+      diskTemplate: 'plain',
+      secondary: undefined,
+      adminState: 'down',
+      status: 'ADMIN_down',
+    } as const
+    const decision = decisionOn(
+      { ...but, tags: [half.tag, success], mtimeSeconds: NOW - 400 },
+      { queue: [half.job] },
+    )
+    expect(inShort(decision)).toBe('healthy [nodes-fine]')
+  })
+})
+
 describe('under way', () => {
   const pending = (id: string, timeSeconds: bigint, jobs: readonly string[]) =>
     tagged({ type: 'failover', id, timeSeconds, result: undefined, jobs }).tag

@@ -30,7 +30,7 @@ function outcomes(text: string) {
   const { instances } = objectOf(text)
   const told = (isJsonArray(instances) ? instances : []).filter(isJsonObject)
   return told
-    .map(({ name, isHealthy, verdict, wayOut, data }) => ({ name, isHealthy, verdict, wayOut, data }))
+    .map(({ name, isHealthy, state, data }) => ({ name, isHealthy, state, data }))
     .sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1))
 }
 

@@ -37,17 +37,32 @@ describe('a plan', () => {
     expect(instanceOf(plan, 'batch1').interruptions).toEqual([])
   })
 
-  test('says what a higher permission would cost, and that a lower one on the instance has to go first', () => {
-    const plan = planOf(cluster(plain('db1', 'fix-storage'), plain('db2')), { offline: ['node2'] })
+  test('says what would change it, and what that would cost', () => {
+    const plan = planOf(cluster(plain('db1', 'fix-storage'), drbd('web1', 'fix-storage')), {
+      offline: ['node2'],
+    })
     expect(instanceOf(plan, 'db1')).toMatchObject({
       isHealthy: false,
       data: { kind: 'unreachable', nodes: ['node2'] },
-      wayOut:
-        'gnt-instance remove-tags db1 ganeti:watcher:autorepair:fix-storage, and gnt-instance add-tags db1 ganeti:watcher:autorepair:reinstall, at the price of its data',
+      verdict: { state: 'repair-disallowed', code: 'not-allowed' },
     })
-    expect(instanceOf(plan, 'db2').wayOut).toBe(
-      'gnt-instance add-tags db2 ganeti:watcher:autorepair:reinstall, at the price of its data',
-    )
+    expect(instanceOf(plan, 'db1').wayOut).toMatch(/autorepair:reinstall.*, at the price of its data$/)
+    expect(instanceOf(plan, 'web1').wayOut).toMatch(/autorepair:failover(?!.*price)/)
+  })
+
+  test('tells what waits for a node to settle, and goes on when it has', () => {
+    const db1 = cluster(plain('db1', 'reinstall'))
+    const told = (words: readonly string[]) =>
+      planOf(db1, { offline: ['node2'] }, { words }).runs.map(({ number, steps, waits }) => [
+        number,
+        steps.length,
+        waits.length,
+      ])
+    expect(told([])).toEqual([
+      [1, 0, 1],
+      [3, 1, 0],
+    ])
+    expect(told(['--settle-time=0'])).toEqual([[1, 1, 0]])
   })
 
   test('tells whose data is lost, and why', () => {
@@ -104,6 +119,7 @@ describe('a plan', () => {
 test('repairs that are alike are told together, each name once', () => {
   const names = ['web1', 'web2', 'web3', 'web4', 'web5']
   const text = planText(planOf(cluster(...names.map(name => drbd(name, 'failover'))), { offline: ['node2'] }))
-  expect(text).toContain('\n  web1, web2, web3, web4, web5 (5 instances): failover, since primary node2 is\n')
+  expect(text).toContain('\n  web1, web2, web3, web4, web5 (5 instances): failover, since ')
+  expect(text).toContain('\n    Allowed by the tag ganeti:watcher:autorepair:failover on each.\n')
   expect(text).toContain('\n    New primary nodes: node3 (5).\n')
 })

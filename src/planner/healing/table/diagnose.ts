@@ -59,7 +59,7 @@ function byTemplate(
 }
 
 /** Whether a node needs nothing done about its instances. */
-export function isGood(node: Node): boolean {
+function isGood(node: Node): boolean {
   return !node.offline && !node.drained && node.silence === undefined
 }
 

@@ -8,10 +8,10 @@ import { blocked, broken } from './verdict.ts'
 export const COPY_MIB_PER_SECOND = 100
 
 /** What MOVE needs besides copying: shutting down, making volumes, starting. Seen: 6 s for 128 MiB. */
-export const MOVE_OVERHEAD_SECONDS = 10
+const MOVE_OVERHEAD_SECONDS = 10
 
 /** For how long MOVE is estimated to stop an instance with so much on its disks. */
-export function estimatedStopSeconds(diskUsageMiB: number): number {
+function estimatedStopSeconds(diskUsageMiB: number): number {
   return Math.ceil(diskUsageMiB / COPY_MIB_PER_SECOND) + MOVE_OVERHEAD_SECONDS
 }
 
@@ -26,6 +26,8 @@ export function diagnoseLocal(instance: Instance, primary: Node, maxStopSeconds:
     )
   }
   if (instance.status === 'USER_down') return blocked({ code: 'user-down', node })
+  // MOVE starts only what is marked up, so this one would be stopped for good.
+  if (instance.status === 'ERROR_up') return blocked({ code: 'runs-unwanted', node })
   const estimateSeconds = estimatedStopSeconds(instance.diskUsageMiB)
   if (runs(instance) && estimateSeconds > maxStopSeconds)
     return blocked({ code: 'stop-too-long', node, estimateSeconds, maxStopSeconds })

@@ -93,6 +93,7 @@ describe.each<DiskTemplate>(['plain', 'file'])('%s', template => {
     ['drained', STOPPED, 'failover: MOVE [plain-drained]'],
     ['drained', CRASHED, 'failover: MOVE [plain-drained]'],
     ['drained', USER_DOWN, 'needs-repair [user-down]'],
+    ['drained', RUNS_UNWANTED, 'needs-repair [runs-unwanted]'],
     ['drained', ELSEWHERE, 'needs-repair [wrong-node]'],
     ['silent', UP, 'needs-repair [node-silent]'],
     ['incapable', UP, 'healthy [nodes-fine]'],
