@@ -4,7 +4,7 @@ import { withSection } from './section.ts'
 import { SITUATION_TABLES, situationTables } from './situation-tables.ts'
 
 /** The parts of docs/manual.md that the code makes, each with its name. */
-export const MANUAL_SECTIONS: readonly (readonly [name: string, make: () => string])[] = [
+const MANUAL_SECTIONS: readonly (readonly [name: string, make: () => string])[] = [
   [PERMISSION_TABLES, permissionTables],
   [SITUATION_TABLES, situationTables],
   [REASON_ENTRIES, reasonEntries],
