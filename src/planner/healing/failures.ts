@@ -69,14 +69,17 @@ function nodesOfFailure({ nodes, error }: QueuedOpcode): readonly string[] {
 
 /**
  * Whether a REPLACE_DISKS has perhaps written a new secondary down whose copy is not there: what it refused beforehand, or
- * could not even make room for, has changed nothing.
+ * could not even begin, has changed nothing.
  */
 export function isHalfReplaced({ tag, job }: Attempt): boolean {
   return tag.type === 'fix-storage' && job.opcodes.some(({ error }) => error !== undefined && isLate(error))
 }
 
+/** What Ganeti says before it changes anything (lib/cmdlib/instance_storage.py, steps 1 and 3 of a new secondary). */
+const EARLY = /^Can't (?:create block device|find disk\/)/u
+
 function isLate({ errorClass, text }: OpcodeError): boolean {
-  return errorClass !== 'OpPrereqError' && !text.startsWith("Can't create block device")
+  return errorClass !== 'OpPrereqError' && !EARLY.test(text)
 }
 
 function weigh(tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason {
