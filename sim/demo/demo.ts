@@ -31,8 +31,8 @@ export async function tellDemo(world: DemoWorld, deadNodes: readonly string[]): 
   print(
     ...wrapLine(marking, 0),
     'Then harep runs, round after round, as cron would start it, but with',
-    '--settle-time=0: usually it waits ten minutes before it gives up the data of a',
-    'node. Its output is indented; its counts are left out.',
+    '--settle-time=0, since nobody wants to watch ten minutes pass. Its output is',
+    'indented; its counts are left out.',
     '',
   )
   const before = await world.load()
