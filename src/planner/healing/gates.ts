@@ -34,8 +34,6 @@ function waitForSettling(
 ): Reason | undefined {
   // The times have fractions, and a node that was marked in this very second would still be waited for.
   if (settleSeconds <= 0) return undefined
-  // Without a settling time nothing waits, not even for a clock that is behind that of the cluster.
-  if (!(settleSeconds > 0)) return undefined
   const names = diskTemplate === 'drbd' && secondary !== undefined ? [primary, secondary] : [primary]
   const [last] = names
     .flatMap(name => snapshot.nodes.get(name) ?? [])
