@@ -43,10 +43,15 @@ export async function plan(
   const { definition, notes } = await readCopy(options)
   checkAssumptions(definition, options.assumptions)
   const { assumptions, runsMax, seed } = options
-  const played = { definition, assumptions, harep, runsMax, seed, startUs: nowMicroseconds() }
+  const played = { definition, assumptions, harep, runsMax, seed, startUs: wholeSecondUs() }
   const made = makePlan(played, notes)
   writer.out(options.output === 'json' ? planJson(made) : planText(made))
   return made.end === 'quiet' && made.runs.every(({ error }) => error === undefined) ? 0 : 1
+}
+
+/** Now, as harep counts it: nodes that are marked as the plan begins must not count as marked later than its first run. */
+function wholeSecondUs(): number {
+  return Math.floor(nowMicroseconds() / 1_000_000) * 1_000_000
 }
 
 /** What harep makes of these words. */
