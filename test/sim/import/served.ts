@@ -30,7 +30,8 @@ export async function served(
   startUs = 1_795_338_000_000_000,
   changed: (answer: JsonValue) => JsonValue = answer => answer,
 ): Promise<Served> {
-  const kernel = createKernel({ startUs, seed: 1 })
+  // Another seed than that of plans: the ids of real repairs are none that a plan comes up with.
+  const kernel = createKernel({ startUs, seed: 7 })
   const live = createCluster(kernel, definition)
   prepare(live)
   const asked: string[] = []
