@@ -46,11 +46,19 @@ export function* loadJobs(ids: readonly JobId[]): Run<ReadonlyMap<JobId, QueuedJ
 }
 
 function decodeRow(row: Row): QueuedJob | undefined {
-  const [id, status, ops, opstatus, endTs] = JOB_FIELDS.map((_, index) => {
-    const cell = row.cell(index)
-    return cell.kind === 'value' ? cell.value : null
+  return decodeJob({
+    id: valueOrNull(row, 'id'),
+    status: valueOrNull(row, 'status'),
+    ops: valueOrNull(row, 'ops'),
+    opstatus: valueOrNull(row, 'opstatus'),
+    endTs: valueOrNull(row, 'end_ts'),
+    opresult: undefined,
   })
-  return cellsOf([id, status, ops, opstatus, endTs])
+}
+
+function valueOrNull(row: Row, field: (typeof JOB_FIELDS)[number]): JsonValue {
+  const cell = row.cell(JOB_FIELDS.indexOf(field))
+  return cell.kind === 'value' ? cell.value : null
 }
 
 function decodePlainRow(row: JsonValue): QueuedJob | undefined {
