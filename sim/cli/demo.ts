@@ -85,7 +85,7 @@ async function tell(stage: Stage, writer: Writer): Promise<number> {
     load: () => loadCluster(socketPath),
     markOffline: node => runJob(socketPath, [markingOffline(node)]),
     harep: async () => {
-      const child = startChild(stage, 'harep.js', [`-L${socketPath}`])
+      const child = startChild(stage, 'harep.js', [`-L${socketPath}`, '--settle-time=0'])
       const { exitCode } = await child.ended
       return { exitCode, lines: child.lines }
     },

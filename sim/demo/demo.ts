@@ -30,9 +30,9 @@ export async function tellDemo(world: DemoWorld, deadNodes: readonly string[]): 
   const marking = `An admin marks ${dead} offline (gnt-node modify --offline=yes, ${jobs.length === 1 ? 'job' : 'jobs'} ${jobs.join(' and ')}).`
   print(
     ...wrapLine(marking, 0),
-    'Then harep runs, round after round, as cron would start it. Its output is',
-    'indented; what it prints about the tags that are its memory is left out, and so',
-    'are its counts.',
+    'Then harep runs, round after round, as cron would start it, but with',
+    '--settle-time=0, since nobody wants to watch ten minutes pass. Its output is',
+    'indented; its counts are left out.',
     '',
   )
   const before = await world.load()

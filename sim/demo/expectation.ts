@@ -26,9 +26,10 @@ export function shouldBeHealed(instance: Instance, snapshot: Snapshot, permissio
   if (!isDamaged(instance, snapshot)) return false
   const type = repairFor(instance, snapshot)
   if (type === undefined || permission.kind !== 'enabled' || !covers(permission.upTo, type)) return false
-  // A failover goes to where a copy is; the other repairs of drbd make one copy or two.
+  // A failover of drbd goes to where a copy is; all else needs nodes that are not its own.
   const own = nodesOf(instance, snapshot)
-  return type === 'failover' || hasRoom(instance, own.filter(node => !isThere(node)).length, snapshot)
+  const goesToCopy = type === 'failover' && instance.diskTemplate === 'drbd'
+  return goesToCopy || hasRoom(instance, own.filter(node => !isThere(node)).length, snapshot)
 }
 
 /** The most destructive repair on the way back to health; undefined where nothing that harep may do leads there. */
@@ -44,8 +45,17 @@ function repairFor(instance: Instance, snapshot: Snapshot): RepairType | undefin
       return secondary.drained ? undefined : 'failover'
     case 'plain':
       return primary.offline ? 'reinstall' : undefined
+    case 'diskless':
+    case 'sharedfile':
+    case 'rbd':
+    case 'ext':
+    case 'gluster':
+    case 'blockdev':
+      return primary.offline ? 'failover' : undefined
+    case 'file':
+      return primary.offline ? 'reinstall' : undefined
     default:
-      // Other templates have no repair.
+      // What the demo does not show is not expected of harep either.
       return undefined
   }
 }

@@ -33,12 +33,16 @@ export interface Shortened {
   readonly repeated: number
 }
 
-/** Leaves out what would tire a reader of several runs: the counts at the end, and the verdicts that stood in the run before. */
+/**
+ * Leaves out what would tire a reader of several runs: the counts at the end, the verdicts that stood in the run before, and
+ * what would change the others: the last ones are told in full.
+ */
 export function shorten(lines: readonly string[], before: readonly string[]): Shortened {
   const known = new Set(before.filter(line => VERDICT.test(line)))
   const end = lines.indexOf('Instance status count')
   // The heading of the counts stands between two rulers.
   const body = end < 1 ? lines : lines.slice(0, end - 1)
-  const shown = body.filter(line => !known.has(line))
+  const fresh = body.filter(line => !known.has(line))
+  const shown = fresh.map(line => line.replace(/; to change it: .* \[/, ' ['))
   return { shown, repeated: body.length - shown.length }
 }

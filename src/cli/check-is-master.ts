@@ -14,8 +14,8 @@ class NotMasterError extends HarepError {
 }
 
 /** Throws a NotMasterError on a machine that has a master elsewhere, unless a socket was named. */
-export function checkIsMaster({ isSocketGiven }: SocketChoice, { rootDirectory }: RunSurroundings): void {
+export function checkIsMaster({ isSocketGiven }: SocketChoice, { environment }: RunSurroundings): void {
   if (isSocketGiven) return
-  const mastership = readMastership(rootDirectory)
+  const mastership = readMastership(environment)
   if (mastership.kind === 'other') throw new NotMasterError(mastership.master)
 }

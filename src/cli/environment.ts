@@ -5,6 +5,8 @@ import { BadArgumentError } from './usage-error.ts'
 export interface Environment {
   /** Ganeti's own variable for a whole tree under another root, as test clusters have it. */
   readonly GANETI_ROOTDIR: string | undefined
+  /** What this machine is called in a test cluster of several nodes on one machine (Ganeti lib/vcluster.py). */
+  readonly GANETI_HOSTNAME?: string | undefined
   /** Ganeti's htools are one binary; this variable picks the tool, whatever the program is called. */
   readonly HTOOLS: string | undefined
 }

@@ -45,8 +45,7 @@ export async function harep(argv: readonly string[], surroundings: Surroundings)
 
 async function carryOut(commandLine: CommandLine, surroundings: Surroundings): Promise<0 | 1> {
   const { writer, version, environment, platform, formatTime } = surroundings
-  const { GANETI_ROOTDIR: rootDirectory } = environment
-  const run: RunSurroundings = { writer, version, formatTime, rootDirectory }
+  const run: RunSurroundings = { writer, version, formatTime, environment }
   // Commands are loaded only when they are asked for: --version and the like need neither sockets nor planner, and start in
   // two thirds of the time.
   switch (commandLine.kind) {

@@ -1,3 +1,4 @@
+import type { Environment } from './environment.ts'
 import { readSmallFile, systemNames } from './ports.ts'
 
 /** Whether this machine is the master of its cluster. */
@@ -11,10 +12,11 @@ export type Mastership =
  * Compares Ganeti's own note of who is master (lib/ssconf.py) with this machine's name, as ganeti-watcher does. The same cron
  * line can so stand on every node. A short name is taken for the long one: a wrong "not the master" would stop all healing.
  */
-export function readMastership(rootDirectory: string | undefined): Mastership {
-  const master = readSmallFile(`${rootDirectory ?? ''}/var/lib/ganeti/ssconf_master_node`)?.trim()
+export function readMastership({ GANETI_ROOTDIR = '', GANETI_HOSTNAME = '' }: Environment): Mastership {
+  const master = readSmallFile(`${GANETI_ROOTDIR}/var/lib/ganeti/ssconf_master_node`)?.trim()
   if (master === undefined || master === '') return { kind: 'unknown' }
-  for (const name of systemNames()) if (isSameMachine(name, master)) return { kind: 'master' }
+  const names = GANETI_HOSTNAME === '' ? systemNames() : [GANETI_HOSTNAME]
+  for (const name of names) if (isSameMachine(name, master)) return { kind: 'master' }
   return { kind: 'other', master }
 }
 

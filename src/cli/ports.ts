@@ -29,7 +29,8 @@ export async function sleep(durationMs: number): Promise<void> {
 
 /** The variables that the command line depends on. */
 export function readEnvironment(): Environment {
-  return { GANETI_ROOTDIR: process.env['GANETI_ROOTDIR'], HTOOLS: process.env['HTOOLS'] }
+  const { GANETI_ROOTDIR, GANETI_HOSTNAME, HTOOLS } = process.env
+  return { GANETI_ROOTDIR, GANETI_HOSTNAME, HTOOLS }
 }
 
 /** The machine that --version tells about. */

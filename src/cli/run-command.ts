@@ -22,7 +22,7 @@ export async function runCommand(line: RunLine, surroundings: RunSurroundings): 
   const teller = tellerOf(line, surroundings)
   const mastership: Mastership = line.isSocketGiven
     ? { kind: 'unknown' }
-    : readMastership(surroundings.rootDirectory)
+    : readMastership(surroundings.environment)
   if (mastership.kind === 'other') {
     const master = printable(mastership.master)
     return teller.skip(

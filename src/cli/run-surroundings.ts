@@ -1,4 +1,5 @@
 import type { FormatTime } from '../report/event-text.ts'
+import type { Environment } from './environment.ts'
 import type { Writer } from './writer.ts'
 
 /** What a command that talks to luxid needs besides its options. */
@@ -6,6 +7,5 @@ export interface RunSurroundings {
   readonly writer: Writer
   readonly version: string
   readonly formatTime: FormatTime
-  /** GANETI_ROOTDIR: the root of the tree in which Ganeti's own files are; undefined: the machine's. */
-  readonly rootDirectory: string | undefined
+  readonly environment: Environment
 }

@@ -6,7 +6,7 @@ import { LuxiServer } from '../../sim/luxi-server/luxi-server.ts'
 import { isJsonObject, type JsonValue } from '../../src/cluster/json.ts'
 import { DEAD_NODE, deadNodeCluster } from './clusters.ts'
 import { OURS, original, withSocketPath } from './commands.ts'
-import { costOf } from './measure.ts'
+import { type Cost, costOf } from './measure.ts'
 import { printRow } from './rows.ts'
 
 /*
@@ -23,6 +23,7 @@ interface Rescue {
   readonly seconds: number
   /** From the first request that changes anything. */
   readonly requests: number
+  readonly cost: Cost
 }
 
 /** Prints the rows on the repairs for one dead node. */
@@ -36,6 +37,10 @@ export async function benchDeadNode(): Promise<void> {
       : []),
   ])
   const perRepair = ({ requests }: Rescue) => (requests / REPAIRS).toFixed(2)
+  printRow('    of which processor time', [
+    `harep ${ours.cost.processorSeconds.toFixed(2)} s`,
+    `the server ${ours.cost.serverSeconds.toFixed(2)} s`,
+  ])
   printRow('    requests for each repair, loading left out', [
     perRepair(ours),
     ...(other ? [`original ${perRepair(other)}`] : []),
@@ -71,12 +76,12 @@ async function rescue(command: readonly string[]): Promise<Rescue> {
     })
     const [program = '', ...options] = command
     const began = performance.now()
-    await costOf(program, ...options, `-L${path}`)
+    const cost = await costOf(program, ...options, `-L${path}`)
     await server.close()
     const repaired = cluster.snapshot().instances.filter(({ primary }) => primary !== DEAD_NODE)
     if (repaired.length !== REPAIRS)
       throw new Error(`${repaired.length} of ${REPAIRS} instances were repaired`)
-    return { seconds: (lastSubmission - began) / 1000, requests }
+    return { seconds: (lastSubmission - began) / 1000, requests, cost }
   })
 }
 

@@ -7,7 +7,8 @@ export function printCost(what: string, ours: Cost, other: Cost | undefined, oth
   printRow(what, [
     `${ours.seconds.toFixed(3)} s`,
     against(({ seconds }) => seconds),
-    `cpu ${ours.processorSeconds.toFixed(2)} s`,
+    `processor ${ours.processorSeconds.toFixed(2)} s`,
+    against(({ processorSeconds }) => processorSeconds),
     `${ours.memoryMiB.toFixed(0)} MiB`,
     against(({ memoryMiB }) => memoryMiB),
   ])

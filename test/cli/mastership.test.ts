@@ -18,6 +18,12 @@ function rootWith(master: string | undefined, socket?: string): string {
   return root
 }
 
+const environment = (root: string, hostname?: string) => ({
+  GANETI_ROOTDIR: root,
+  GANETI_HOSTNAME: hostname,
+  HTOOLS: undefined,
+})
+
 const ELSEWHERE = 'node1.no-such-machine.invalid\n'
 
 describe('who is master', () => {
@@ -35,12 +41,23 @@ describe('who is master', () => {
   })
 
   test('is read from the file below the root directory', () => {
-    expect(readMastership(rootWith(`${hostname()}\n`))).toEqual({ kind: 'master' })
-    expect(readMastership(rootWith(ELSEWHERE))).toEqual({ kind: 'other', master: ELSEWHERE.trim() })
+    expect(readMastership(environment(rootWith(`${hostname()}\n`)))).toEqual({ kind: 'master' })
+    expect(readMastership(environment(rootWith(ELSEWHERE)))).toEqual({
+      kind: 'other',
+      master: ELSEWHERE.trim(),
+    })
+  })
+
+  test("in a test cluster of several nodes on one machine, Ganeti's own variable says which one this is", () => {
+    const root = rootWith('node1.example.com')
+    expect(readMastership(environment(root, 'node1.example.com'))).toEqual({ kind: 'master' })
+    expect(readMastership(environment(rootWith(hostname()), 'node2.example.com'))).toMatchObject({
+      kind: 'other',
+    })
   })
 
   test.each([undefined, '', '\n'])('cannot be known where it says %j', content => {
-    expect(readMastership(rootWith(content))).toEqual({ kind: 'unknown' })
+    expect(readMastership(environment(rootWith(content)))).toEqual({ kind: 'unknown' })
   })
 })
 
@@ -96,5 +113,5 @@ test('a file that is no usual one is not waited for', () => {
   const root = mkdtempSync(join(tmpdir(), 'harep-test-'))
   onTestFinished(() => rmSync(root, { recursive: true }))
   mkdirSync(join(root, 'var/lib/ganeti/ssconf_master_node'), { recursive: true })
-  expect(readMastership(root)).toEqual({ kind: 'unknown' })
+  expect(readMastership(environment(root))).toEqual({ kind: 'unknown' })
 })

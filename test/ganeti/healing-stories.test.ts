@@ -16,8 +16,9 @@ if (skip) console.log(`skipped: ${absence}`)
 describe.skipIf(skip)('healing on a real Ganeti', () => {
   for (const story of ALL) {
     test(story.name, async () => {
-      const { ends, log } = await play(story, realWorld(join(CLUSTERS, story.cluster)))
+      const { ends, failures, log } = await play(story, realWorld(join(CLUSTERS, story.cluster)))
       expect(ends, log).toEqual(expectedEnds(story.ends))
+      expect(failures, log).toEqual(story.failures)
     })
   }
 })

@@ -9,6 +9,8 @@ import type { HarepEnd, World } from './world.ts'
 export interface Telling {
   /** By the names of the instances that the story is about. */
   readonly ends: Readonly<Record<string, SeenEnd>>
+  /** Those of the failures the story is about that happened. */
+  readonly failures: readonly string[]
   /** All that harep's runs wrote, and which jobs failed and why: for whoever wonders about an end. */
   readonly log: string
 }
@@ -40,7 +42,9 @@ export async function play(story: Story, world: World): Promise<Telling> {
       async ([name, end]) => [name, await endOf({ name, end, world, jobs: ofHarep, lastRun: last })] as const,
     ),
   )
-  return { ends: Object.fromEntries(ends), log }
+  const results = JSON.stringify(jobs.map(job => job.results))
+  const failures = story.failures.filter(failure => results.includes(failure))
+  return { ends: Object.fromEntries(ends), failures, log }
 }
 
 async function make(step: Step, world: World, others: number[]): Promise<HarepEnd | undefined> {

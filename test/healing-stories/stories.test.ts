@@ -11,7 +11,8 @@ const CLUSTERS = join(import.meta.dirname, '..', '..', 'fixtures', 'stories', 'c
 
 for (const story of ALL) {
   test(story.name, async () => {
-    const { ends, log } = await play(story, simulatedWorld(join(CLUSTERS, story.cluster)))
+    const { ends, failures, log } = await play(story, simulatedWorld(join(CLUSTERS, story.cluster)))
     expect(ends, log).toEqual(expectedEnds(story.ends))
+    expect(failures, log).toEqual(story.failures)
   })
 }

@@ -55,6 +55,8 @@ export interface Story {
   /** Name of its cluster file in fixtures/stories/clusters. */
   readonly cluster: string
   readonly steps: readonly Step[]
+  /** What jobs must have failed with in between: else the story is no longer about what it tells. */
+  readonly failures: readonly string[]
   /** The ends of all instances that the story is about, by name; there may be others. */
   readonly ends: Readonly<Record<string, End>>
 }

@@ -8,6 +8,7 @@ import {
   LuxiTooLargeError,
 } from '../../src/luxi/luxi-error.ts'
 import { LuxiConnection, type LuxiOptions } from '../../src/luxi/socket-transport.ts'
+import { UnreadTable } from '../../src/luxi/unread-table.ts'
 import {
   eachRequest,
   failureOf,
@@ -56,6 +57,32 @@ function answering(
     options,
   )
 }
+
+describe('callTable', () => {
+  const table = '{"success":true,"result":{"fields":[],"data":[[[0,"i1"]],[[0,"i2"]]]}}\u0003'
+
+  test('leaves the rows of a table unread', async () => {
+    const connection = await answering([table, table])
+    const answer = await connection.callTable('Query', [])
+    if (!(answer instanceof UnreadTable)) throw new Error('the table was read')
+    expect([...answer.pieces()].flat()).toEqual([[[0, 'i1']], [[0, 'i2']]])
+    expect(await connection.call('Query', [])).toEqual({ fields: [], data: [[[0, 'i1']], [[0, 'i2']]] })
+  })
+
+  test('gives any other answer as call does, and a failure as an error', async () => {
+    const failure = '{"success":false,"result":["OpPrereqError",["no such thing","unknown_entity"]]}\u0003'
+    const connection = await answering(['{"success":true,"result":{"data":5}}\u0003', failure, table])
+    expect(await connection.callTable('Query', [])).toEqual({ data: 5 })
+    await expect(connection.callTable('Query', [])).rejects.toThrow(GanetiError)
+    expect(await connection.callTable('Query', [])).toBeInstanceOf(UnreadTable)
+  })
+
+  test('ends the connection at an answer that is no JSON, as call does', async () => {
+    const connection = await answering(['{"success":true,"result":{"data":[[[0,\u0003'])
+    await expect(connection.callTable('Query', [])).rejects.toThrow('That was the answer to Query')
+    await expect(connection.callTable('Query', [])).rejects.toThrow(LuxiClosedError)
+  })
+})
 
 describe('a conversation', () => {
   test('each call sends one request and gets the answer to it', async () => {

@@ -9,7 +9,7 @@ import type { Reason } from '../reason.ts'
 import type { HealingAction, HealingDecision } from './decision.ts'
 import { decisionOf } from './decision-of.ts'
 import type { Broken, Diagnosis } from './diagnosis.ts'
-import { type Attempt, weighFailures } from './failures.ts'
+import { type Attempt, failedNodes, isHalfReplaced, weighFailures } from './failures.ts'
 import { waitForSafety } from './gates.ts'
 import { type History, tagsOf } from './history.ts'
 import type { PlanInput } from './plan-input.ts'
@@ -111,14 +111,6 @@ function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDe
   return decisionOf(instance.name, 'healthy', reason, undefined, action)
 }
 
-/** REPLACE_DISKS changes the configuration before the copy is there; only what it refused beforehand changed nothing. */
-function isHalfReplaced({ tag, job }: Attempt): boolean {
-  return (
-    tag.type === 'fix-storage' &&
-    job.opcodes.some(({ error }) => error && error.errorClass !== 'OpPrereqError')
-  )
-}
-
 function broken(
   at: Case,
   diagnosis: Broken,
@@ -154,9 +146,7 @@ function broken(
         oneOffId: isOneOff ? oneOff.id : undefined,
         // The one-off tag stays beside the pending one of the same id: the permission outlives a repair that was refused.
         supersedes: tagsOf(history, [...history.over, ...obsolete]),
-        failedOn: attempts.flatMap(({ tag, job }) =>
-          tag.type === type ? job.opcodes.flatMap(({ nodes }) => nodes) : [],
-        ),
+        failedOn: failedNodes(attempts, type),
       }
     }
     default:

@@ -1,6 +1,7 @@
 import { isFinished } from '../../cluster/job.ts'
 import type { TaggedRepair } from '../../cluster/repair-tag.ts'
-import type { QueuedJob } from '../queue.ts'
+import type { RepairType } from '../../cluster/repair-type.ts'
+import type { OpcodeError, QueuedJob, QueuedOpcode } from '../queue.ts'
 import type { Reason } from '../reason.ts'
 import type { History } from './history.ts'
 import { isDeath } from './outcome.ts'
@@ -50,6 +51,35 @@ export function weighFailures({ failures, over }: History, queue: QueueIndex): F
     }
   }
   return { kind: 'attempts', attempts, obsolete }
+}
+
+/**
+ * The nodes where attempts of a type failed: those that their jobs were given, and, where hail chose one, the one that
+ * Ganeti complains of. A node that was away may still have volumes of the same names from before ("already exists"), and
+ * hail would choose it each time.
+ */
+export function failedNodes(attempts: readonly Attempt[], type: RepairType): readonly string[] {
+  return attempts.flatMap(({ tag, job }) => (tag.type === type ? job.opcodes.flatMap(nodesOfFailure) : []))
+}
+
+function nodesOfFailure({ nodes, error }: QueuedOpcode): readonly string[] {
+  const blamed = error && / on node (?<node>\S+) for instance /u.exec(error.text)?.groups?.['node']
+  return blamed === undefined ? nodes : [...nodes, blamed]
+}
+
+/**
+ * Whether a REPLACE_DISKS has perhaps written a new secondary down whose copy is not there: what it refused beforehand, or
+ * could not even begin, has changed nothing.
+ */
+export function isHalfReplaced({ tag, job }: Attempt): boolean {
+  return tag.type === 'fix-storage' && job.opcodes.some(({ error }) => error !== undefined && isLate(error))
+}
+
+/** What Ganeti says before it changes anything (lib/cmdlib/instance_storage.py, steps 1 and 3 of a new secondary). */
+const EARLY = /^Can't (?:create block device|find disk\/)/u
+
+function isLate({ errorClass, text }: OpcodeError): boolean {
+  return errorClass !== 'OpPrereqError' && !EARLY.test(text)
 }
 
 function weigh(tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason {

@@ -32,6 +32,8 @@ function waitForSettling(
   settleSeconds: number,
   nowSeconds: bigint,
 ): Reason | undefined {
+  // The times have fractions, and a node that was marked in this very second would still be waited for.
+  if (settleSeconds <= 0) return undefined
   const names = diskTemplate === 'drbd' && secondary !== undefined ? [primary, secondary] : [primary]
   const [last] = names
     .flatMap(name => snapshot.nodes.get(name) ?? [])

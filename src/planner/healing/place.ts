@@ -107,13 +107,15 @@ function find(room: Room, instance: Instance, need: Need, failedOn: readonly str
 
 function newSecondary({ instance, failedOn }: Wish, room: Room, hailWorks: boolean, noRoom: NoRoom): Placed {
   const { name, primary, secondary, diskUsageMiB: diskMiB } = instance
-  if (hailWorks && (room.memoryOfRecordMiB(primary) ?? 1) <= 0)
+  // hail does not know on which node the last attempt failed, and would choose it again.
+  const byHail = hailWorks && failedOn.length === 0
+  if (byHail && (room.memoryOfRecordMiB(primary) ?? 1) <= 0)
     return noRoom({ kind: 'primary-memory', node: primary })
   const need = { memoryMiB: 0, diskMiB, isPrimary: false, except: [primary, secondary] }
   const node = find(room, instance, need, failedOn)
   if (node === undefined) return noRoom({ kind: 'secondary' })
   room.take(node, 0, diskMiB)
-  return opcodes([hailWorks ? replaceSecondary(name) : replaceSecondaryBy(name, node)])
+  return opcodes([byHail ? replaceSecondary(name) : replaceSecondaryBy(name, node)])
 }
 
 function relocate(

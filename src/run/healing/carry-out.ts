@@ -101,7 +101,8 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
   if (prepared.length === 0) return true
   state.isFresh = false
   state.chunk += 1
-  const text = holdText(context.runId, state.chunk)
+  context.chunks += 1
+  const text = holdText(context.runId, context.chunks)
   const done = yield* guarded(context, state, submitHeld())
   if (done === undefined) return true
   for (const { due } of prepared) {

@@ -15,6 +15,8 @@ export interface Context {
   isBlocked: boolean
   /** Nodes that do not answer and are not marked offline, as of the last look: each makes the master slow. */
   silentNodes: number
+  /** How many chunks were begun, in all rounds: each has a hold with a text of its own. */
+  chunks: number
   /** How many things went wrong and were told; the run then ends with 1. */
   problems: number
 }
@@ -23,7 +25,16 @@ export interface Context {
 export function* newContext(options: HealingOptions): Run<Context> {
   const runId = yield* perform({ kind: 'uuid' })
   const startSeconds = secondsOf(yield* perform({ kind: 'now' }))
-  return { options, runId, startSeconds, withheld: new Map(), isBlocked: false, silentNodes: 0, problems: 0 }
+  return {
+    options,
+    runId,
+    startSeconds,
+    withheld: new Map(),
+    isBlocked: false,
+    silentNodes: 0,
+    chunks: 0,
+    problems: 0,
+  }
 }
 
 export function* tell(event: HealingEvent): Run<void> {

@@ -34,6 +34,7 @@ export const EVERY_ROW: Story = {
     ...offline('dead1', 'dead2', 'left2'),
     ...harep(5),
   ],
+  failures: [],
   ends: {
     'drbd-good-dead': undisturbed,
     'drbd-good-drain': undisturbed,
@@ -52,7 +53,7 @@ export const EVERY_ROW: Story = {
     'plain-dead-stopped': reinstalledStopped,
     'plain-drain': running,
     'plain-drain-stopped': stopped,
-    // 'plain-drain-large': { ...undisturbed, on: ['drain2'], reason: 'stop-too-long' },
+    'plain-drain-large': { ...undisturbed, on: ['drain2'], reason: 'stop-too-long' },
     'diskless-dead': running,
     'diskless-dead-stopped': stopped,
     'diskless-drain': undisturbed,

@@ -150,6 +150,39 @@ describe('retries of what can do no harm', () => {
   })
 })
 
+describe('a new secondary that could not be made', () => {
+  const error = {
+    errorClass: 'OpExecError',
+    code: undefined,
+    text: 'Can\'t create block device: ... on node n5 for instance i1: ...: Logical Volume "x" already exists',
+  }
+  const { job, tag } = aFailure('fix-storage', [anOpcode('REPLACE_DISKS', 'error', { error })])
+  const roomiest = aRoomyNode('n5', {}, { diskFreeMiB: 200000 })
+
+  test('since the node has volumes of these names from before: the next attempt goes elsewhere, where hail would not', () => {
+    const nodes = [...SECONDARY_DEAD.nodes, roomiest]
+    const { action } = decisionOn({ tags: [tag] }, { nodes, queue: [job] })
+    expect(action).toMatchObject({ opcodes: [{ remote_node: 'n3' }] })
+  })
+
+  test('or there again, if there is no elsewhere', () => {
+    const nodes = [
+      ...SECONDARY_DEAD.nodes,
+      roomiest,
+      ...['n3', 'n4'].map(name => aRoomyNode(name, { drained: true })),
+    ]
+    const { action } = decisionOn({ tags: [tag] }, { nodes, queue: [job] })
+    expect(action).toMatchObject({ opcodes: [{ remote_node: 'n5' }] })
+  })
+
+  test('and is not needed any more: nothing was changed, and the failure is forgotten', () => {
+    expect(decisionOn({ tags: [tag] }, { queue: [job] }).action).toMatchObject({
+      kind: 'retag',
+      remove: [tag],
+    })
+  })
+})
+
 describe('failures that stay', () => {
   const one = replacement('1', 300)
   test.each<[string, QueuedJob | undefined, string]>([

@@ -34,6 +34,11 @@ describe('the settling time', () => {
     expect(inShort(decisionOn(PLAIN, { nodes: [offline('n1', 0)], limits: { settleSeconds: 0 } }))).toContain(
       'RECREATE',
     )
+    // Marked after the second began in which the plan is made.
+    const justNow = aRoomyNode('n1', { offline: true, mtimeSeconds: NOW + 0.9 })
+    expect(inShort(decisionOn(PLAIN, { nodes: [justNow], limits: { settleSeconds: 0 } }))).toContain(
+      'RECREATE',
+    )
     const slow = { nodes: [offline('n1', 3600)], limits: { settleSeconds: 7200 } }
     expect(inShort(decisionOn(PLAIN, slow))).toBe('needs-repair [settling]')
   })

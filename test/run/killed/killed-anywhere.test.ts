@@ -40,6 +40,7 @@ describe.each(all)('$name, at a pace of $pace', ({ scenario, pace }) => {
     for (const [name, expected] of Object.entries(scenario.ends))
       expect(stage.instance(name), name).toMatchObject(expected)
     expect(stage.violations).toEqual([])
+    expect(stage.unrecorded()).toEqual([])
     expect(stage.filters()).toEqual([])
     codesOf(calmRuns)
   })
@@ -57,6 +58,7 @@ describe.each(all)('$name, at a pace of $pace', ({ scenario, pace }) => {
       const runs = goOn(again, scenario, afterSeconds)
       const where = `killed ${death.when} effect ${death.effect} of ${run.effects.length}`
       expect(again.violations, where).toEqual([])
+      expect(again.unrecorded(), where).toEqual([])
       expect(again.filters(), where).toEqual([])
       const { repairs, ...rest } = endState(again)
       const { repairs: calmRepairs, ...calmRest } = calm

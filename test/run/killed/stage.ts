@@ -28,6 +28,8 @@ export class Stage extends World {
   readonly repairs = new Map<number, RepairJob>()
   readonly violations: string[] = []
   readonly #excused = new Set<number>()
+  /** The tags that jobs have set. */
+  readonly #written = new Set<string>()
   readonly #triggers: ((job: WrittenJob) => void)[] = []
 
   constructor(definition: ClusterDefinition) {
@@ -53,6 +55,17 @@ export class Stage extends World {
   /** Repairs that are there now may start without a tag: an admin has seen to that. */
   excuse(): void {
     for (const id of this.repairs.keys()) this.#excused.add(id)
+  }
+
+  /** The repairs that were carried out and that no job ever put on record; where an admin let one go, only if it failed. */
+  unrecorded(): readonly string[] {
+    const forgotten = [...this.repairs.values()].filter(
+      ({ id, repair, status, hasBegun }) =>
+        hasBegun &&
+        !(this.#excused.has(id) && status === 'success') &&
+        ![...this.#written].some(tag => tag.includes(`:${repair}:`)),
+    )
+    return forgotten.map(({ id, type, instance }) => `job ${id}, ${type} of ${instance}, is on no record`)
   }
 
   /** Lets time pass. */
@@ -117,7 +130,9 @@ export class Stage extends World {
   filters(): readonly string[] {
     let uuids: readonly string[] | undefined
     this.cluster.handle({ method: 'QueryFilters', args: [null, ['uuid']] }, ({ result }) => {
-      uuids = isJsonArray(result) ? result.map(row => JSON.stringify(row)) : undefined
+      uuids = isJsonArray(result)
+        ? result.flatMap(row => (isJsonArray(row) ? String(row[0]) : []))
+        : undefined
     })
     if (uuids === undefined) throw new Error('luxid tells nothing of its filters')
     return uuids
@@ -128,6 +143,8 @@ export class Stage extends World {
   }
 
   #watch({ id, status, opcodes }: WrittenJob): void {
+    for (const { OP_ID: opId, tags } of status === 'success' ? opcodes : [])
+      if (opId === 'OP_TAGS_SET' && isJsonArray(tags ?? null)) this.#written.add(JSON.stringify(tags))
     const known = this.repairs.get(id)
     if (known === undefined) {
       const made = repairIn(id, status, opcodes)

@@ -23,7 +23,7 @@ describe('harep-sim demo', { timeout: 150_000 }, () => {
     expect(out).not.toContain('it should be')
     expect(code).toBe(0)
     const lines = out.split('\n')
-    expect(lines.length).toBeLessThanOrEqual(90)
+    expect(lines.length).toBeLessThanOrEqual(100)
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
     expect(out).not.toContain('\u001b')
     expect(leftIn(folder)).toEqual([])

@@ -64,13 +64,16 @@ const redundant = (web: Instance): Instance => ({ ...web, secondary: 'n2' })
 describe('the demo', () => {
   test('goes on until a round changes nothing, and tells what was healed', async () => {
     const world = new ScriptedWorld(broken, [
-      web => ({ web: failedOver(web), run: { exitCode: 0, lines: ['Executing failover repair on web'] } }),
+      web => ({
+        web: failedOver(web),
+        run: { exitCode: 0, lines: ['web: Repair begun: failover in job 2'] },
+      }),
       web => ({ web: redundant(web) }),
     ])
     expect(await tellDemo(world, ['n1'])).toBe(true)
     expect(world.rounds).toBe(3)
     expect(world.marked).toEqual(['n1'])
-    expect(world.text).toContain('Round 1:\n    Executing failover repair on web\n')
+    expect(world.text).toContain('Round 1:\n    web: Repair begun: failover in job 2\n')
     expect(world.text).toContain('Round 3, which changes nothing any more:\n')
     expect(world.text).toContain('n1 -> n0  n0 -> n2   ERROR_nodeoffline -> running')
     expect(world.text).toMatch(/\n1 of 1 healed\.\n$/)
@@ -82,7 +85,7 @@ describe('the demo', () => {
     const world = new ScriptedWorld({ ...plain, tags }, [
       web => ({
         web: { ...web, primary: 'n2', status: 'running' },
-        run: { exitCode: 0, lines: ['Executing reinstall repair on web'] },
+        run: { exitCode: 0, lines: ['web: Repair begun: reinstall in job 2 on n2'] },
       }),
     ])
     expect(await tellDemo(world, ['n1'])).toBe(true)

@@ -59,9 +59,9 @@ describe('an instance should be healed from this permission on', () => {
     ['plain', instance('x', { primary: 'dead1', ...down }), 'reinstall'],
     ['plain on a silent node', instance('x', { primary: 'silent', status: 'ERROR_nodedown' }), 'never'],
     [
-      'a template without a repair',
+      'disks that every node can reach',
       instance('x', { primary: 'dead1', diskTemplate: 'rbd', ...down }),
-      'never',
+      'failover',
     ],
     ['mixed', instance('x', { primary: 'dead1', diskTemplate: 'mixed', ...down }), 'never'],
     [

@@ -76,6 +76,12 @@ describe('a shortened run', () => {
     expect(shorten(lines, lines)).toEqual({ shown: [lines[0]], repeated: 2 })
   })
 
+  test('lacks what would change a state', () => {
+    expect(shorten(['a: Failure: it failed; to change it: mend it [job-gone]'], []).shown).toEqual([
+      'a: Failure: it failed [job-gone]',
+    ])
+  })
+
   test('loses nothing of an output that ends early', () => {
     expect(shorten(['Error: no'], [])).toEqual({ shown: ['Error: no'], repeated: 0 })
     expect(shorten(['Instance status count'], [])).toEqual({ shown: ['Instance status count'], repeated: 0 })

@@ -8,7 +8,7 @@ import { blocked, broken } from './verdict.ts'
 export const COPY_MIB_PER_SECOND = 100
 
 /** What MOVE needs besides copying: shutting down, making volumes, starting. Seen: 6 s for 128 MiB. */
-const MOVE_OVERHEAD_SECONDS = 10
+export const MOVE_OVERHEAD_SECONDS = 10
 
 /** For how long MOVE is estimated to stop an instance with so much on its disks. */
 function estimatedStopSeconds(diskUsageMiB: number): number {

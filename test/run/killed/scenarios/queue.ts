@@ -1,4 +1,5 @@
 import { clusterOf, drbd, KEPT, MADE_ANEW, type Scenario, single } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
 
 const WEB = clusterOf(5, [drbd('web1', ['node2', 'node3'], 'failover')])
 const WEB_AND_DB = clusterOf(5, [
@@ -7,6 +8,11 @@ const WEB_AND_DB = clusterOf(5, [
 ])
 const HEALED = { web1: { ...KEPT, primary: 'node3' }, db1: MADE_ANEW }
 const REPAIRS = ['reinstall db1', 'failover web1', 'fix-storage web1']
+
+/** An admin who wonders why jobs do not start removes all job filters. */
+function letGo(stage: Stage): void {
+  for (const filter of stage.filters()) stage.ask('DeleteFilter', filter)
+}
 
 /** What is the matter with the queue, and what earlier runs that were killed have left in it. */
 export const QUEUE: readonly Scenario[] = [
@@ -107,12 +113,29 @@ export const QUEUE: readonly Scenario[] = [
       stage.harepThatDies('while', 'SubmitManyJobs')
       stage.pass(10)
       stage.excuse()
-      for (const filter of stage.filters()) stage.ask('DeleteFilter', JSON.parse(filter)[0])
+      letGo(stage)
       stage.pass(20)
     },
     pace: 'real',
     repairs: REPAIRS,
     ends: HEALED,
+  },
+  {
+    name: 'the same, and its failover dies: that is recorded, too',
+    cluster: { ...WEB, timing: { failoverMs: 400_000 } },
+    happens: stage => {
+      stage.kill('node2')
+      stage.harepThatDies('while', 'SubmitManyJobs')
+      stage.pass(10)
+      stage.excuse()
+      letGo(stage)
+      stage.once('OP_INSTANCE_FAILOVER', 'running', ({ id }) => stage.cluster.killJob(id))
+    },
+    beforeIt: stage => stage.pass(330),
+    runsAfter: 4,
+    pace: 'real',
+    repairs: ['failover web1', 'failover web1', 'fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node3' } },
   },
   {
     name: 'a re-creation still waits when the node with the data comes back',
