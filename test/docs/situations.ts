@@ -52,6 +52,8 @@ export interface Answer {
   readonly decision: HealingDecision
   readonly instance: Instance
   readonly then: readonly HealingDecision[]
+  /** The instance after all that. */
+  readonly end: Instance
 }
 
 /** Asks the planner. Throws an Error where repairs follow each other without an end. */
@@ -66,7 +68,7 @@ export function answerTo(situation: Situation): Answer {
     last = decide(now)
     if (last.action.kind === 'repair') then.push(last)
   }
-  return { decision, instance: scene.instance, then }
+  return { decision, instance: scene.instance, then, end: now.instance }
 }
 
 function decide({ instance, nodes }: Scene): HealingDecision {
@@ -115,16 +117,18 @@ function statusOf(word: InstanceWord): InstanceStatus {
 function afterOpcode(instance: Instance, opcode: Opcode): Instance {
   const [first, second] = namedNodes(opcode)
   const { primary, secondary } = instance
+  const swapped =
+    secondary === undefined
+      ? { ...instance, primary: first ?? SPARE }
+      : { ...instance, primary: secondary, secondary: primary }
   switch (opcode.OP_ID) {
     case 'OP_INSTANCE_REPLACE_DISKS':
       return { ...instance, secondary: first ?? SPARE }
     case 'OP_INSTANCE_FAILOVER':
+      return live(swapped)
     case 'OP_INSTANCE_MIGRATE':
-      return live(
-        secondary === undefined
-          ? { ...instance, primary: first ?? SPARE }
-          : { ...instance, primary: secondary, secondary: primary },
-      )
+      // Its guest does not notice, whatever it is marked as.
+      return swapped
     case 'OP_INSTANCE_MOVE':
       return live({ ...instance, primary: first ?? SPARE })
     case 'OP_INSTANCE_RECREATE_DISKS':
