@@ -7,7 +7,7 @@ import type { Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import type { TagChange } from './tag-change.ts'
-import { isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
+import { isCancellable, isStale, whatIfWithout } from './what-if.ts'
 
 /** Cancels a repair that has not begun. Gives whether it is out of the way; where not, that is told as a problem. */
 export function* cancelRepair(
@@ -63,9 +63,4 @@ export function* cancelStale(context: Context, input: PlanInput): Run<readonly T
 /** The instance that a repair job of ours is about. */
 export function instanceOf({ opcodes }: QueuedJob): string {
   return opcodes.flatMap(({ instances }) => instances)[0] ?? ''
-}
-
-/** Whether a job destroys data and could still be kept from it. */
-export function isAvertable(job: QueuedJob): boolean {
-  return isDestructive(job) && isCancellable(job)
 }

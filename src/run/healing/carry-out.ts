@@ -35,7 +35,7 @@ export interface Plan {
 }
 
 /** Looks, and plans. Throws HarepError. */
-export function* makePlan(context: Context): Run<Plan> {
+function* makePlan(context: Context): Run<Plan> {
   const input = yield* look(context)
   return { input, decisions: plan(input), atUs: yield* perform({ kind: 'now' }) }
 }
