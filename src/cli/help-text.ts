@@ -8,7 +8,7 @@ const COMMAND_TEXTS: Readonly<Record<CommandName, string>> = {
   run: 'repair what is broken and may be repaired (also without a command)',
   status: 'list the instances that are not healthy, each with its state and why',
   explain: 'INSTANCE: all that is known of it, what decided, and what a run would do next',
-  clear: 'INSTANCE...: remove the record of failed repairs, so that they are tried again',
+  clear: 'INSTANCE...: remove the record of failed repairs; what is due by then is tried again',
 }
 
 /** The text of --help, which a usage error ends with too. */

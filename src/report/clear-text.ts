@@ -5,19 +5,30 @@ import type { ReportText } from './report-text.ts'
 
 /** What `harep clear` prints: what went of each instance, and on standard error what did not. */
 export function clearTexts(cleared: readonly Cleared[], dryRun: boolean): readonly ReportText[] {
-  return cleared.flatMap(({ instance, job, tags, kept, problem }): ReportText[] => {
-    const line = (text: string): ReportText => ({ to: 'out', text: `${printable(`${instance}: ${text}`)}\n` })
-    if (problem !== undefined)
-      return [{ to: 'err', text: `Error: ${printable(`${instance}: ${problem}`)}\n` }]
-    const removed =
-      tags.length === 0
-        ? 'Nothing to remove'
-        : `${dryRun ? 'Would remove' : 'Removed'}${job === undefined ? '' : ` by job ${job}`}: ${tags.join(' ')}`
+  return cleared.flatMap((one): ReportText[] => {
+    const { instance, kept, problem } = one
+    const line = (text: string) => `${printable(`${instance}: ${text}`)}\n`
+    if (problem !== undefined) return [{ to: 'err', text: `Error: ${line(problem)}` }]
+    const warning = warningOf(one, dryRun)
     return [
-      line(removed),
-      ...(kept.length > 0 ? [line(`Kept, since the repair is under way: ${kept.join(' ')}`)] : []),
+      { to: 'out', text: line(removedText(one, dryRun)) },
+      ...(kept.length > 0
+        ? [{ to: 'out', text: line(`Kept, since the repair is under way: ${kept.join(' ')}`) } as const]
+        : []),
+      ...(warning === undefined ? [] : [{ to: 'err', text: `Warning: ${line(warning)}` } as const]),
     ]
   })
+}
+
+function removedText({ job, tags }: Cleared, dryRun: boolean): string {
+  if (tags.length === 0) return 'Nothing to remove'
+  return `${dryRun ? 'Would remove' : 'Removed'}${job === undefined ? '' : ` by job ${job}`}: ${tags.join(' ')}`
+}
+
+/** What an admin must look after himself from now on: its nodes alone would make it look healthy. */
+function warningOf({ forgetsRecreation, problem }: Cleared, dryRun: boolean): string | undefined {
+  if (!forgetsRecreation || problem !== undefined) return undefined
+  return `its re-creation may have stopped half way, with blank disks, and nothing ${dryRun ? 'would tell' : 'tells'} of that ${dryRun ? 'then' : 'any more'}: see that it is installed and started (gnt-instance reinstall, gnt-instance startup)`
 }
 
 /** What --output=json prints of it. */
@@ -26,12 +37,13 @@ export function clearJson(cleared: readonly Cleared[], dryRun: boolean, exitCode
     schema: 'harep-clear/1',
     dryRun,
     exitCode,
-    instances: cleared.map(({ instance, job, tags, kept, problem }) => ({
-      name: instance,
-      job: job ?? null,
-      removed: problem === undefined ? [...tags] : [],
-      kept: [...kept],
-      problem: problem ?? null,
+    instances: cleared.map(one => ({
+      name: one.instance,
+      job: one.job ?? null,
+      removed: one.problem === undefined ? [...one.tags] : [],
+      kept: [...one.kept],
+      warning: warningOf(one, dryRun) ?? null,
+      problem: one.problem ?? null,
     })),
   }
 }

@@ -185,6 +185,7 @@ export const CLEAR_OUTPUT = v.strictObject({
       job: v.nullable(v.string()),
       removed: v.array(v.string()),
       kept: v.pipe(v.array(v.string()), v.description('Tags of repairs that are still under way.')),
+      warning: v.pipe(v.nullable(v.string()), v.description('What is now for an admin to look after.')),
       problem: v.nullable(v.string()),
     }),
   ),

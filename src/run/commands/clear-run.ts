@@ -34,6 +34,8 @@ export interface Cleared {
   readonly tags: readonly string[]
   /** Tags of repairs that are under way: without them nothing would tell what becomes of these. */
   readonly kept: readonly string[]
+  /** Whether a tag among them is all that tells of a re-creation that may have stopped half way. */
+  readonly forgetsRecreation: boolean
   /** Why it is not known that they are gone. */
   readonly problem: string | undefined
 }
@@ -59,7 +61,7 @@ export function* clearRun(options: ClearOptions): Run<readonly Cleared[]> {
 }
 
 function dueOf(name: string, snapshot: Snapshot, queue: readonly QueuedJob[], all: boolean): Cleared {
-  const none = { instance: name, job: undefined, tags: [], kept: [] }
+  const none = { instance: name, job: undefined, tags: [], kept: [], forgetsRecreation: false }
   const instance = snapshot.instances.find(one => one.name === name)
   if (!instance) {
     const why = snapshot.unreadable.find(one => one.name === name)?.problem ?? 'it is gone'
@@ -74,7 +76,8 @@ function dueOf(name: string, snapshot: Snapshot, queue: readonly QueuedJob[], al
     : tagsOf(history, history.failures)
   // Ganeti refuses to delete a tag twice.
   const due = [...new Set(tags)].filter(tag => !kept.includes(tag))
-  return { ...none, tags: due, kept, problem: undefined }
+  const forgetsRecreation = history.failures.some(({ type }) => type === 'reinstall')
+  return { ...none, tags: due, kept, forgetsRecreation, problem: undefined }
 }
 
 /** All tags of pending repairs of which a job is unfinished. */

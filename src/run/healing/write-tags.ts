@@ -127,7 +127,7 @@ function* carryThrough(
   const done = statuses.findIndex(status => status !== 'success')
   if (done < 0) return []
   const isStuck = !watched.isOver
-  const why = `job ${id}, which writes its tag, ${isStuck ? 'waited too long' : `is ${statuses[done]}`}; the next run looks again`
+  const why = `job ${id}, which writes its tag, ${isStuck ? 'waited too long' : `is ${statuses[done] ?? 'in no status that is known'}`}; the next run looks again`
   if (!isOver) {
     // It may still be carried out, and must not be submitted twice.
     giveUp(steps.slice(done), why, unwritten)

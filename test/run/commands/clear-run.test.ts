@@ -88,11 +88,27 @@ describe('clear', () => {
     expect(tags(world, 'web2.x')).toEqual([ALLOWED, ...pending].sort())
   })
 
+  test('tells of a re-creation that nothing tells of any more', () => {
+    const tag = 'ganeti:watcher:autorepair:result:reinstall:u3:1000:failure:7'
+    const [first, second] = CLUSTER.instances
+    if (!first || !second) throw new Error('the cluster has no instances')
+    const world = new World({ ...CLUSTER, instances: [first, { ...second, tags: [tag] }] })
+    const cleared = returnedBy(clear(world).outcome)
+    expect(cleared.map(({ forgetsRecreation }) => forgetsRecreation)).toEqual([false, true])
+  })
+
   test('submits nothing where there is nothing to remove', () => {
     const world = new World(CLUSTER)
     const run = clear(world, { names: ['well.x'] })
     expect(returnedBy(run.outcome)).toEqual([
-      { instance: 'well.x', job: undefined, tags: [], kept: [], problem: undefined },
+      {
+        instance: 'well.x',
+        job: undefined,
+        tags: [],
+        kept: [],
+        forgetsRecreation: false,
+        problem: undefined,
+      },
     ])
     expect(world.cluster.snapshot().jobs).toEqual([])
   })
@@ -132,7 +148,14 @@ describe('clear', () => {
     world.cluster.handle({ method: 'SubmitJob', args: [[remove]] }, () => {})
     finishRun(world.kernel, run)
     expect(returnedBy(run.outcome)).toEqual([
-      { instance: 'web2.x', job: '2', tags: [FAILED], kept: [], problem: undefined },
+      {
+        instance: 'web2.x',
+        job: '2',
+        tags: [FAILED],
+        kept: [],
+        forgetsRecreation: false,
+        problem: undefined,
+      },
     ])
   })
 })
