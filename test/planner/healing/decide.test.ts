@@ -175,12 +175,14 @@ describe('a new secondary that could not be made', () => {
     expect(action).toMatchObject({ opcodes: [{ remote_node: 'n5' }] })
   })
 
-  test('and is not needed any more: nothing was changed, and the failure is forgotten', () => {
-    expect(decisionOn({ tags: [tag] }, { queue: [job] }).action).toMatchObject({
-      kind: 'retag',
-      remove: [tag],
-    })
-  })
+  test.each([error.text, "Can't find disk/0 on node n1: disk not found"])(
+    'and is not needed any more: nothing was changed, and the failure is forgotten (%s)',
+    text => {
+      const opcodes = [anOpcode('REPLACE_DISKS', 'error', { error: { ...error, text } })]
+      const queue = [{ ...job, opcodes }]
+      expect(decisionOn({ tags: [tag] }, { queue }).action).toMatchObject({ kind: 'retag', remove: [tag] })
+    },
+  )
 })
 
 describe('failures that stay', () => {
