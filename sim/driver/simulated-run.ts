@@ -56,7 +56,12 @@ export function startRunOver<T>(
   run: Run<T>,
   killAt?: KillPoint,
 ): SimulatedRun<T> {
-  const state: { events: (RunEvent | HealingEvent)[]; effects: Effect[]; outcome: Outcome<T> | undefined; kill(): void } = {
+  const state: {
+    events: (RunEvent | HealingEvent)[]
+    effects: Effect[]
+    outcome: Outcome<T> | undefined
+    kill(): void
+  } = {
     events: [],
     effects: [],
     outcome: undefined,
