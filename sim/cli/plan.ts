@@ -43,10 +43,15 @@ export async function plan(
   const { definition, notes } = await readCopy(options)
   checkAssumptions(definition, options.assumptions)
   const { assumptions, runsMax, seed } = options
-  const played = { definition, assumptions, harep, runsMax, seed, startUs: nowMicroseconds() }
+  const played = { definition, assumptions, harep, runsMax, seed, startUs: wholeSecondUs() }
   const made = makePlan(played, notes)
   writer.out(options.output === 'json' ? planJson(made) : planText(made))
   return made.end === 'quiet' && made.runs.every(({ error }) => error === undefined) ? 0 : 1
+}
+
+/** Now, as harep counts it: nodes that are marked as the plan begins must not count as marked later than its first run. */
+function wholeSecondUs(): number {
+  return Math.floor(nowMicroseconds() / 1_000_000) * 1_000_000
 }
 
 /** What harep makes of these words. */
@@ -69,25 +74,26 @@ async function readCopy({ clusterFile, luxi }: PlanCommandOptions): Promise<Live
 /** Throws SimCommandError for what cannot happen to the cluster. */
 function checkAssumptions(definition: ClusterDefinition, { offline, drained, dead }: Assumptions): void {
   const options = { '--offline': offline, '--drained': drained, '--dead': dead }
-  const seen = new Set<string>()
-  const master = definition.nodes.find(node => node.master === true) ?? definition.nodes.find(isRegular)
+  const named = new Set<string>()
   for (const [option, nodes] of Object.entries(options)) {
     for (const name of nodes) {
       knownNode(definition, option, name)
-      const problem = whyNot(seen.has(name), name === master?.name)
+      const problem = named.has(name)
+        ? 'the node is named twice, and only one thing can happen to it'
+        : whyNot(definition, option, name)
       if (problem !== undefined) throw new SimCommandError(`${option} ${printable(name)}: ${problem}.`)
-      seen.add(name)
+      named.add(name)
     }
   }
 }
 
-function isRegular({ offline, drained }: ClusterDefinition['nodes'][number]): boolean {
-  return offline !== true && drained !== true
-}
-
-function whyNot(isNamedTwice: boolean, isMaster: boolean): string | undefined {
-  if (isNamedTwice) return 'the node is named twice, and only one thing can happen to it'
-  return isMaster
-    ? `the node is the master, where harep and luxid run; first there would have to be another master (gnt-cluster master-failover)`
+function whyNot({ nodes }: ClusterDefinition, option: string, name: string): string | undefined {
+  const isRegular = ({ offline, drained }: ClusterDefinition['nodes'][number]) => !offline && !drained
+  const master = nodes.find(node => node.master === true) ?? nodes.find(isRegular)
+  if (name === master?.name)
+    return 'the node is the master, where harep and luxid run; first there would have to be another master (gnt-cluster master-failover)'
+  const isOffline = nodes.some(node => node.name === name && node.offline === true)
+  return option === '--drained' && isOffline
+    ? 'the node is marked offline already, and a node is only one of the two'
     : undefined
 }

@@ -66,7 +66,8 @@ function lastDecisions({ runs }: Played): readonly HealingDecision[] {
  * and is not must not pass for healed.
  */
 function isWell(end: InstanceSnapshot, start: InstanceSnapshot, { nodes }: ClusterSnapshot): boolean {
-  if (end.adminState !== start.adminState) return false
+  // The other way round it may be a re-creation of before that is brought to its end: it had marked the instance down.
+  if (start.adminState === 'up' && end.adminState !== 'up') return false
   if (end.adminState === 'offline') return true
   const wanted = end.adminState === 'up' ? ['running'] : ['ADMIN_down', 'USER_down']
   const own = nodes.filter(({ name }) => name === end.primary || end.secondaries.includes(name))

@@ -1,19 +1,19 @@
 import { isAscii } from 'node:buffer'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../cluster/json.ts'
-import { needsRewrite } from './json-survey.ts'
 import { readJson } from './json-text.ts'
+import { readPiece } from './table-piece.ts'
 
 /*
- * Nearly all that harep ever reads is the table of all instances. As JSON it is an array for each of a million cells, all of
- * which are there at once, although each is looked at once: making, moving and forgetting them takes longer, and more
- * memory, than anything else that harep does on a large cluster. So such a table may be left as the bytes it came in, and
- * its rows be read some hundred at a time, when they are needed.
+ * Nearly all that harep ever reads is the table of all instances, and that of all jobs. As JSON a table is an array for each
+ * of a million cells, all of which are there at once, although each is looked at once: making, moving and forgetting them
+ * takes longer, and more memory, than anything else that harep does on a large cluster. So such a table may be left as the
+ * bytes it came in, and its rows be read some hundred at a time, when they are needed.
  *
- * That is done only where it cannot make a difference, and without a look at each byte in JavaScript, which would be the
- * slowest part: the text is ASCII, as names and tags are; `data` is the last member of the result, and that of the answer;
- * in the rows is no object, so that no key is repeated, and hardly ever sixteen digits, without which no integer is beyond
- * 2^53. Whatever else an answer may be, json-text.ts reads it, or says what is wrong with it. That some rows have been handed
- * out before does no harm: JSON.parse has accepted them, so that they are the beginning of what it would make of the whole.
+ * Nor is each byte looked at in JavaScript, which would be the slowest part: what json-survey.ts is for is found out by
+ * patterns, and by counting (see table-piece.ts). All this is done only where it cannot make a difference: the text is ASCII,
+ * as names and tags are, and `data` is the last member of the result, and that of the answer. Whatever else an answer may be,
+ * json-text.ts reads it, or says what is wrong with it. That some rows have been handed out before does no harm: each piece
+ * was JSON, so that they are the beginning of what json-text.ts would make of the whole.
  */
 
 const DATA = '"data":['
@@ -33,11 +33,6 @@ const PIECE_BYTES = 16 * 1024
 
 /** A piece that is longer for lack of a place to cut is left to json-text.ts, which has limits for what it may hold. */
 const PIECE_BYTES_MAX = 1024 * 1024
-
-const OPEN_OBJECT = '{'
-
-/** Sixteen digits, neither behind a point nor behind another digit: what a time such as 1.7955509490632255e9 has not. */
-const LONG_INTEGER = /[0-9]{16}(?<![.0-9][0-9]{16})/
 
 /** The `result` of a successful answer to a Query, its rows not read yet. */
 export class UnreadTable {
@@ -73,14 +68,7 @@ export class UnreadTable {
 
   #read(start: number, end: number): readonly JsonValue[] | undefined {
     if (end - start > PIECE_BYTES_MAX) return undefined
-    const text = `[${this.#bytes.toString('latin1', start, end)}]`
-    try {
-      if (LONG_INTEGER.test(text) && needsRewrite(text)) return undefined
-      // JSON.parse gives nothing but null, booleans, numbers, strings, and arrays and objects of these.
-      return JSON.parse(text) as readonly JsonValue[]
-    } catch {
-      return undefined
-    }
+    return readPiece(`[${this.#bytes.toString('latin1', start, end)}]`)
   }
 
   #readAll(): readonly JsonValue[] {
@@ -100,7 +88,7 @@ export function unreadTable(bytes: Uint8Array): UnreadTable | undefined {
   const start = at + DATA.length
   const end = bytes.length - TAIL.length
   if (at < 0 || end < start || buffer.toString('latin1', end) !== TAIL) return undefined
-  if (!isAscii(bytes) || buffer.includes(OPEN_OBJECT, start)) return undefined
+  if (!isAscii(bytes)) return undefined
   const withoutRows = resultOf(buffer.toString('latin1', 0, start))
   return withoutRows && new UnreadTable(withoutRows, buffer, start)
 }

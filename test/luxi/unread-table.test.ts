@@ -108,7 +108,6 @@ describe('unreadTable', () => {
 
   test.each([
     ['no UTF-8', `${HEAD}[[0,"caf\u00e9"]]]}}`],
-    ['an object in a cell', `${HEAD}[[0,{"a":1,"a":2}]]]}}`],
     ['blanks', '{"success": true, "result": {"fields": [], "data":[[[0,1]]]}}'],
     ['a blank at the end', `${HEAD}[[0,1]]]}} `],
     ['a failure', '{"success":false,"result":{"data":[]}}'],
@@ -117,7 +116,6 @@ describe('unreadTable', () => {
     ['two results', '{"success":true,"result":1,"result":{"data":[[[0,1]]]}}'],
     ['data elsewhere', '{"success":true,"other":{"data":[[[0,1]]]}}'],
     ['data deeper', '{"success":true,"result":{"x":{"data":[[[0,1]]]}}}'],
-    ['data not last', '{"success":true,"result":{"data":[[[0,1]]],"fields":[{"name":"a"}]}}'],
     ['other data', '[1,2]'],
     ['nothing', ''],
   ])('with %s it is left to json-text.ts', (_what, text) => {
@@ -136,7 +134,9 @@ describe('unreadTable', () => {
   })
 
   test('what follows the rows is noticed, if late', () => {
-    expect(rowsOf('{"success":true,"result":{"data":[[[0,1]]],"fields":[]}}')).toEqual([[[0, 1]]])
+    expect(rowsOf('{"success":true,"result":{"data":[[[0,1]]],"fields":[{"name":"a]]"}]}}')).toEqual([
+      [[0, 1]],
+    ])
   })
 
   test('a row of 2 MB, and brackets without end, are left to the limits of json-text.ts', () => {
@@ -157,9 +157,7 @@ describe('unreadTable', () => {
       fc.property(fc.array(fc.array(cell)), data => {
         const text = JSON.stringify({ success: true, result: { fields: [], data } })
         const rows = rowsOf(text)
-        // A string may hold a brace, which is where it is not looked whether that is an object's.
-        if (rows) expect(rows).toEqual(wholeOf(text))
-        else expect(text.lastIndexOf('{')).toBeGreaterThan(text.indexOf('data'))
+        expect(rows).toEqual(wholeOf(text))
       }),
     )
   })
@@ -187,7 +185,7 @@ describe('unreadTable', () => {
         const whole = outcome(() => (isJsonArray(wholeOf(damaged)) ? wholeOf(damaged) : 'no table'))
         expect(rows).toEqual(whole)
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     )
   })
 })

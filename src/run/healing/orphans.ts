@@ -1,6 +1,6 @@
 import { isFinished } from '../../cluster/job.ts'
 import { tagged } from '../../cluster/repair-tag.ts'
-import { readHistory } from '../../planner/healing/history.ts'
+import { readHistory, tagsOf } from '../../planner/healing/history.ts'
 import { isRefusal } from '../../planner/healing/outcome.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob, RepairMark } from '../../planner/queue.ts'
@@ -35,7 +35,7 @@ export function orphans(input: PlanInput): readonly Recorded[] {
         !isRefusal(job) &&
         Number(nowSeconds) - (job.endedSeconds ?? 0) <= FAILED_SECONDS_MAX &&
         !tagging.everNamed.has(job.repair.id)
-      : job.status !== 'running' && !tagging.naming.has(job.repair.id)
+      : !isAtWork(job) && !tagging.naming.has(job.repair.id)
     const history = readHistory(instance.tags)
     const isNamed = history.tags.some(({ id, jobs }) => id === job.repair.id && jobs.includes(job.id))
     if (!isOwed || isNamed || history.pending) continue
@@ -49,13 +49,17 @@ export function orphans(input: PlanInput): readonly Recorded[] {
       result,
       jobs: [job.id],
     })
-    const remove = history.tags.filter(one => one.result === 'success' || one.result === 'enoperm')
     found.push({
       event: { kind: 'adopted', instance: name, type, job: job.id },
-      change: { instance: name, add, remove: remove.map(({ tag }) => tag) },
+      change: { instance: name, add, remove: tagsOf(history, history.over) },
     })
   }
   return found
+}
+
+/** Whether an opcode that has the instance's lock is being carried out: a delay in front of it has not. */
+function isAtWork({ opcodes }: QueuedJob): boolean {
+  return opcodes.some(({ status, instances }) => status === 'running' && instances.length > 0)
 }
 
 function isMarked(job: QueuedJob): job is QueuedJob & { readonly repair: RepairMark } {

@@ -1,6 +1,6 @@
 import { isFinished } from '../../cluster/job.ts'
 import { tagged } from '../../cluster/repair-tag.ts'
-import { readHistory } from '../../planner/healing/history.ts'
+import { readHistory, tagsOf } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob, RepairMark } from '../../planner/queue.ts'
 import { perform, type Run } from '../effects.ts'
@@ -116,9 +116,8 @@ function* recordHeld(context: Context, held: readonly Repair[], input: PlanInput
     const history = readHistory(instances.get(instance)?.tags ?? [])
     const timeSeconds = timeAfter(history.tags, input.nowSeconds)
     const { tag: add } = tagged({ ...repair, timeSeconds, result: undefined, jobs: [id] })
-    const remove = history.tags.filter(({ result }) => result === 'success' || result === 'enoperm')
     yield* tell({ kind: 'adopted', instance, type: repair.type, job: id })
-    changes.push({ instance, add, remove: remove.map(({ tag }) => tag) })
+    changes.push({ instance, add, remove: tagsOf(history, history.over) })
   }
   if (context.options.dryRun) return isSafe
   const unwritten = yield* writeTags(changes, context)

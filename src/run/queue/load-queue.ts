@@ -1,11 +1,12 @@
 import type { JobId } from '../../cluster/job.ts'
 import { isJsonArray, type JsonValue } from '../../cluster/json.ts'
-import { decodeTable, type Row } from '../../luxi/decode/table.ts'
+import type { Row } from '../../luxi/decode/table.ts'
 import { excerptOfValue } from '../../luxi/excerpt.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import { perform, type Run } from '../effects.ts'
 import { jobIdOnWire } from '../job-calls.ts'
+import { queryManyRows, rowsOf } from '../load/query-table.ts'
 import { decodeJob, JOB_FIELDS } from './decode-job.ts'
 
 /**
@@ -14,8 +15,12 @@ import { decodeJob, JOB_FIELDS } from './decode-job.ts'
  * what ended six hours ago. Throws LuxiError.
  */
 export function* loadQueue(): Run<readonly QueuedJob[]> {
-  const answer = yield* perform({ kind: 'luxi', method: 'Query', args: ['job', JOB_FIELDS, null] })
-  const jobs = decodeTable(answer, JOB_FIELDS, 'job').flatMap(row => decodeRow(row) ?? [])
+  const answer = yield* queryManyRows('job', JOB_FIELDS)
+  const jobs: QueuedJob[] = []
+  for (const row of rowsOf(answer, JOB_FIELDS, 'job')) {
+    const job = decodeRow(row)
+    if (job) jobs.push(job)
+  }
   const failed = jobs.filter(({ status, repair }) => repair !== undefined && status === 'error')
   if (failed.length === 0) return jobs
   const detailed = yield* loadJobs(failed.map(({ id }) => id))
@@ -41,11 +46,19 @@ export function* loadJobs(ids: readonly JobId[]): Run<ReadonlyMap<JobId, QueuedJ
 }
 
 function decodeRow(row: Row): QueuedJob | undefined {
-  const [id, status, ops, opstatus, endTs] = JOB_FIELDS.map((_, index) => {
-    const cell = row.cell(index)
-    return cell.kind === 'value' ? cell.value : null
+  return decodeJob({
+    id: valueOrNull(row, 'id'),
+    status: valueOrNull(row, 'status'),
+    ops: valueOrNull(row, 'ops'),
+    opstatus: valueOrNull(row, 'opstatus'),
+    endTs: valueOrNull(row, 'end_ts'),
+    opresult: undefined,
   })
-  return cellsOf([id, status, ops, opstatus, endTs])
+}
+
+function valueOrNull(row: Row, field: (typeof JOB_FIELDS)[number]): JsonValue {
+  const cell = row.cell(JOB_FIELDS.indexOf(field))
+  return cell.kind === 'value' ? cell.value : null
 }
 
 function decodePlainRow(row: JsonValue): QueuedJob | undefined {

@@ -1,57 +1,61 @@
 import { expect, test } from 'vitest'
-import { finishRun, startRun } from '../../../sim/driver/simulated-run.ts'
 import type { JobStatus } from '../../../src/cluster/job.ts'
-import { repairHistory } from '../../../src/planner/repair-history.ts'
-import { orphanTags } from '../../../src/run/healing/adopt-orphans.ts'
+import { readHistory } from '../../../src/planner/healing/history.ts'
+import type { PlanInput } from '../../../src/planner/healing/plan-input.ts'
+import type { QueuedJob } from '../../../src/planner/queue.ts'
+import { orphans } from '../../../src/run/healing/orphans.ts'
 import { aNode, anInstance, aSnapshot } from '../../builders/cluster.ts'
-import { returnedBy, World } from '../world.ts'
 
-/** What is put on record of forgotten repairs of one instance, whose jobs are in these statuses. */
-function adoptionOf(...statuses: JobStatus[]) {
-  const world = new World({
-    cluster: { name: 'cluster.example.com' },
-    groups: [{ name: 'default' }],
-    nodes: [{ name: 'node1' }],
-    instances: [],
-  })
-  const repairs = statuses.map((status, index) => {
-    const id = `00000000-0000-4000-8000-00000000000${9 - index}`
-    return {
-      type: 'failover' as const,
-      id,
-      instance: 'i1',
-      job: `${index + 1}`,
-      status,
-      recreation: undefined,
-    }
-  })
-  const snapshot = aSnapshot({ nodes: [aNode('n1'), aNode('n2')], instances: [anInstance({ name: 'i1' })] })
-  const own = { repairs, named: new Set<string>(), beingTagged: new Map<string, string>() }
-  const run = startRun(world.kernel, world.cluster, orphanTags(own, snapshot))
-  finishRun(world.kernel, run)
-  const { adopted, waiting } = returnedBy(run.outcome)
-  const tags = adopted.map(({ change }) => change.add.tag)
-  const removed = adopted.flatMap(({ change }) => change.remove)
-  return { jobs: adopted.flatMap(({ change }) => change.add.jobs), waiting: [...waiting], tags, removed }
+const NOW = 1_790_000_000n
+
+/** Forgotten failovers of instance i1 in these statuses, as the queue has them. */
+function queueOf(statuses: readonly JobStatus[]): readonly QueuedJob[] {
+  return statuses.map((status, index) => ({
+    id: `${index + 1}`,
+    status,
+    endedSeconds: ['success', 'error'].includes(status) ? Number(NOW) - 60 : undefined,
+    opcodes: [
+      { opId: 'OP_INSTANCE_FAILOVER', status, instances: ['i1'], nodes: [], tags: [], error: undefined },
+    ],
+    repair: { type: 'failover', id: `00000000-0000-4000-8000-00000000000${9 - index}` },
+    hold: undefined,
+    figures: undefined,
+  }))
 }
 
-test('of two unfinished repairs one is taken on, and the instance waits for the other', () => {
-  const { jobs, waiting } = adoptionOf('running', 'queued')
-  expect(jobs).toEqual(['1'])
-  expect(waiting).toEqual(['i1'])
+/** What is put on record of them, by a run that finds these tags on the instance. */
+function adoptionOf(statuses: readonly JobStatus[], tags: readonly string[] = []) {
+  const input: PlanInput = {
+    snapshot: aSnapshot({ nodes: [aNode('n1'), aNode('n2')], instances: [anInstance({ tags })] }),
+    nowSeconds: NOW,
+    runStartSeconds: NOW,
+    queue: queueOf(statuses),
+    archived: new Map(),
+    limits: { settleSeconds: 0, maxOffline: undefined, maxStopSeconds: 600 },
+    isSelected: () => true,
+    withheld: new Map(),
+  }
+  const added = orphans(input).flatMap(({ change }) => change.add ?? [])
+  return { added, history: readHistory([...tags, ...added]) }
+}
+
+test('of two unfinished repairs one is taken on, and the other waits for a later run', () => {
+  const { added, history } = adoptionOf(['waiting', 'queued'])
+  expect(history.pending?.jobs).toEqual(['1'])
+  expect(added).toHaveLength(1)
+  expect(adoptionOf(['waiting', 'queued'], added).added).toEqual([])
 })
 
 test('an ended repair is put on record before an unfinished one', () => {
-  const { jobs, waiting, tags, removed } = adoptionOf('running', 'success')
-  expect(jobs).toEqual(['2', '1'])
-  expect(waiting).toEqual([])
-  expect(repairHistory(tags)).toMatchObject({ kind: 'pending', last: { jobs: ['1'] } })
-  expect(removed).toEqual([tags[0]])
+  const first = adoptionOf(['waiting', 'error'])
+  expect(first.history.failures.map(({ jobs }) => jobs)).toEqual([['2']])
+  const second = adoptionOf(['waiting', 'error'], first.added)
+  expect(second.history).toMatchObject({ pending: { jobs: ['1'] }, contradicting: undefined })
 })
 
 test('a failure stays what the tags tell, whatever is put on record beside it', () => {
-  const { jobs, tags, removed } = adoptionOf('error', 'success', 'running')
-  expect(jobs).toEqual(['1', '2', '3'])
-  expect(repairHistory(tags)).toMatchObject({ kind: 'failed', last: { jobs: ['1'] } })
-  expect(removed).toEqual([])
+  const first = adoptionOf(['error', 'success', 'waiting'])
+  const second = adoptionOf(['error', 'success', 'waiting'], first.added)
+  expect(second.history.failures.map(({ jobs }) => jobs)).toEqual([['1']])
+  expect(second.history.pending?.jobs).toEqual(['3'])
 })

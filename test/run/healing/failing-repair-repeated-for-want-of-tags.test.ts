@@ -41,7 +41,7 @@ test.each([MAX, MAX - 1])('with %d tags no repair is submitted, since its tags w
 
 test('with room for the pending tag and the result beside it, a failing repair is tried once', () => {
   const world = worldWithTags(MAX - 2)
-  world.harep()
+  world.harep({ jobDelaySeconds: 10 })
   pass(world, 2)
   killAndWait(world, 1)
   world.cron(3)

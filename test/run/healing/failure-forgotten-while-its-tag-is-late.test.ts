@@ -30,24 +30,26 @@ function worldWithLateTag() {
 test('a failed repair whose tag is not written in time is not submitted again in that run', () => {
   const world = worldWithLateTag()
   const run = world.harep()
-  expect(decisionsOf(run).get('web1')).toMatchObject({ state: 'pending-repair', reason: { code: 'problem' } })
+  expect(decisionsOf(run).get('web1')).toMatchObject({ state: 'needs-repair', reason: { code: 'problem' } })
   expect(run.outcome).toEqual({ kind: 'returned', value: 1 })
   pass(world, 600)
   expect(repairJobs(world)).toEqual(['1 error'])
 })
 
-test('nor in the next one, which finds the tag job still in the queue', () => {
+test('nor in the next one, whose tag job waits for too long, too', () => {
   const world = worldWithLateTag()
   world.harep()
   expect(decisionsOf(world.harep()).get('web1')).toMatchObject({
-    state: 'pending-repair',
+    state: 'needs-repair',
     reason: {
       code: 'problem',
-      problem: expect.stringMatching(/^job \d+, which writes its tag, has not ended/),
+      problem: expect.stringMatching(/^job \d+, which writes its tag, waited too long/),
     },
   })
   pass(world, 600)
-  expect(decisionsOf(world.harep()).get('web1')).toMatchObject({ state: 'repair-failed' })
+  expect(decisionsOf(world.harep()).get('web1')).toMatchObject({
+    reason: { code: 'retry-later', attempt: 2 },
+  })
   expect(repairJobs(world)).toEqual(['1 error'])
 })
 
@@ -71,6 +73,6 @@ test('--dry-run of the run that takes on a failed repair predicts no repair', ()
   killAndWait(world, 1)
   const predicted = decisionsOf(world.harep({ dryRun: true })).get('web1')
   const real = decisionsOf(world.harep()).get('web1')
-  expect([predicted?.state, predicted?.action.kind]).toEqual(['repair-failed', 'none'])
+  expect(predicted).toMatchObject({ reason: { code: 'retry-later' }, action: { kind: 'none' } })
   expect(predicted?.state).toBe(real?.state)
 })

@@ -1,8 +1,11 @@
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
-import type { JsonObject } from '../../../src/cluster/json.ts'
+import { isJsonArray, type JsonObject } from '../../../src/cluster/json.ts'
 import { World } from '../world.ts'
 
 const SECOND_US = 1_000_000
+
+/** Each repair begins with ten seconds in which nothing is done: time to see it wait, and to kill it. */
+const DELAYED = { jobDelaySeconds: 10 } as const
 
 /** Lets time pass. */
 export function pass(world: World, seconds: number): void {
@@ -18,7 +21,10 @@ export function repairJobs(world: World): readonly string[] {
     .map(({ id, status }) => `${id} ${status}`)
 }
 
-/** A world in which a run died right after it had submitted its repairs, before any tag. */
+/**
+ * A world in which a run died right after it had submitted its repairs, before any tag, and in which an admin then removed
+ * the hold that kept them from starting: repairs of which nothing is on record.
+ */
 export function worldWithForgottenRepair(definition: ClusterDefinition, victim: string): World {
   const make = () => {
     const world = new World(definition)
@@ -26,11 +32,21 @@ export function worldWithForgottenRepair(definition: ClusterDefinition, victim: 
     return world
   }
   const effect = make()
-    .harep()
+    .harep(DELAYED)
     .effects.findIndex(one => one.kind === 'luxi' && one.method === 'SubmitManyJobs')
   const world = make()
-  world.harep({}, { effect, when: 'after' })
+  world.harep(DELAYED, { effect, when: 'after' })
+  removeFilters(world)
   return world
+}
+
+/** Removes all job filters, whosever they are. */
+export function removeFilters(world: World): void {
+  const { cluster } = world
+  cluster.handle({ method: 'QueryFilters', args: [null, ['uuid']] }, ({ result }) => {
+    for (const row of isJsonArray(result) ? result : [])
+      cluster.handle({ method: 'DeleteFilter', args: row }, () => {})
+  })
 }
 
 /** Kills a job, and waits until luxid has noticed that it died. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { finishRun, startRun } from '../../../sim/driver/simulated-run.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/cluster/json.ts'
 import { runHarep } from '../../../src/run/run-harep.ts'
-import { decisionsOf, World } from '../world.ts'
+import { decisionsOf, runOptions, World } from '../world.ts'
 import { killAndWait, pass, repairJobs, submit, worldWithForgottenRepair } from './forgotten.ts'
 
 const ALLOW = 'ganeti:watcher:autorepair:'
@@ -23,13 +23,14 @@ const CLUSTER = {
 }
 const HOUR_SECONDS = 3600
 
-test.each([2, 5])('a repair that failed unrecorded is not repeated by a run %d hours later', hours => {
+test('a repair that failed unrecorded is put on record by a run in the same hour, and counts as an attempt', () => {
   const world = worldWithForgottenRepair(CLUSTER, 'node2')
   pass(world, 2)
   killAndWait(world, 1)
-  pass(world, hours * HOUR_SECONDS)
-  expect(decisionsOf(world.harep()).get('web1')).toMatchObject({ state: 'repair-failed' })
-  world.cron(2)
+  pass(world, HOUR_SECONDS / 2)
+  const first = world.harep()
+  expect(first.events).toContainEqual({ kind: 'adopted', instance: 'web1', type: 'failover', job: '1' })
+  expect(decisionsOf(first).get('web1')).toMatchObject({ reason: { code: 'retry-later', attempt: 2 } })
   expect(repairJobs(world)).toEqual(['1 error'])
 })
 
@@ -52,7 +53,7 @@ test.each(['foreign', 'ours'])('a %s job in an unknown status ends the run only 
     world.kill('node2')
     submit(world, { OP_ID: 'OP_TEST_DELAY', duration: 1, on_master: true, on_nodes: [] })
   }
-  const options = { jobDelaySeconds: 10, reason: undefined, dryRun: false, classic: false, version: '0' }
+  const options = runOptions({ jobDelaySeconds: 10 })
   const service = {
     handle: (
       request: Parameters<typeof world.cluster.handle>[0],

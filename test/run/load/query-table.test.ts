@@ -96,7 +96,7 @@ describe('a table that is read when it is needed', () => {
           outcome(() => loadFromValues(answered)),
         )
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 

@@ -73,6 +73,13 @@ describe('harep-sim plan', { timeout: 60_000 }, () => {
     expect(out).toContain('harep gives no reason')
   })
 
+  test('does not drain a node that is offline', async () => {
+    const { path } = await served(builtInCluster, live => live.setNodeOffline('node2', true))
+    const { code, err } = await run(`-L${path}`, '--drained', 'node2')
+    expect(err).toMatch(/^Error: --drained node2: the node is marked offline already/)
+    expect(code).toBe(2)
+  })
+
   test('that is not whole ends with 1', async () => {
     const { code, out } = await run('--offline', 'node2', '--runs', '1')
     expect(code).toBe(1)

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
 import { createCluster, type SimulatedCluster } from '../../../sim/ganeti/simulated-cluster.ts'
+import type { Kernel } from '../../../sim/kernel/kernel.ts'
 import { createKernel } from '../../../sim/kernel/virtual-kernel.ts'
 import { LuxiServer } from '../../../sim/luxi-server/luxi-server.ts'
 import { isJsonObject, type JsonValue } from '../../../src/cluster/json.ts'
@@ -13,6 +14,7 @@ import { scratchFolder } from '../luxi-server/fixture.ts'
 export interface Served {
   readonly path: string
   readonly live: SimulatedCluster
+  readonly kernel: Kernel
   /** The methods that it was asked for, in order. */
   readonly asked: readonly string[]
   /** Submits a job of these opcodes, and waits until it is in the queue. */
@@ -28,7 +30,8 @@ export async function served(
   startUs = 1_795_338_000_000_000,
   changed: (answer: JsonValue) => JsonValue = answer => answer,
 ): Promise<Served> {
-  const kernel = createKernel({ startUs, seed: 1 })
+  // Another seed than that of plans: the ids of real repairs are none that a plan comes up with.
+  const kernel = createKernel({ startUs, seed: 7 })
   const live = createCluster(kernel, definition)
   prepare(live)
   const asked: string[] = []
@@ -53,6 +56,7 @@ export async function served(
   return {
     path,
     live,
+    kernel,
     asked,
     submit: async opcodes => {
       const connection = await LuxiConnection.connect(path)

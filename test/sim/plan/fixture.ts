@@ -7,11 +7,17 @@ import { runOptionsOf } from '../../../src/cli/run-options-of.ts'
 
 const START_US = 1_795_338_000_000_000
 
+interface PlanWords {
+  readonly words?: readonly string[]
+  readonly runsMax?: number
+  readonly startUs?: number
+}
+
 /** Plans with the options that a command line without any has; `words` are options of harep's. */
 export function planOf(
   definition: ClusterDefinition,
   assumptions: Partial<Assumptions> = {},
-  { words = [], runsMax = 50 }: { readonly words?: readonly string[]; readonly runsMax?: number } = {},
+  { words = [], runsMax = 50, startUs = START_US }: PlanWords = {},
 ): Plan {
   const line = parseCommandLine(words, { GANETI_ROOTDIR: undefined, HTOOLS: undefined })
   if (line.kind !== 'run' && line.kind !== 'classic')
@@ -22,7 +28,7 @@ export function planOf(
       assumptions: { offline: [], drained: [], dead: [], ...assumptions },
       harep: runOptionsOf(line, '0.0.0'),
       runsMax,
-      startUs: START_US,
+      startUs,
       seed: 1,
     },
     [],

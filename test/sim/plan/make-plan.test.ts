@@ -101,6 +101,16 @@ describe('a plan', () => {
     expect(instanceOf(plan, 'db1')).toMatchObject({ isHealthy: false, data: { kind: 'lost' } })
   })
 
+  test('does not call an instance healed that is only down, though harep has nothing to repair', () => {
+    const plan = planOf(cluster({ ...plain('db1', 'reinstall'), running: false }))
+    expect(instanceOf(plan, 'db1')).toMatchObject({
+      isHealthy: false,
+      verdict: { state: 'healthy' },
+      end: { status: 'ERROR_down' },
+    })
+    expect(instanceOf(plan, 'db1').wayOut).toContain('ganeti-watcher')
+  })
+
   test('is the same each time', () => {
     const once = () =>
       planOf(cluster(drbd('web1', 'failover'), plain('db1', 'reinstall')), { offline: ['node2'] })
