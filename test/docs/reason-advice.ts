@@ -1,4 +1,4 @@
-import { COPY_MIB_PER_SECOND } from '../../src/planner/healing/table/local.ts'
+import { COPY_MIB_PER_SECOND, MOVE_OVERHEAD_SECONDS } from '../../src/planner/healing/table/local.ts'
 import type { ReasonCode } from '../../src/planner/reason.ts'
 
 /**
@@ -44,7 +44,7 @@ refusal is on record as a result \`enoperm\`, written once.`,
   'one-off-waiting': `Somebody has allowed one repair of it and it needs none. The permission is answered with a result \`success\`, and so used up, when
 the suspension is over. To take it back: \`gnt-instance remove-tags INSTANCE TAG\`.`,
   'plain-drained': `MOVE stops it, copies its disks to another node of its group and starts it there; nothing is lost. The estimate is its disk size at
-${COPY_MIB_PER_SECOND} MiB/s, and some seconds more. What must not be stopped at this time is to be suspended.`,
+${COPY_MIB_PER_SECOND} MiB/s, plus ${MOVE_OVERHEAD_SECONDS} s. What must not be stopped at this time is to be suspended.`,
   'primary-drained': `A running instance migrates to its secondary without a stop; one that does not run is failed over, which starts it if it is marked
 up. Then it gets a new secondary, off the drained node.`,
   'primary-offline': `FAILOVER starts it on its secondary, with all that drbd had copied; the guest sees a power cut. The next run gives it a new
