@@ -1,6 +1,6 @@
 import { HarepError } from '../cluster/harep-error.ts'
 import { printable } from '../report/printable.ts'
-import type { SocketChoice } from './command-of.ts'
+import type { SocketChoice } from './command-lines.ts'
 import { readMastership } from './mastership.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 

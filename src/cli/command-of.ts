@@ -1,80 +1,12 @@
 import type { Limits } from '../planner/healing/plan-input.ts'
 import { printable } from '../report/printable.ts'
 import type { Verbosity } from '../report/run-report.ts'
-import { DEFAULT_STATUS_FIELDS, type StatusField } from '../report/status-fields.ts'
+import { DEFAULT_STATUS_FIELDS } from '../report/status-fields.ts'
 import type { Selection } from '../run/healing/healing-options.ts'
+import type { ClassicLine, CommandLine, Common, RunLine } from './command-lines.ts'
 import { COMMANDS, type CommandName, type OptionEntry } from './option-entry.ts'
 import type { OptionValues } from './option-readers.ts'
-import type { OutputFormat } from './option-values.ts'
 import { BadArgumentError, UsageError } from './usage-error.ts'
-
-/** Where luxid is. */
-export interface SocketChoice {
-  /** As it was given: any text, maybe empty, relative or too long for a socket. */
-  readonly socketPath: string
-  /** Whether -L was given: then it is for the user to know that there is a luxid. */
-  readonly isSocketGiven: boolean
-}
-
-interface Common extends SocketChoice {
-  readonly output: OutputFormat
-}
-
-/** What the command line asks for. */
-export type CommandLine = ClassicLine | RunLine | StatusLine | ExplainLine | ClearLine | InformationLine
-
-export interface ClassicLine extends SocketChoice {
-  readonly kind: 'classic'
-  /** Finite, NaN or -Infinity: a delay that is not above 0 (NaN too) means none. */
-  readonly jobDelaySeconds: number
-  /** undefined where none was given; an empty one is a reason like others. */
-  readonly reason: string | undefined
-  readonly dryRun: boolean
-}
-
-export interface RunLine extends Common {
-  readonly kind: 'run'
-  readonly limits: Limits
-  readonly selection: Selection
-  /** As in ClassicLine; undefined where none was given. */
-  readonly jobDelaySeconds: number | undefined
-  readonly reason: string | undefined
-  readonly dryRun: boolean
-  readonly waitSeconds: number | undefined
-  readonly verbosity: Verbosity
-}
-
-export interface StatusLine extends Common {
-  readonly kind: 'status'
-  readonly limits: Limits
-  readonly selection: Selection
-  readonly fields: readonly StatusField[]
-  /** undefined: columns are aligned. */
-  readonly separator: string | undefined
-  readonly hasHeaders: boolean
-  /** Whether healthy instances are listed too. */
-  readonly all: boolean
-  readonly isVerbose: boolean
-}
-
-export interface ExplainLine extends Common {
-  readonly kind: 'explain'
-  readonly limits: Limits
-  readonly instance: string
-}
-
-export interface ClearLine extends Common {
-  readonly kind: 'clear'
-  readonly instances: readonly string[]
-  /** Whether all tags of repairs go, not only those of failures. */
-  readonly all: boolean
-  readonly reason: string | undefined
-  readonly dryRun: boolean
-}
-
-interface InformationLine {
-  readonly kind: 'help' | 'version' | 'help-completion'
-}
 
 const CLASSIC_JOB_DELAY_SECONDS = 10
 const SETTLE_DEFAULT_SECONDS = 600
@@ -92,36 +24,15 @@ export interface Words {
 export function lineOf({ values, given, strays }: Words): CommandLine {
   const { name, names } = commandNamed(strays, values.classic === true)
   checkOptions(given, name, values.classic === true)
-  const socket = { socketPath: values.luxi, isSocketGiven: given.some(option => option.name === 'luxi') }
-  const common = { ...socket, output: values.output ?? 'text' }
-  const reason = values.reason
-  const dryRun = values.dryRun === true
+  const common: Common = {
+    socketPath: values.luxi,
+    isSocketGiven: given.some(option => option.name === 'luxi'),
+    output: values.output ?? 'text',
+  }
   switch (name) {
-    case 'run': {
+    case 'run':
       if (names.length > 0) throw new BadArgumentError('Error: the command run takes no arguments.')
-      if (values.classic)
-        return {
-          kind: 'classic',
-          ...socket,
-          jobDelaySeconds: values.jobDelay ?? CLASSIC_JOB_DELAY_SECONDS,
-          reason,
-          dryRun,
-        }
-      const jobDelaySeconds = values.jobDelay
-      const [limits, selection] = [limitsOf(values), selectionOf(values)]
-      const [waitSeconds, verbosity] = [values.wait, verbosityOf(values)]
-      return {
-        kind: 'run',
-        ...common,
-        limits,
-        selection,
-        jobDelaySeconds,
-        reason,
-        dryRun,
-        waitSeconds,
-        verbosity,
-      }
-    }
+      return runLineOf(values, common)
     case 'status':
       if (names.length > 0)
         throw new BadArgumentError(
@@ -147,7 +58,35 @@ export function lineOf({ values, given, strays }: Words): CommandLine {
     case 'clear':
       if (names.length === 0)
         throw new BadArgumentError('Error: the command clear takes the names of instances.')
-      return { kind: 'clear', ...common, instances: names, all: values.all === true, reason, dryRun }
+      return {
+        kind: 'clear',
+        ...common,
+        instances: names,
+        all: values.all === true,
+        reason: values.reason,
+        dryRun: values.dryRun === true,
+      }
+  }
+}
+
+function runLineOf(values: OptionValues, common: Common): RunLine | ClassicLine {
+  const { reason, jobDelay, wait: waitSeconds } = values
+  const dryRun = values.dryRun === true
+  if (values.classic) {
+    const { socketPath, isSocketGiven } = common
+    const jobDelaySeconds = jobDelay ?? CLASSIC_JOB_DELAY_SECONDS
+    return { kind: 'classic', socketPath, isSocketGiven, jobDelaySeconds, reason, dryRun }
+  }
+  return {
+    kind: 'run',
+    ...common,
+    limits: limitsOf(values),
+    selection: selectionOf(values),
+    jobDelaySeconds: jobDelay,
+    reason,
+    dryRun,
+    waitSeconds,
+    verbosity: verbosityOf(values),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { HealingOptions } from '../run/healing/healing-options.ts'
 import type { RunOptions } from '../run/run-options.ts'
-import type { ClassicLine, ExplainLine, RunLine, StatusLine } from './command-of.ts'
+import type { ClassicLine, ExplainLine, RunLine, StatusLine } from './command-lines.ts'
 
 /** What a command line of a run means to the run itself; `version` is our own. */
 export function runOptionsOf(line: RunLine | ClassicLine, version: string): RunOptions {
