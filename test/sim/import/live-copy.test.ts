@@ -4,6 +4,7 @@ import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.t
 import type { SimulatedCluster } from '../../../sim/ganeti/simulated-cluster.ts'
 import { copyLive } from '../../../sim/import/live-copy.ts'
 import { isJsonArray, type JsonValue } from '../../../src/cluster/json.ts'
+import { LuxiConnection } from '../../../src/luxi/socket-transport.ts'
 import { cluster, drbd } from '../plan/fixture.ts'
 import { served } from './served.ts'
 
@@ -95,6 +96,16 @@ describe('jobs of the real cluster', () => {
       "One job of the real cluster has not ended and cannot be copied (2 TEST_DELAY(3600.0)). The plan begins as if they had never been; a repair of harep's among them is planned anew.",
     ])
   })
+})
+
+test('that the real queue is drained is told', async () => {
+  const { path } = await served(cluster(drbd('web1')))
+  const connection = await LuxiConnection.connect(path)
+  await connection.call('SetDrainFlag', [true])
+  connection.close()
+  expect((await copyLive(path)).notes).toEqual([
+    'The job queue of the real cluster is drained, so there harep does nothing: what follows is what it would do else.',
+  ])
 })
 
 test('an instance that the simulator cannot have is left out, and said so', async () => {
