@@ -32,7 +32,7 @@ export const EVERY_ROW: Story = {
     drain('drain1', 'drain2'),
     crash('drbd-drain-good-crashed'),
     ...offline('dead1', 'dead2', 'left2'),
-    ...harep(5),
+    ...harep(4),
   ],
   failures: [],
   ends: {
