@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
-import { createConnection, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { JsonValue } from '../cluster/json.ts'
-import { connectFailure, connectTimeout, type PathKind, pathFailure } from './connect-failure.ts'
+import { connectFailure, connectTimeout, pathFailure } from './connect-failure.ts'
+import { codeOf, dial, kindOf, monotonicMs } from './dial.ts'
 import { answerOf, resultOf } from './envelope.ts'
 import { excerptOfText } from './excerpt.ts'
 import { encodeRequest, FrameSplitter } from './frames.ts'
@@ -257,52 +257,4 @@ export class LuxiConnection {
   #where(): string {
     return `on the socket '${excerptOfText(this.#path, 300)}'`
   }
-}
-
-/** Tries once to connect. `use` is called at once, so that no event of the socket is missed. */
-function dial<T>(path: string, limitMs: number, use: (socket: Socket) => T): Promise<T | string> {
-  return new Promise(resolve => {
-    const socket = createConnection({ path })
-    const timer = setTimeout(
-      () => {
-        socket.destroy()
-        resolve('timeout')
-      },
-      Math.max(0, limitMs),
-    )
-    const onError = (error: Error) => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve(codeOf(error))
-    }
-    socket.once('error', onError)
-    socket.once('connect', () => {
-      clearTimeout(timer)
-      const used = use(socket)
-      socket.off('error', onError)
-      resolve(used)
-    })
-  })
-}
-
-/** Milliseconds since some moment. Not by `performance`, which Node loads when it is first named: a fiftieth of a short run. */
-function monotonicMs(): number {
-  const [seconds, nanoseconds] = process.hrtime()
-  return seconds * 1000 + nanoseconds / 1_000_000
-}
-
-/** What stands at `path`; only looked at to explain a failure. */
-function kindOf(path: string): PathKind {
-  try {
-    const stats = statSync(path)
-    if (stats.isSocket()) return 'socket'
-    return stats.isDirectory() ? 'directory' : stats.isFile() ? 'file' : 'unknown'
-  } catch {
-    return 'unknown'
-  }
-}
-
-/** The system's name of an error, such as ECONNRESET. */
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
 }

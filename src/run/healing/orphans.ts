@@ -20,11 +20,13 @@ const FAILED_SECONDS_MAX = 3600
  */
 export function orphans(input: PlanInput): readonly Recorded[] {
   const { snapshot, queue, nowSeconds, isSelected } = input
+  const candidates = queue.filter(isMarked)
+  // Most runs find none, and there may be 100,000 instances.
+  if (candidates.length === 0) return []
   const tagging = tagJobs(queue)
   const instances = new Map(snapshot.instances.map(instance => [instance.name, instance]))
   const done = new Set<string>()
   const found: Recorded[] = []
-  const candidates = queue.filter(isMarked)
   const isOver = ({ status }: QueuedJob) => isFinished(status)
   for (const job of [...candidates.filter(isOver), ...candidates.filter(one => !isOver(one))]) {
     const [name = ''] = job.opcodes.flatMap(opcode => opcode.instances)

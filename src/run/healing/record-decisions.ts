@@ -31,6 +31,8 @@ function* writeDecided(
   decisions: readonly HealingDecision[],
   { snapshot, nowSeconds }: PlanInput,
 ): Run<void> {
+  // Most runs have nothing to record, and there may be 100,000 instances.
+  if (!decisions.some(({ action }) => action.kind === 'retag' || action.kind === 'refuse')) return
   const tagsOf = new Map(snapshot.instances.map(({ name, tags }) => [name, tags]))
   const changes: TagChange[] = []
   for (const { instance, action, decidedBy } of decisions) {

@@ -20,7 +20,7 @@ import {
   decodeHealingNode,
   HEALING_NODE_FIELDS,
 } from './load-nodes.ts'
-import { queryManyRows, rowsOf } from './query-table.ts'
+import { forEachRow, queryManyRows } from './query-table.ts'
 
 /**
  * How much may be wrong with what luxid answers. `strict`, as the original: one bad instance, or a node that does not
@@ -49,10 +49,10 @@ export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
   )
   const decodeNode = strict ? decodeClassicNode : decodeHealingNode
   const nodes = new Map<string, Node>()
-  for (const row of rowsOf(nodeTable, nodeFields, 'node')) {
+  forEachRow(nodeTable, nodeFields, 'node', row => {
     const node = decodeNode(row)
     nodes.set(node.name, node)
-  }
+  })
   for (const node of nodes.values()) {
     if (!groups.has(node.groupUuid))
       throw new LuxiDataError(
@@ -65,7 +65,7 @@ export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
   const decodeInstance = strict ? decodeKnownToClassic : decodeHealingInstance
   const instances: Instance[] = []
   const unreadable: UnreadableInstance[] = []
-  for (const row of rowsOf(instanceTable, instanceFields, 'instance')) {
+  forEachRow(instanceTable, instanceFields, 'instance', row => {
     try {
       const instance = decodeInstance(row)
       checkNode(instance, instance.primary, nodes)
@@ -75,7 +75,7 @@ export function* loadSnapshot(tolerance: Tolerance): Run<Snapshot> {
       if (strict || !(error instanceof LuxiDataError)) throw error
       unreadable.push({ name: decodeInstanceName(row), problem: error.message })
     }
-  }
+  })
   const { tags: clusterTags, master, defaultHypervisor } = info
   return { nodes, groups, instances, unreadable, clusterTags, master, defaultHypervisor }
 }

@@ -6,7 +6,7 @@ import { LuxiDataError } from '../../luxi/luxi-error.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import { perform, type Run } from '../effects.ts'
 import { jobIdOnWire } from '../job-calls.ts'
-import { queryManyRows, rowsOf } from '../load/query-table.ts'
+import { forEachRow, queryManyRows } from '../load/query-table.ts'
 import { decodeJob, JOB_FIELDS } from './decode-job.ts'
 
 /**
@@ -17,10 +17,10 @@ import { decodeJob, JOB_FIELDS } from './decode-job.ts'
 export function* loadQueue(): Run<readonly QueuedJob[]> {
   const answer = yield* queryManyRows('job', JOB_FIELDS)
   const jobs: QueuedJob[] = []
-  for (const row of rowsOf(answer, JOB_FIELDS, 'job')) {
+  forEachRow(answer, JOB_FIELDS, 'job', row => {
     const job = decodeRow(row)
     if (job) jobs.push(job)
-  }
+  })
   const failed = jobs.filter(({ status, repair }) => repair !== undefined && status === 'error')
   if (failed.length === 0) return jobs
   const detailed = yield* loadJobs(failed.map(({ id }) => id))
