@@ -7,13 +7,17 @@ import type { Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import type { TagChange } from './tag-change.ts'
-import { isCancellable, isStale, whatIfWithout } from './what-if.ts'
+import { isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
 
-/** Cancels a repair that has not begun. Gives whether it is out of the way; where not, that is told as a problem. */
+/**
+ * Cancels a repair that has not begun. Gives whether it is out of the way. Where not, that is told as a problem, or, where
+ * nothing is lost by its having begun just now, as a warning.
+ */
 export function* cancelRepair(
   context: Context,
   { id, instance }: { readonly id: JobId; readonly instance: string },
   because: 'stale' | 'untagged',
+  isRaceHarmless = false,
 ): Run<boolean> {
   if (context.options.dryRun) {
     yield* tell({ kind: 'cancelled', instance, job: id, because })
@@ -25,7 +29,9 @@ export function* cancelRepair(
     return true
   }
   const is = because === 'stale' ? 'is no longer due' : 'is not on record'
-  yield* tellProblem(context, instance, `job ${id}, a repair of it that ${is}, was not cancelled: ${why}`)
+  const what = `job ${id}, a repair of it that ${is}, was not cancelled: ${why}`
+  if (isRaceHarmless) yield* tell({ kind: 'warning', warning: `${instance}: ${what}` })
+  else yield* tellProblem(context, instance, what)
   return false
 }
 
@@ -52,7 +58,7 @@ export function* cancelStale(context: Context, input: PlanInput): Run<readonly T
   for (const job of waiting) {
     const instance = instanceOf(job)
     if (!input.isSelected(instance) || !isStale(job, without.get(instance))) continue
-    if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale'))) continue
+    if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale', !isDestructive(job)))) continue
     const { tags } = readHistory(tagsOf.get(instance) ?? [])
     const remove = tags.filter(({ result, jobs }) => result === undefined && jobs.includes(job.id))
     if (remove.length > 0) changes.push({ instance, add: undefined, remove: remove.map(({ tag }) => tag) })

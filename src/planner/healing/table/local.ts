@@ -4,8 +4,8 @@ import type { Diagnosis } from '../diagnosis.ts'
 import { isToRun, runs } from '../running.ts'
 import { blocked, broken } from './verdict.ts'
 
-/** How fast MOVE is taken to copy disks: what a gigabit network carries. */
-export const COPY_MIB_PER_SECOND = 100
+/** How fast MOVE is taken to copy disks: half of what a gigabit network carries, since nobody is to be stopped for longer than was said. */
+export const COPY_MIB_PER_SECOND = 50
 
 /** What MOVE needs besides copying: shutting down, making volumes, starting. Seen: 6 s for 128 MiB. */
 export const MOVE_OVERHEAD_SECONDS = 10
