@@ -97,10 +97,10 @@ describe.each<DiskTemplate>(['plain', 'file'])('%s', template => {
     ['drained', ELSEWHERE, 'needs-repair [wrong-node]'],
     ['silent', UP, 'needs-repair [node-silent]'],
     ['incapable', UP, 'healthy [nodes-fine]'],
-    ['drained', { ...UP, diskUsageMiB: 59_000 }, 'failover: MOVE [plain-drained]'],
-    ['drained', { ...UP, diskUsageMiB: 59_001 }, 'needs-repair [stop-too-long]'],
-    ['drained', { ...STOPPED, diskUsageMiB: 59_001 }, 'failover: MOVE [plain-drained]'],
-    ['drained', { ...CRASHED, diskUsageMiB: 59_001 }, 'failover: MOVE [plain-drained]'],
+    ['drained', { ...UP, diskUsageMiB: 29_500 }, 'failover: MOVE [plain-drained]'],
+    ['drained', { ...UP, diskUsageMiB: 29_501 }, 'needs-repair [stop-too-long]'],
+    ['drained', { ...STOPPED, diskUsageMiB: 29_501 }, 'failover: MOVE [plain-drained]'],
+    ['drained', { ...CRASHED, diskUsageMiB: 29_501 }, 'failover: MOVE [plain-drained]'],
   ])('node %s, %o: %s', (primary, but, expected) => {
     expect(row(template, primary, undefined, but)).toBe(expected)
   })
