@@ -1,65 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import type { Instance } from '../../../src/cluster/instance.ts'
-import type { QueuedJob, QueuedOpcode } from '../../../src/planner/queue.ts'
+import type { QueuedJob } from '../../../src/planner/queue.ts'
+import { aFailure, aJob, anOpcode, aRoomyNode, decisionOn, inShort, NOW } from '../../builders/plan.ts'
 import {
-  aFailure,
-  aJob,
-  anOpcode,
-  aRoomyNode,
-  decisionOn,
-  inShort,
-  NOW,
-  type PlanParts,
-} from '../../builders/plan.ts'
-
-const [ok, failed, untried] = ['success', 'error', 'error'] as const
-
-/** A job with these ends of its opcodes: SHUTDOWN, RECREATE_DISKS on `nodes`, REINSTALL, STARTUP. */
-function recreation(
-  ends: readonly ('success' | 'error')[],
-  nodes: readonly string[] = ['n3'],
-): readonly QueuedOpcode[] {
-  const [shutdown = ok, recreate = ok, reinstall = ok, startup = ok] = ends
-  return [
-    anOpcode('SHUTDOWN', shutdown),
-    anOpcode('RECREATE_DISKS', recreate, { nodes }),
-    anOpcode('REINSTALL', reinstall),
-    anOpcode('STARTUP', startup),
-  ]
-}
-
-const DISKS_FAILED = [ok, failed, untried, untried]
-const SYSTEM_FAILED = [ok, ok, failed, untried]
-const START_FAILED = [ok, ok, ok, failed]
-
-/** The plain instance i1, shut down by the job, on the node that the job has put it on. */
-const LEFT = {
-  diskTemplate: 'plain',
-  primary: 'n3',
-  secondary: undefined,
-  adminState: 'down',
-  status: 'ADMIN_down',
-  mtimeSeconds: NOW - 300,
-} as const
-
-/** What is decided when this failure stands in the tags, and the job in the queue. */
-function decisionAfter(opcodes: readonly QueuedOpcode[], but: Partial<Instance> = {}, parts: PlanParts = {}) {
-  const { job, tag } = aFailure('reinstall', opcodes)
-  return decisionOn(
-    { ...LEFT, tags: [tag], ...but },
-    { ...parts, queue: [job, ...TAGGED, ...(parts.queue ?? [])] },
-  )
-}
-
-/** The job that wrote the failure's tag, after the job had failed. */
-const TAGGED: readonly QueuedJob[] = [
-  aJob('8', {
-    endedSeconds: NOW - 299,
-    opcodes: [anOpcode('TAGS_SET', 'success', { tags: ['ganeti:watcher:autorepair:result:x'] })],
-  }),
-]
-
-const n1Offline = aRoomyNode('n1', { offline: true })
+  DISKS_FAILED,
+  decisionAfter,
+  failed,
+  LEFT,
+  n1Offline,
+  recreation,
+  START_FAILED,
+  SYSTEM_FAILED,
+  untried,
+} from './half-made.ts'
 
 describe('its disks were not made', () => {
   test('although it was put on the new node: the whole job again, on another node', () => {
