@@ -26,6 +26,11 @@ export const start = (...instances: string[]): Step => ({
   jobs: instances.map(instance_name => [{ OP_ID: 'OP_INSTANCE_STARTUP', instance_name }]),
 })
 
+export const stop = (instance: string): Step => ({
+  kind: 'jobs',
+  jobs: [[{ OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: instance }]],
+})
+
 export const addTags = (name: string, ...tags: string[]): Step => ({
   kind: 'jobs',
   jobs: [[{ OP_ID: 'OP_TAGS_SET', kind: 'instance', name, tags }]],
