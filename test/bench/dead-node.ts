@@ -14,6 +14,7 @@ import { printRow } from './rows.ts'
  * queue and its tag on record, and how many requests each repair costs. The seconds are those of harep alone, then.
  */
 const REPAIRS = 200
+const RESCUES = 5
 
 /** Methods that change something; what is asked before the first of them is loading. */
 const CHANGING = /^(?:Submit|Cancel|Change|Replace|Delete|Archive|Set)/
@@ -28,7 +29,11 @@ interface Rescue {
 
 /** Prints the rows on the repairs for one dead node. */
 export async function benchDeadNode(): Promise<void> {
-  const ours = await rescue(OURS)
+  const rescues: Rescue[] = []
+  // Several, and the median: the server runs the jobs, and V8 has compiled it only after the first.
+  for (let count = 0; count < RESCUES; count += 1) rescues.push(await rescue(OURS))
+  const ours = rescues.sort((a, b) => a.seconds - b.seconds)[Math.floor(RESCUES / 2)]
+  if (!ours) throw new Error('nothing was measured')
   const other = original ? await rescue([original, '--job-delay=0']) : undefined
   printRow(`${REPAIRS} failovers queued and tagged, no job delay`, [
     `${ours.seconds.toFixed(3)} s`,
