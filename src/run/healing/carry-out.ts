@@ -3,12 +3,13 @@ import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { plan } from '../../planner/healing/plan.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { perform, type Run } from '../effects.ts'
-import { beginChunk, begunEvent, type Due, prepare } from './begin-chunk.ts'
+import { type Begun, beginChunk, begunEvent, type Due, prepare } from './begin-chunk.ts'
 import { cancelStale } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { holdText, placeHold, removeHold } from './hold.ts'
 import { look } from './look.ts'
 import { recoverLost } from './recover-lost.ts'
+import { withoutRivals } from './rivals.ts'
 import { writeTags } from './write-tags.ts'
 
 /**
@@ -24,6 +25,8 @@ const CHUNK_OF_SLOW_MASTER = 5
 
 /** A plan older than this is made again before the next chunk: a node may be back, and its instances fine. */
 const PLAN_OLD_US = 15 * 1_000_000
+
+const NOTHING_BEGUN: Begun = { jobs: new Map(), isSafe: true }
 
 /** How often a run goes on after an answer was lost. */
 const LOST_MAX = 3
@@ -122,7 +125,9 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
   function* submitHeld() {
     // In this order what the chunk before is about may start now, and nothing else.
     state.filter = yield* placeHold(state.filter, text, prepared.length)
-    return yield* beginChunk(context, prepared, text)
+    const chunk = yield* withoutRivals(context, prepared, state.plan.input)
+    if (chunk.length === 0) return NOTHING_BEGUN
+    return yield* beginChunk(context, chunk, text)
   }
 }
 

@@ -15,6 +15,8 @@ export interface Context {
   isBlocked: boolean
   /** Nodes that do not answer and are not marked offline, as of the last look: each makes the master slow. */
   silentNodes: number
+  /** The filters of the holds that stood when this run last looked for those of runs that were killed. */
+  knownHolds: ReadonlySet<string>
   /** How many chunks were begun, in all rounds: each has a hold with a text of its own. */
   chunks: number
   /** How many things went wrong and were told; the run then ends with 1. */
@@ -32,6 +34,7 @@ export function* newContext(options: HealingOptions): Run<Context> {
     withheld: new Map(),
     isBlocked: false,
     silentNodes: 0,
+    knownHolds: new Set(),
     chunks: 0,
     problems: 0,
   }

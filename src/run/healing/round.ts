@@ -21,6 +21,7 @@ import { writeTags } from './write-tags.ts'
  */
 export function* round(context: Context): Run<readonly HealingDecision[]> {
   const holds = yield* findHolds()
+  context.knownHolds = new Set(holds.map(({ filter }) => filter))
   let input = yield* look(context)
   if (holds.length > 0) {
     const { isUnclear } = yield* recoverHolds(context, holds, input)

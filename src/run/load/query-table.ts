@@ -4,8 +4,12 @@ import { UnreadTable } from '../../luxi/unread-table.ts'
 import type { Run } from '../effects.ts'
 
 /** Asks for all objects of a kind, where they may be so many that their rows are better read one by one. */
-export function* queryManyRows(kind: TableKind, fields: readonly string[]): Run<JsonValue | UnreadTable> {
-  const answer = yield { kind: 'luxi', method: 'Query', args: [kind, fields, null], rowsUnread: true }
+export function* queryManyRows(
+  kind: TableKind,
+  fields: readonly string[],
+  filter: JsonValue = null,
+): Run<JsonValue | UnreadTable> {
+  const answer = yield { kind: 'luxi', method: 'Query', args: [kind, fields, filter], rowsUnread: true }
   // A driver that has no unread table answers as to any other Query: with a JSON value. Answers states that contract.
   return answer instanceof UnreadTable ? answer : (answer as JsonValue)
 }

@@ -10,12 +10,12 @@ import { forEachRow, queryManyRows } from '../load/query-table.ts'
 import { decodeJob, JOB_FIELDS } from './decode-job.ts'
 
 /**
- * All jobs that are not archived, in the order of their ids; failed ones of ours with what Ganeti said. There is no asking
- * for jobs by what they are about, so luxid tells all of them (0.7 s for 2,000, jobs.md section 12); ganeti-watcher archives
- * what ended six hours ago. Throws LuxiError.
+ * All jobs that are not archived and that `filter` (in Ganeti's query language; null: all) lets pass, in the order of their
+ * ids; failed ones of ours with what Ganeti said. There is no asking for jobs by what they are about, so luxid tells all of
+ * them (0.7 s for 2,000, jobs.md section 12); ganeti-watcher archives what ended six hours ago. Throws LuxiError.
  */
-export function* loadQueue(): Run<readonly QueuedJob[]> {
-  const answer = yield* queryManyRows('job', JOB_FIELDS)
+export function* loadQueue(filter: JsonValue = null): Run<readonly QueuedJob[]> {
+  const answer = yield* queryManyRows('job', JOB_FIELDS, filter)
   const jobs: QueuedJob[] = []
   forEachRow(answer, JOB_FIELDS, 'job', row => {
     const job = decodeRow(row)

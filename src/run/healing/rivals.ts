@@ -1,0 +1,49 @@
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import type { Run } from '../effects.ts'
+import { loadQueue } from '../queue/load-queue.ts'
+import type { Prepared } from './begin-chunk.ts'
+import { instanceOf } from './cancel-repairs.ts'
+import { type Context, tell } from './context.ts'
+import { findHolds } from './hold.ts'
+
+/*
+ * The lock keeps two runs on one machine apart, and nothing does those on two. A plan is some seconds old when its repairs
+ * are submitted, and in that time another run may have looked, planned the same, and begun. So when a run has placed its
+ * hold it looks at two things once more: of two runs that place holds at the least the later one sees the other's; and
+ * what one has submitted whose hold is gone already is in the queue.
+ */
+
+/** Few jobs pass, where the queue may hold thousands that have ended. */
+const UNFINISHED = ['|', ...['queued', 'waiting', 'running'].map(status => ['=', 'status', status])]
+
+/** What of a chunk is still to be begun, now that its hold stands: nothing where another run has a hold, too. Throws LuxiError. */
+export function* withoutRivals(
+  context: Context,
+  chunk: readonly Prepared[],
+  planned: PlanInput,
+): Run<readonly Prepared[]> {
+  const rival = (yield* findHolds()).find(
+    ({ filter, text }) => !context.knownHolds.has(filter) && !text.includes(context.runId),
+  )
+  if (rival) {
+    context.isBlocked = true
+    yield* tell({
+      kind: 'warning',
+      warning: `another run of harep is at work on this cluster (${rival.text}); this one begins nothing more`,
+    })
+    return []
+  }
+  const known = new Set(planned.queue.map(({ id }) => id))
+  const begun = new Map(
+    (yield* loadQueue(UNFINISHED))
+      .filter(({ id, repair }) => repair !== undefined && !known.has(id))
+      .map(job => [instanceOf(job), job.id]),
+  )
+  for (const { due } of chunk) {
+    const job = begun.get(due.instance)
+    if (job === undefined) continue
+    const reason = { code: 'problem', problem: `another run of harep has begun job ${job} there` } as const
+    context.withheld.set(due.instance, reason)
+  }
+  return chunk.filter(({ due }) => !begun.has(due.instance))
+}
