@@ -31,7 +31,7 @@ describe.each(all)('$name, at a pace of $pace', ({ scenario, pace }) => {
   const stage = setUp(scenario, pace)
   const run = stage.harep(scenario.options)
   const calmRuns = [run, ...goOn(stage, scenario, 300)]
-  const calm = endState(stage)
+  const calm = endState(stage, scenario)
   const deaths = deathsOf(run.effects, scenario.stride)
   count.points += deaths.length
 
@@ -60,7 +60,7 @@ describe.each(all)('$name, at a pace of $pace', ({ scenario, pace }) => {
       expect(again.violations, where).toEqual([])
       expect(again.unrecorded(), where).toEqual([])
       expect(again.filters(), where).toEqual([])
-      const { repairs, ...rest } = endState(again)
+      const { repairs, ...rest } = endState(again, scenario)
       const { repairs: calmRepairs, ...calmRest } = calm
       expect(rest, where).toEqual(calmRest)
       if (scenario.repeats !== true) expect(repairs, where).toEqual(calmRepairs)

@@ -32,7 +32,7 @@ describe.each(chosen)('$name', scenario => {
   const stage = setUp(scenario, 'real')
   const run = stage.harep(scenario.options)
   const calmRuns = [run, ...goOn(stage, scenario, 300)]
-  const calm = endState(stage)
+  const calm = endState(stage, scenario)
   const calls = run.effects.filter(({ kind }) => kind === 'luxi')
   const losses = calls.flatMap((effect, call) => lossesOf(effect).map(loss => ({ call, loss })))
 
@@ -47,7 +47,7 @@ describe.each(chosen)('$name', scenario => {
       expect(again.violations, where).toEqual([])
       expect(again.unrecorded(), where).toEqual([])
       expect(again.filters(), where).toEqual([])
-      expect(endState(again), where).toEqual(calm)
+      expect(endState(again, scenario), where).toEqual(calm)
       expect(Math.max(...codesOf(runs)), where).toBeLessThanOrEqual(Math.max(...codesOf(calmRuns)))
     }
   })

@@ -32,6 +32,7 @@ export const SEVERAL: readonly Scenario[] = [
     ),
     happens: stage => stage.kill('node2'),
     stride: 6,
+    anySecondary: true,
     repairs: [...NAMES.map(name => `failover ${name}`), ...NAMES.map(name => `fix-storage ${name}`)],
     ends: Object.fromEntries(NAMES.map(name => [name, { ...KEPT, primary: 'node3' }])),
   },
