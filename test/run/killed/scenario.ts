@@ -23,6 +23,8 @@ export interface Scenario {
   readonly stride?: number
   /** Whether how often a repair is made depends on times, as what is refused for want of room is asked for again. */
   readonly repeats?: boolean
+  /** Whether it comes to something else where the next run comes hours later. */
+  readonly isUrgent?: boolean
   /** Whether new secondaries may be others than those of the run that nobody kills: they are hail's choice. */
   readonly anySecondary?: boolean
   /** What the run that nobody kills comes to: its repairs as `type instance`, in the order of their submission... */

@@ -122,6 +122,7 @@ export const QUEUE: readonly Scenario[] = [
   },
   {
     name: 'the same, and its failover dies: that is recorded, too',
+    isUrgent: true,
     cluster: { ...WEB, timing: { failoverMs: 400_000 } },
     happens: stage => {
       stage.kill('node2')
@@ -139,6 +140,7 @@ export const QUEUE: readonly Scenario[] = [
   },
   {
     name: 'a re-creation still waits when the node with the data comes back',
+    isUrgent: true,
     cluster: clusterOf(3, [single('db1', 'plain', 'node2', 'reinstall', { adminState: 'down' })]),
     happens: stage => {
       stage.kill('node2')
