@@ -41,7 +41,7 @@ export function worldWithForgottenRepair(definition: ClusterDefinition, victim: 
 }
 
 /** Removes all job filters, whosever they are. */
-export function removeFilters(world: World): void {
+function removeFilters(world: World): void {
   const { cluster } = world
   cluster.handle({ method: 'QueryFilters', args: [null, ['uuid']] }, ({ result }) => {
     for (const row of isJsonArray(result) ? result : [])

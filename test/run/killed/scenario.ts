@@ -71,7 +71,7 @@ export function single(
   return { name, diskTemplate, primary, memoryMiB: 512, tags: [ALLOW + type], ...but }
 }
 
-export const RUNS = { status: 'running', adminState: 'up' } as const
+const RUNS = { status: 'running', adminState: 'up' } as const
 export const KEPT = { ...RUNS, dataLost: false } as const
 export const MADE_ANEW = { ...RUNS, dataLost: true } as const
 export const STOPPED = { status: 'ADMIN_down', adminState: 'down' } as const

@@ -34,12 +34,10 @@ export class Stage extends World {
 
   constructor(definition: ClusterDefinition) {
     super(definition)
-    this.cluster.watchJobs(job => this.watchForDebug(job))
-  }
-
-  watchForDebug(job: WrittenJob): void {
-    this.#watch(job)
-    for (const trigger of this.#triggers) trigger(job)
+    this.cluster.watchJobs(job => {
+      this.#watch(job)
+      for (const trigger of this.#triggers) trigger(job)
+    })
   }
 
   /** Does something, once, right after the first job with this opcode has come to this status. */
