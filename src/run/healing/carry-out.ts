@@ -1,13 +1,12 @@
 import { GanetiError, LuxiError } from '../../luxi/luxi-error.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
-import { plan } from '../../planner/healing/plan.ts'
-import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { perform, type Run } from '../effects.ts'
 import { type Begun, beginChunk, begunEvent, type Due, prepare } from './begin-chunk.ts'
 import { cancelStale } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { holdText, placeHold, removeHold } from './hold.ts'
 import { look } from './look.ts'
+import { makePlan, type Plan } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
 import { withoutRivals } from './rivals.ts'
 import { writeTags } from './write-tags.ts'
@@ -17,7 +16,7 @@ import { writeTags } from './write-tags.ts'
  * each chunk is on record before Ganeti is done with those before it (a failover off one node takes it 0.75 s, a repair 0.4 s
  * to be submitted and tagged), and what is submitted is never decided on data that is older than the chunk before it took.
  */
-const CHUNKS = [5, 7, 10, 15]
+const CHUNKS = [5, 8, 12, 16]
 const CHUNK_MAX = 20
 
 /** While a master candidate may be dead and not marked offline, each submission takes seconds (jobs.md section 3). */
@@ -30,19 +29,6 @@ const NOTHING_BEGUN: Begun = { jobs: new Map(), isSafe: true }
 
 /** How often a run goes on after an answer was lost. */
 const LOST_MAX = 3
-
-/** The cluster as it was last looked at, what was decided on it, and when. */
-export interface Plan {
-  readonly input: PlanInput
-  readonly decisions: readonly HealingDecision[]
-  readonly atUs: number
-}
-
-/** Looks, and plans. Throws HarepError. */
-function* makePlan(context: Context): Run<Plan> {
-  const input = yield* look(context)
-  return { input, decisions: plan(input), atUs: yield* perform({ kind: 'now' }) }
-}
 
 /**
  * Carries out the repairs of a plan, a chunk after the other, and gives the decisions as they stand then. Data is given up
@@ -125,7 +111,7 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
   function* submitHeld() {
     // In this order what the chunk before is about may start now, and nothing else.
     state.filter = yield* placeHold(state.filter, text, prepared.length)
-    const chunk = yield* withoutRivals(context, prepared, state.plan.input)
+    const chunk = yield* withoutRivals(context, prepared, state.plan)
     if (chunk.length === 0) return NOTHING_BEGUN
     return yield* beginChunk(context, chunk, text)
   }

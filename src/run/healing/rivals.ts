@@ -1,26 +1,29 @@
-import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import type { Run } from '../effects.ts'
+import { perform, type Run } from '../effects.ts'
 import { loadQueue } from '../queue/load-queue.ts'
 import type { Prepared } from './begin-chunk.ts'
 import { instanceOf } from './cancel-repairs.ts'
 import { type Context, tell } from './context.ts'
 import { findHolds } from './hold.ts'
+import type { Plan } from './make-plan.ts'
 
 /*
  * The lock keeps two runs on one machine apart, and nothing does those on two. A plan is some seconds old when its repairs
  * are submitted, and in that time another run may have looked, planned the same, and begun. So when a run has placed its
  * hold it looks at two things once more: of two runs that place holds at the least the later one sees the other's; and
- * what one has submitted whose hold is gone already is in the queue.
+ * what one has submitted whose hold is gone already is in the queue, unless the run has seen the queue just now.
  */
 
 /** Few jobs pass, where the queue may hold thousands that have ended. */
 const UNFINISHED = ['|', ...['queued', 'waiting', 'running'].map(status => ['=', 'status', status])]
 
+/** A run that began its first repairs alone, and saw the queue so short a time ago, has no need to look again. */
+const JUST_NOW_US = 3 * 1_000_000
+
 /** What of a chunk is still to be begun, now that its hold stands: nothing where another run has a hold, too. Throws LuxiError. */
 export function* withoutRivals(
   context: Context,
   chunk: readonly Prepared[],
-  planned: PlanInput,
+  { input: planned, atUs }: Plan,
 ): Run<readonly Prepared[]> {
   const rival = (yield* findHolds()).find(
     ({ filter, text }) => !context.knownHolds.has(filter) && !text.includes(context.runId),
@@ -33,6 +36,8 @@ export function* withoutRivals(
     })
     return []
   }
+  const isFirst = context.chunks <= 1
+  if (!isFirst && (yield* perform({ kind: 'now' })) - atUs < JUST_NOW_US) return chunk
   const known = new Set(planned.queue.map(({ id }) => id))
   const begun = new Map(
     (yield* loadQueue(UNFINISHED))

@@ -1,0 +1,19 @@
+import type { HealingDecision } from '../../planner/healing/decision.ts'
+import { plan } from '../../planner/healing/plan.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import { perform, type Run } from '../effects.ts'
+import type { Context } from './context.ts'
+import { look } from './look.ts'
+
+/** The cluster as it was last looked at, what was decided on it, and when. */
+export interface Plan {
+  readonly input: PlanInput
+  readonly decisions: readonly HealingDecision[]
+  readonly atUs: number
+}
+
+/** Looks, and plans. Throws HarepError. */
+export function* makePlan(context: Context): Run<Plan> {
+  const input = yield* look(context)
+  return { input, decisions: plan(input), atUs: yield* perform({ kind: 'now' }) }
+}
