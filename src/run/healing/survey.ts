@@ -5,6 +5,8 @@ import { perform, type Run } from '../effects.ts'
 import { newContext } from './context.ts'
 import type { HealingOptions } from './healing-options.ts'
 import { look } from './look.ts'
+import { settlements } from './settle.ts'
+import { withChanges } from './tag-change.ts'
 
 /** What there is to see, and what follows from it. */
 export interface Survey {
@@ -12,10 +14,14 @@ export interface Survey {
   readonly decisions: readonly HealingDecision[]
 }
 
-/** Asks luxid, on a new connection, for the queue and the cluster, and plans. Changes nothing. Throws HarepError. */
+/**
+ * Asks luxid, on a new connection, for the queue and the cluster, and plans. Changes nothing. A repair that has ended counts
+ * as ended, though its tag says so only after the next run: that run looks further, too. Throws HarepError.
+ */
 export function* survey(options: HealingOptions): Run<Survey> {
   const context = yield* newContext(options)
   yield* perform({ kind: 'connect' })
   const input = yield* look(context)
-  return { input, decisions: plan(input) }
+  const changes = settlements(input).map(({ change }) => change)
+  return { input, decisions: plan({ ...input, snapshot: withChanges(input.snapshot, changes) }) }
 }
