@@ -85,7 +85,7 @@ Failure: 1
     expect(await ask('status', '-Gdefalt', '--select-instances=du')).toEqual({
       code: 1,
       out: '',
-      err: 'Error: failed to load data, aborting: there is no group defalt (did you mean default?); there is no instance du (did you mean due.x?)\n',
+      err: 'Error: there is no group defalt (did you mean default?); there is no instance du (did you mean due.x?)\n',
     })
   })
 

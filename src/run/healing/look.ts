@@ -18,12 +18,14 @@ import { checkSelection, selectedIn } from './selection.ts'
 export function* look(context: Context): Run<PlanInput> {
   const { options, startSeconds, withheld } = context
   const { selection, limits } = options
-  return yield* inStep('failed to load data, aborting', gather())
+  const input = yield* inStep('failed to load data, aborting', gather())
+  // Not part of loading: a name that was misspelled is told as such.
+  checkSelection(selection, input.snapshot)
+  return { ...input, isSelected: selectedIn(input.snapshot, selection) }
 
-  function* gather(): Run<PlanInput> {
+  function* gather(): Run<Omit<PlanInput, 'isSelected'>> {
     const queue = yield* loadQueue()
     const snapshot = screen(yield* loadSnapshot('tolerant'))
-    checkSelection(selection, snapshot)
     context.silentNodes = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
     const known = new Set(queue.map(({ id }) => id))
     const archived = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
@@ -34,7 +36,6 @@ export function* look(context: Context): Run<PlanInput> {
       queue,
       archived,
       limits,
-      isSelected: selectedIn(snapshot, selection),
       withheld,
     }
   }
