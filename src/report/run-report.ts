@@ -10,7 +10,7 @@ import type { ReportText } from './report-text.ts'
 import { INSTANCE_STATE_NAMES } from './state-names.ts'
 
 /**
- * `quiet`: what changed, and what is wrong; nothing where nothing is. `normal`: also what waits and why, and the counts.
+ * `quiet`: what changed, what follows a failure, and what is wrong; nothing where nothing is. `normal`: also what waits and why, and the counts.
  * `verbose`: also tags, opcodes, and which tag allowed a repair.
  */
 export type Verbosity = 'quiet' | 'normal' | 'verbose'
@@ -40,14 +40,18 @@ const TOLD_BY: Readonly<Partial<Record<HealingEvent['kind'], readonly ReasonCode
 export function runReport({ verbosity, dryRun }: RunReportOptions): (event: HealingEvent) => ReportText[] {
   const wording: Wording = { dryRun, isVerbose: verbosity === 'verbose' }
   const told = new Set<string>()
+  const failed = new Set<string>()
   let problems = 0
   return event => {
     if (event.kind === 'problem') problems += 1
+    if (event.kind === 'ended' && event.outcome !== 'success') failed.add(event.instance)
     if (event.kind === 'summary') {
-      if (verbosity === 'quiet') return []
       const lines = event.decisions
         .filter(one => isWorthALine(one) && !told.has(keyOf(one.instance, one.reason.code)))
+        // Who is told of a failure needs to know whether it is tried again, and else what to do.
+        .filter(({ instance }) => verbosity !== 'quiet' || failed.has(instance))
         .map(waitingLine)
+      if (verbosity === 'quiet') return lines.length === 0 ? [] : [{ to: 'out', text: lines.join('') }]
       const text = lines.join('') + stateCountsText(countStates(event.decisions))
       return [
         { to: 'out', text: text + partialText(event.isPartial, problems) + (dryRun ? DRY_RUN_END : '') },

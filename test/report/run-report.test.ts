@@ -201,6 +201,16 @@ describe('with --quiet', () => {
   })
 })
 
+test('with --quiet the mail about a failure said neither that it is tried again nor what to do', () => {
+  const failure: HealingEvent = { ...EVENTS.ended, outcome: 'failure', why: 'Node n3 is offline' }
+  const final = aDecision({ state: 'repair-failed', reason: REASON_SAMPLES['attempts-failed'] })
+  const waiting = aDecision({ instance: 'web2', reason: REASON_SAMPLES['node-silent'] })
+  const { out } = report([failure, summary([final, waiting])], 'quiet')
+  expect(out).toMatch(
+    /^web1: Repair failed: failover in job 7: Node n3 is offline\nweb1: Failure: .*; to change it: .*harep clear web1 \[attempts-failed\]\n$/,
+  )
+})
+
 describe('a dry run', () => {
   test('claims to have done nothing', () => {
     const done = /Repair begun|Taken on|Cancelled|Took|Removed|added: [A-Z]/
