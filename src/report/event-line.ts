@@ -3,7 +3,7 @@ import { describeReason } from '../planner/describe-reason.ts'
 import type { HealingEvent } from '../run/healing/healing-event.ts'
 import { deciderText, objectText } from './decider-text.ts'
 import { jobPlaceText, jobText } from './opcode-text.ts'
-import { printable } from './printable.ts'
+import { oneLine, printable } from './printable.ts'
 import type { ReportText } from './report-text.ts'
 
 /** How events are worded: with --dry-run as what would be done, with --verbose in full. */
@@ -42,7 +42,7 @@ export function eventLine(event: Told, wording: Wording): ReportText | undefined
       )
     case 'problem': {
       const where = event.instance === undefined ? '' : `${event.instance}: `
-      return { to: 'err', text: `Error: ${printable(where + event.problem)}\n` }
+      return { to: 'err', text: `Error: ${printable(where + oneLine(event.problem))}\n` }
     }
     case 'warning':
       return { to: 'err', text: `Warning: ${printable(event.warning)}\n` }
@@ -96,7 +96,7 @@ function instanceLine(event: OfInstance, { dryRun, isVerbose }: Wording): string
 
 function endedLine({ type, jobs, outcome, why }: OfInstance & { readonly kind: 'ended' }): string {
   const inJob = jobs.length === 0 ? '' : ` in job ${jobs.join('+')}`
-  const because = why === undefined ? '' : `: ${why}`
+  const because = why === undefined ? '' : `: ${oneLine(why)}`
   switch (outcome) {
     case 'success':
       return `Repair done: ${type}${inJob}`
@@ -104,6 +104,8 @@ function endedLine({ type, jobs, outcome, why }: OfInstance & { readonly kind: '
       return `Repair failed: ${type}${inJob}${because}`
     case 'refused':
       return `Repair put off: Ganeti found no room for ${type}${inJob}${because}`
+    case 'withdrawn':
+      return `Repair withdrawn: ${type}${inJob} was cancelled before it began, and counts as no attempt`
     default:
       return exhaustive(outcome)
   }

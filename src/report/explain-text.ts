@@ -6,7 +6,7 @@ import type { PolicyTag } from '../policy/policy-tag.ts'
 import { deciderText, objectText } from './decider-text.ts'
 import type { Explanation, NodeState, PolicyLine, RepairLine } from './explanation.ts'
 import { opcodeText } from './opcode-text.ts'
-import { printable } from './printable.ts'
+import { oneLine, printable } from './printable.ts'
 import { INSTANCE_STATE_NAMES } from './state-names.ts'
 
 const NODE_STATES: Readonly<Record<NodeState, string>> = {
@@ -91,7 +91,7 @@ function repairTexts({ tag, repair, jobs }: RepairLine): readonly string[] {
 function jobEndText({ status, endedSeconds, opcodes }: QueuedJob): string {
   const ended = endedSeconds === undefined ? '' : `, ${utcTime(Math.floor(endedSeconds))}`
   const error = opcodes.find(opcode => opcode.error !== undefined)?.error
-  return `${status}${ended}${error ? `: ${error.text.trim().replace(/\s*\n\s*/g, ' ')}` : ''}`
+  return `${status}${ended}${error ? `: ${oneLine(error.text)}` : ''}`
 }
 
 function capitalised(word: string): string {

@@ -68,7 +68,7 @@ const event = v.variant('event', [
     instance,
     repair,
     jobs,
-    outcome: v.picklist(['success', 'failure', 'refused']),
+    outcome: v.picklist(['success', 'failure', 'refused', 'withdrawn']),
     why: v.nullable(v.string()),
   }),
   v.strictObject({ event: v.literal('forbidden'), instance, repair, upTo: repair, decidedBy }),

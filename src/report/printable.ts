@@ -22,3 +22,8 @@ export function printable(text: string): string {
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n')
 }
+
+/** What Ganeti says in several lines (the end of a log, a list) as one: a log is searched by lines, and `\x0a` is for nobody to read. */
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ')
+}

@@ -48,6 +48,14 @@ describe('each event', () => {
       'web1: Repair put off: Ganeti found no room for failover in job 7+8',
     ],
     [
+      { ...EVENTS.ended, outcome: 'failure', why: 'OS script failed:\n  no space left\n' },
+      'web1: Repair failed: failover in job 7: OS script failed: no space left',
+    ],
+    [
+      { ...EVENTS.ended, outcome: 'withdrawn' },
+      'web1: Repair withdrawn: failover in job 7 was cancelled before it began, and counts as no attempt',
+    ],
+    [
       EVENTS.forbidden,
       'web1: Repair disallowed: it needs failover, and the tag T on group default allows only repairs up to migrate; that is on record now [not-allowed]',
     ],

@@ -6,14 +6,17 @@ import type { Decider, Level } from '../../policy/permission.ts'
 
 /** What a healing run tells while it goes on. Data; src/report makes text or JSON of it. With --dry-run: what would be. */
 export type HealingEvent =
-  /** A pending repair has ended; `refused`: Ganeti found no room for it, so it waits and counts as no attempt. */
+  /**
+   * A pending repair has ended; `refused`: Ganeti found no room for it, so it waits and counts as no attempt; `withdrawn`: it
+   * was cancelled before it began, by harep or since it was no longer due, and counts as none either.
+   */
   | {
       readonly kind: 'ended'
       readonly instance: string
       readonly type: RepairType
       readonly jobs: readonly JobId[]
-      readonly outcome: 'success' | 'failure' | 'refused'
-      /** Only of a failure: what Ganeti said, or why it counts as one. */
+      readonly outcome: 'success' | 'failure' | 'refused' | 'withdrawn'
+      /** Of a failure and of a refusal: what Ganeti said, or why it counts as one. */
       readonly why: string | undefined
     }
   /** A repair job is in the queue and on record. */

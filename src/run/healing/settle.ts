@@ -64,12 +64,19 @@ function settlementOf(
   { nowSeconds, queue }: PlanInput,
 ): Recorded {
   const { instance, history, pending, jobs, gone } = ended
-  const outcome = gone.length > 0 ? 'failure' : withdrawn(ended, without, queue) ? 'refused' : outcomeOf(jobs)
+  const outcome =
+    gone.length > 0 ? 'failure' : withdrawn(ended, without, queue) ? 'withdrawn' : outcomeOf(jobs)
   const ofPending = history.tags.filter(({ id, jobs: named }) => id === pending.id && named.length > 0)
   const common = { instance, type: pending.type, jobs: pending.jobs }
-  if (outcome === 'refused' || outcome === 'running') {
-    const event = { kind: 'ended', ...common, outcome: 'refused', why: whyOf(ended) } as const
-    return { event, change: { instance, add: undefined, remove: textsOf(ofPending) } }
+  if (outcome === 'withdrawn' || outcome === 'refused' || outcome === 'running') {
+    const told =
+      outcome === 'withdrawn'
+        ? ({ outcome, why: undefined } as const)
+        : ({ outcome: 'refused', why: whyOf(ended) } as const)
+    return {
+      event: { kind: 'ended', ...common, ...told },
+      change: { instance, add: undefined, remove: textsOf(ofPending) },
+    }
   }
   const { tag: add } = tagged({
     ...pending,
