@@ -20,8 +20,11 @@ export function clearTexts(cleared: readonly Cleared[], dryRun: boolean): readon
   })
 }
 
-function removedText({ job, tags }: Cleared, dryRun: boolean): string {
-  if (tags.length === 0) return 'Nothing to remove'
+function removedText({ job, tags, left }: Cleared, dryRun: boolean): string {
+  if (tags.length === 0)
+    return left.length === 0
+      ? 'Nothing to remove'
+      : `Nothing to remove: no failure of it is on record; --all would remove ${left.join(' ')}`
   return `${dryRun ? 'Would remove' : 'Removed'}${job === undefined ? '' : ` by job ${job}`}: ${tags.join(' ')}`
 }
 

@@ -9,6 +9,7 @@ const CLEARED: Cleared = {
   job: '7',
   tags: ['A', 'B'],
   kept: [],
+  left: [],
   forgetsRecreation: false,
   problem: undefined,
 }
@@ -23,6 +24,11 @@ describe('what clear prints', () => {
   test.each<[string, Cleared, string]>([
     ['what went', CLEARED, 'web1: Removed by job 7: A B\n'],
     ['that nothing had to', { ...CLEARED, job: undefined, tags: [] }, 'web1: Nothing to remove\n'],
+    [
+      'that only --all finds something',
+      { ...CLEARED, job: undefined, tags: [], left: ['C'] },
+      'web1: Nothing to remove: no failure of it is on record; --all would remove C\n',
+    ],
     [
       'what stays',
       { ...CLEARED, kept: ['C', 'D'] },

@@ -34,6 +34,8 @@ export interface Cleared {
   readonly tags: readonly string[]
   /** Tags of repairs that are under way: without them nothing would tell what becomes of these. */
   readonly kept: readonly string[]
+  /** Tags that stay since they are no failures, that keep the next run busy all the same, and that --all would remove. */
+  readonly left: readonly string[]
   /** Whether a tag among them is all that tells of a re-creation that may have stopped half way. */
   readonly forgetsRecreation: boolean
   /** Why it is not known that they are gone. */
@@ -61,7 +63,7 @@ export function* clearRun(options: ClearOptions): Run<readonly Cleared[]> {
 }
 
 function dueOf(name: string, snapshot: Snapshot, queue: readonly QueuedJob[], all: boolean): Cleared {
-  const none = { instance: name, job: undefined, tags: [], kept: [], forgetsRecreation: false }
+  const none = { instance: name, job: undefined, tags: [], kept: [], left: [], forgetsRecreation: false }
   const instance = snapshot.instances.find(one => one.name === name)
   if (!instance) {
     const why = snapshot.unreadable.find(one => one.name === name)?.problem ?? 'it is gone'
@@ -70,14 +72,17 @@ function dueOf(name: string, snapshot: Snapshot, queue: readonly QueuedJob[], al
   if (tagJobs(queue).instances.has(name))
     return { ...none, problem: 'a job that changes its tags has not ended yet: try again when it has' }
   const history = readHistory(instance.tags)
-  const kept = all ? tagsUnderWay(history, queue) : []
+  const underWay = tagsUnderWay(history, queue)
+  const kept = all ? underWay : []
+  const pending = history.tags.flatMap(({ result, tag }) => (result === undefined ? [tag] : []))
+  const left = all ? [] : [...pending, ...history.malformed].filter(tag => !underWay.includes(tag))
   const tags = all
     ? [...history.tags.map(({ tag }) => tag), ...history.malformed]
     : tagsOf(history, history.failures)
   // Ganeti refuses to delete a tag twice.
   const due = [...new Set(tags)].filter(tag => !kept.includes(tag))
   const forgetsRecreation = history.failures.some(({ type }) => type === 'reinstall')
-  return { ...none, tags: due, kept, forgetsRecreation, problem: undefined }
+  return { ...none, tags: due, kept, left, forgetsRecreation, problem: undefined }
 }
 
 /** All tags of pending repairs of which a job is unfinished. */
