@@ -15,9 +15,9 @@ test('a repair that its admin cancelled before it began, since it was no longer 
     instances: [{ name: 'web1', diskTemplate: 'drbd', primary: 'node2', secondary: 'node3', memoryMiB: 128 }],
   })
   world.cluster.setNodeDrained('node2', true)
-  occupyQueue(world, 20)
+  occupyQueue(world, 6)
   const run = world.start()
-  pass(world, 5)
+  pass(world, 3)
   // Goes behind the repair's tag, and before the repair.
   submit(world, { OP_ID: 'OP_TEST_DELAY', duration: 60, on_master: true, on_nodes: [], priority: -10 })
   world.finish(run)
