@@ -19,6 +19,8 @@ export interface Context {
   knownHolds: ReadonlySet<string>
   /** How many chunks were begun, in all rounds: each has a hold with a text of its own. */
   chunks: number
+  /** Whether the names that select instances are known to be there; what is removed while a run goes on is no misspelling. */
+  isSelectionChecked: boolean
   /** How many things went wrong and were told; the run then ends with 1. */
   problems: number
 }
@@ -36,6 +38,7 @@ export function* newContext(options: HealingOptions): Run<Context> {
     silentNodes: 0,
     knownHolds: new Set(),
     chunks: 0,
+    isSelectionChecked: false,
     problems: 0,
   }
 }

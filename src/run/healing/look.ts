@@ -20,8 +20,9 @@ export function* look(context: Context): Run<PlanInput> {
   const { selection, limits } = options
   const input = yield* inStep('failed to load data, aborting', gather())
   // Not part of loading: a name that was misspelled is told as such.
-  checkSelection(selection, input.snapshot)
-  return { ...input, isSelected: selectedIn(input.snapshot, selection) }
+  if (!context.isSelectionChecked) checkSelection(selection, input.snapshot)
+  context.isSelectionChecked = true
+  return { ...input, isSelected: selectedIn(input.snapshot, selection, 'ignored') }
 
   function* gather(): Run<Omit<PlanInput, 'isSelected'>> {
     const queue = yield* loadQueue()

@@ -27,7 +27,7 @@ function instanceNames({ instances, unreadable }: Snapshot): readonly string[] {
  * that are short for several. A misspelt name would otherwise narrow a run to nothing, or let it touch what it should not.
  */
 export function checkSelection(selection: Selection, snapshot: Snapshot): void {
-  resolve(selection, snapshot)
+  resolve(selection, snapshot, 'refused')
 }
 
 /**
@@ -35,16 +35,24 @@ export function checkSelection(selection: Selection, snapshot: Snapshot): void {
  * that cannot be read only its name is known, so it passes where nodes, groups or tags are asked for: a problem is rather
  * told twice than never. Throws as checkSelection.
  */
-export function selectedIn(snapshot: Snapshot, selection: Selection): IsSelected {
+export function selectedIn(
+  snapshot: Snapshot,
+  selection: Selection,
+  unknownNames: 'refused' | 'ignored' = 'refused',
+): IsSelected {
   if (!isNarrowed(selection)) return () => true
-  const { groups, nodes, instances, excluded } = resolve(selection, snapshot)
+  const { groups, nodes, instances, excluded } = resolve(selection, snapshot, unknownNames)
   const { instanceTags } = selection
   const passes = ({ primary, secondary, tags }: Instance): boolean =>
-    (groups.size === 0 || groups.has(snapshot.nodes.get(primary)?.groupUuid ?? '')) &&
-    (nodes.size === 0 || nodes.has(primary) || (secondary !== undefined && nodes.has(secondary))) &&
+    (selection.groups.length === 0 || groups.has(snapshot.nodes.get(primary)?.groupUuid ?? '')) &&
+    (selection.nodes.length === 0 ||
+      nodes.has(primary) ||
+      (secondary !== undefined && nodes.has(secondary))) &&
     (instanceTags.length === 0 || tags.some(tag => instanceTags.some(start => tag.startsWith(start))))
   const refused = new Set(snapshot.instances.filter(instance => !passes(instance)).map(({ name }) => name))
-  return name => (instances.size === 0 || instances.has(name)) && !excluded.has(name) && !refused.has(name)
+  // What was selected and is not there any more selects nothing, rather than all.
+  return name =>
+    (selection.instances.length === 0 || instances.has(name)) && !excluded.has(name) && !refused.has(name)
 }
 
 /** Whether a selection leaves anything out. */
@@ -60,7 +68,7 @@ interface Resolved {
   readonly excluded: ReadonlySet<string>
 }
 
-function resolve(selection: Selection, snapshot: Snapshot): Resolved {
+function resolve(selection: Selection, snapshot: Snapshot, unknownNames: 'refused' | 'ignored'): Resolved {
   const problems: string[] = []
   const take = (resolution: Resolution) => {
     if (resolution.kind === 'found') return [resolution.name]
@@ -85,7 +93,7 @@ function resolve(selection: Selection, snapshot: Snapshot): Resolved {
     instances: among('instance', selection.instances, () => instanceNames(snapshot)),
     excluded: among('instance', selection.excluded, () => instanceNames(snapshot)),
   }
-  if (problems.length > 0) throw new UnknownNameError(problems)
+  if (problems.length > 0 && unknownNames === 'refused') throw new UnknownNameError(problems)
   return resolved
 }
 
@@ -130,6 +138,6 @@ export function instancesNamed(wanted: readonly string[], snapshot: Snapshot): r
     if (resolution.kind === 'found') found.add(resolution.name)
     else problems.push(resolution.problem)
   }
-  if (problems.length > 0) throw new UnknownNameError(problems)
+  if (problems.length > 0 && unknownNames === 'refused') throw new UnknownNameError(problems)
   return [...found]
 }

@@ -73,6 +73,12 @@ describe('what the cluster does not have', () => {
     expect(() => selected({ nodes: ['n9'] })).toThrow(UnknownNameError)
   })
 
+  test('selects nothing, and surely not all, where it is to be ignored: it may have been removed during the run', () => {
+    const lost = { ...EVERYTHING, instances: ['zzz'] }
+    const isSelected = selectedIn(SNAPSHOT, lost, 'ignored')
+    expect(SNAPSHOT.instances.filter(({ name }) => isSelected(name))).toEqual([])
+  })
+
   test('stays on its line', () => {
     expect(errorOf({ instances: ['a\n\u001b[2J'] })).toBe('there is no instance a\\u000a\\u001b[2J')
   })
