@@ -5,6 +5,7 @@ import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import type { Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
+import { loadJobs } from '../queue/load-queue.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import type { TagChange } from './tag-change.ts'
 import { hasNotBegun, isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
@@ -64,12 +65,21 @@ export function* cancelStale(
     const instance = instanceOf(job)
     if (!input.isSelected(instance) || !isStale(job, without.get(instance))) continue
     if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale', !isDestructive(job)))) continue
-    if (!hasNotBegun(job)) continue
+    if (yield* hasDoneSomething(context, job)) continue
     const { tags } = readHistory(tagsOf.get(instance) ?? [])
     const remove = tags.filter(({ result, jobs }) => result === undefined && jobs.includes(job.id))
     if (remove.length > 0) changes.push({ instance, add: undefined, remove: remove.map(({ tag }) => tag) })
   }
   return changes
+}
+
+/**
+ * Whether a job that was cancelled had done a part of its work by then: since it was looked at, its first opcode may have
+ * marked the instance down.
+ */
+function* hasDoneSomething({ options }: Context, job: QueuedJob): Run<boolean> {
+  const now = options.dryRun ? undefined : (yield* loadJobs([job.id])).get(job.id)
+  return !hasNotBegun(now ?? job)
 }
 
 /** The instance that a repair job of ours is about. */

@@ -50,7 +50,7 @@ export function isCancellable(job: QueuedJob): boolean {
 }
 
 function isAhead({ status }: QueuedOpcode): boolean {
-  return status === 'queued' || status === 'waiting' || status === 'canceled'
+  return status === 'queued' || status === 'waiting' || status === 'canceling' || status === 'canceled'
 }
 
 function givesUpData({ opId }: QueuedOpcode): boolean {

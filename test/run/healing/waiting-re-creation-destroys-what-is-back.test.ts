@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import type { InstanceDefinition } from '../../../sim/ganeti/cluster-definition.ts'
+import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
+import { clusterOf, single } from '../killed/scenario.ts'
+import { Stage } from '../killed/stage.ts'
 import { decisionsOf, type TestOptions, World } from '../world.ts'
 import { pass, repairJobs, submit } from './forgotten.ts'
 
@@ -64,6 +67,33 @@ test('its node is back after the job has marked it down, which the next run tell
     reason: { code: 'repair-cancelled', type: 'reinstall' },
   })
   expect(world.instance('db1').dataLost).toBe(false)
+})
+
+test('its node is back, and the job marks it down between the look and the cancelling', () => {
+  const world = new Stage(clusterOf(4, [single('db1', 'plain', 'node2', 'reinstall')]))
+  world.kill('node2')
+  const nodes = ['node1', 'node3', 'node4']
+  world.submit({ OP_ID: 'OP_TEST_DELAY', duration: 500, on_master: true, on_nodes: nodes })
+  world.pass(2)
+  world.harepThatDies('before', 'DeleteFilter')
+  world.revive('node2')
+  const service: LuxiService = {
+    ...world.cluster,
+    handle: (request, reply) => {
+      if (JSON.stringify(request).includes('"CancelJob"')) {
+        for (const uuid of world.filters()) world.ask('DeleteFilter', uuid)
+        world.pass(5)
+      }
+      world.cluster.handle(request, reply)
+    },
+  }
+  world.harepOver(service)
+  expect(world.instance('db1')).toMatchObject({ adminState: 'down', dataLost: false })
+  world.pass(600)
+  expect(decisionsOf(world.harep()).get('db1')).toMatchObject({
+    state: 'repair-failed',
+    reason: { code: 'repair-cancelled', type: 'reinstall' },
+  })
 })
 
 test('its node is back, drained, and its admin is about to start it there', () => {
