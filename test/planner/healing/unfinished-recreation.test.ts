@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import type { Instance } from '../../../src/cluster/instance.ts'
 import type { QueuedJob } from '../../../src/planner/queue.ts'
-import { aFailure, aJob, anOpcode, aRoomyNode, decisionOn, inShort, NOW } from '../../builders/plan.ts'
+import {
+  aFailure,
+  aJob,
+  anOpcode,
+  aRoomyNode,
+  decisionOn,
+  inShort,
+  NOW,
+  type PlanParts,
+} from '../../builders/plan.ts'
 import {
   DISKS_FAILED,
   decisionAfter,
