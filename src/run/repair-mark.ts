@@ -8,7 +8,8 @@ import type { RepairMark } from '../planner/queue.ts'
  * forgets it, and repairs again); the hold under which it was submitted (hold.ts); and the figures it was planned on.
  */
 const SOURCE = 'harep'
-const REPAIR = /^repair (?<type>[a-z-]+) (?<id>[^\s:]{1,64})$/
+/** An admin may have left the id of a one-off permission empty. */
+const REPAIR = /^repair (?<type>[a-z-]+) (?<id>[^\s:]{0,64})$/
 const HOLD = /^harep-hold:[0-9a-f-]{36}\.\d{1,6}$/
 const FIGURES = /^figures (?<digest>[0-9a-f]{8})$/
 

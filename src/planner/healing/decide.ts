@@ -88,12 +88,8 @@ function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDe
   const { instance, history, input } = at
   const { oneOff } = history
   if (reason.code !== 'nodes-fine') return decisionOf(instance.name, 'healthy', reason)
-  // A new secondary may have been written down and its copy not have been finished: the nodes do not tell.
-  const doubtful = attempts.find(isHalfReplaced)
-  if (doubtful) {
-    const { type, jobs, tag } = doubtful.tag
-    return decisionOf(instance.name, 'repair-failed', { code: 'repair-failed', type, jobs, tag })
-  }
+  const doubt = doubtOfSecondary(attempts)
+  if (doubt) return decisionOf(instance.name, 'repair-failed', doubt)
   const old = tagsOf(history, history.failures)
   const permission = oneOff && at.permission()
   if (permission?.kind === 'suspended' && oneOff) {
@@ -111,6 +107,14 @@ function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDe
   return decisionOf(instance.name, 'healthy', reason, undefined, action)
 }
 
+/** A new secondary may have been written down and its copy not have been finished: the nodes do not tell. */
+function doubtOfSecondary(attempts: readonly Attempt[]): Reason | undefined {
+  const doubtful = attempts.find(isHalfReplaced)
+  if (!doubtful) return undefined
+  const { type, jobs, tag } = doubtful.tag
+  return { code: 'repair-failed', type, jobs, tag }
+}
+
 function broken(
   at: Case,
   diagnosis: Broken,
@@ -118,8 +122,12 @@ function broken(
   obsolete: readonly TaggedRepair[],
 ): HealingDecision | Due {
   const { instance, history } = at
-  const { type } = diagnosis
+  const { type, remedy } = diagnosis
   const { name } = instance
+  // Ganeti fails over even to half a copy where it cannot ask the primary, which has the data, and is then the secondary.
+  const doubt =
+    remedy.kind === 'failover' || remedy.kind === 'migrate' ? doubtOfSecondary(attempts) : undefined
+  if (doubt) return decisionOf(name, 'repair-failed', doubt)
   if (history.malformed.length > 0)
     return decisionOf(name, 'needs-repair', { code: 'tags-malformed', tags: history.malformed })
   const { oneOff } = history

@@ -85,11 +85,14 @@ function withOldData(at: UnfinishedCase, nodes: readonly Node[]): Diagnosis {
   return nodes[0]?.offline ? toBeStarted(at.table) : started(at)
 }
 
-/** An admin who has had to do with it since may want it to be down. */
+/**
+ * An admin who has had to do with it since may want it to be down, so it is left alone. But it was up until our job stopped
+ * it: it is not called well, also since what looks like an admin's change may be a tag of ours whose job is archived.
+ */
 function started(at: UnfinishedCase): Diagnosis {
-  const { instance, unfinished, queue } = at
-  if (changedSince(instance, unfinished.job, queue) !== undefined) return at.table
-  return goOn(at, [startup(instance.name)], false)
+  const isChanged = changed(at, true)
+  if (isChanged) return at.table.kind === 'fine' ? isChanged : at.table
+  return goOn(at, [startup(at.instance.name)], false)
 }
 
 /** The table's repair, after which the instance is to run although our job has marked it down. */

@@ -5,9 +5,10 @@ import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import type { Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
+import { loadJobs } from '../queue/load-queue.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import type { TagChange } from './tag-change.ts'
-import { isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
+import { hasNotBegun, isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
 
 /**
  * Cancels a repair that has not begun. Gives whether it is out of the way. Where not, that is told as a problem, or, where
@@ -47,10 +48,15 @@ function* objectionToCancelling(id: JobId): Run<string | undefined> {
 /**
  * Cancels repairs of ours that have not begun and are no longer due, since a node that was offline has come back: a job may
  * wait in a full queue for hours, would stop a running instance for nothing, or give up data that is there again. Their
- * pending tags are to be removed, without a result: such a repair never was.
+ * pending tags are to be removed, without a result: such a repair never was. But for a re-creation that has marked its
+ * instance down already: its tag stays, so that the next run tells that it was cancelled, and a human sees the instance.
  */
-export function* cancelStale(context: Context, input: PlanInput): Run<readonly TagChange[]> {
-  const waiting = input.queue.filter(job => job.repair !== undefined && isCancellable(job))
+export function* cancelStale(
+  context: Context,
+  input: PlanInput,
+  isMeant: (job: QueuedJob) => boolean = () => true,
+): Run<readonly TagChange[]> {
+  const waiting = input.queue.filter(job => job.repair !== undefined && isCancellable(job) && isMeant(job))
   if (waiting.length === 0) return []
   const without = whatIfWithout(input, new Set(waiting.map(({ id }) => id)))
   const tagsOf = new Map(input.snapshot.instances.map(({ name, tags }) => [name, tags]))
@@ -59,11 +65,21 @@ export function* cancelStale(context: Context, input: PlanInput): Run<readonly T
     const instance = instanceOf(job)
     if (!input.isSelected(instance) || !isStale(job, without.get(instance))) continue
     if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale', !isDestructive(job)))) continue
+    if (yield* hasDoneSomething(context, job)) continue
     const { tags } = readHistory(tagsOf.get(instance) ?? [])
     const remove = tags.filter(({ result, jobs }) => result === undefined && jobs.includes(job.id))
     if (remove.length > 0) changes.push({ instance, add: undefined, remove: remove.map(({ tag }) => tag) })
   }
   return changes
+}
+
+/**
+ * Whether a job that was cancelled had done a part of its work by then: since it was looked at, its first opcode may have
+ * marked the instance down.
+ */
+function* hasDoneSomething({ options }: Context, job: QueuedJob): Run<boolean> {
+  const now = options.dryRun ? undefined : (yield* loadJobs([job.id])).get(job.id)
+  return !hasNotBegun(now ?? job)
 }
 
 /** The instance that a repair job of ours is about. */

@@ -4,6 +4,7 @@ import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { Run } from '../effects.ts'
 import { inStep } from '../in-step.ts'
 import { loadSnapshot } from '../load/load-snapshot.ts'
+import { withFullNames } from '../queue/full-names.ts'
 import { loadJobs, loadQueue } from '../queue/load-queue.ts'
 import { nowSeconds } from '../time.ts'
 import type { Context } from './context.ts'
@@ -25,8 +26,12 @@ export function* look(context: Context): Run<PlanInput> {
   return { ...input, isSelected: selectedIn(input.snapshot, selection, 'ignored') }
 
   function* gather(): Run<Omit<PlanInput, 'isSelected'>> {
-    const queue = yield* loadQueue()
+    const jobs = yield* loadQueue()
     const snapshot = screen(yield* loadSnapshot('tolerant'))
+    const queue = withFullNames(
+      jobs,
+      snapshot.instances.map(({ name }) => name),
+    )
     context.silentNodes = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
     const known = new Set(queue.map(({ id }) => id))
     const archived = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))

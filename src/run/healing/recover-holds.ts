@@ -5,7 +5,7 @@ import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob, RepairMark } from '../../planner/queue.ts'
 import { perform, type Run } from '../effects.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
-import { cancelRepair, instanceOf } from './cancel-repairs.ts'
+import { cancelRepair, cancelStale, instanceOf } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { type Hold, removeHold } from './hold.ts'
 import { look } from './look.ts'
@@ -56,10 +56,19 @@ export function* recoverHolds(context: Context, holds: readonly Hold[], looked: 
     const isComplete = held.length >= hold.jobCount || nowUs - hold.sinceUs > submissionMaxUs(hold, context)
     isUnclear ||= !isComplete
     if (!safe || !isComplete || context.options.dryRun) continue
+    yield* cancelHeld(context, hold)
     yield* removeHold(hold.filter)
     yield* tell({ kind: 'hold-removed', hold: hold.text })
   }
   return { isUnclear }
+}
+
+/** The last look before what is on record may start: since it was submitted its nodes may have come back. */
+function* cancelHeld(context: Context, hold: Hold): Run<void> {
+  const changes = yield* cancelStale(context, yield* look(context), job => job.hold === hold.text)
+  if (changes.length === 0) return
+  const unwritten = yield* writeTags(changes, context)
+  for (const [instance, why] of unwritten) yield* tellProblem(context, instance, why)
 }
 
 /**

@@ -9,7 +9,7 @@ import type { HealingEvent } from './healing-event.ts'
 import type { TagChange } from './tag-change.ts'
 import { isBeingTagged, taggedSeconds, tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
-import { hasNotBegun, isStale, whatIfWithout } from './what-if.ts'
+import { hasNotBegun, isNoLongerDue, whatIfWithout } from './what-if.ts'
 
 /** Something of an earlier run that is to be put on record: what to tell of it, and the tags. */
 export interface Recorded {
@@ -104,7 +104,8 @@ function withdrawn(
 ): boolean {
   const decision = without.get(instance)
   const sinceSeconds = taggedSeconds(pending.id, queue) ?? 0
-  const isOurs = (job: QueuedJob) => isStale(job, decision) || sinceSeconds > (job.endedSeconds ?? Infinity)
+  const isOurs = (job: QueuedJob) =>
+    isNoLongerDue(job, decision) || sinceSeconds > (job.endedSeconds ?? Infinity)
   return jobs.length > 0 && jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isOurs(job))
 }
 

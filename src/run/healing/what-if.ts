@@ -3,7 +3,8 @@ import { parseRepairTag } from '../../cluster/repair-tag.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { plan } from '../../planner/healing/plan.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import type { QueuedJob } from '../../planner/queue.ts'
+import type { QueuedJob, QueuedOpcode } from '../../planner/queue.ts'
+import type { ReasonCode } from '../../planner/reason.ts'
 
 /** What would be decided if these jobs of ours, and the pending tags that name them, were not there. By instance. */
 export function whatIfWithout(
@@ -30,31 +31,72 @@ export function whatIfWithout(
 
 /** Whether a job gives up what is on an instance's disks. */
 export function isDestructive({ opcodes }: QueuedJob): boolean {
-  return opcodes.some(({ opId }) => opId === 'OP_INSTANCE_RECREATE_DISKS' || opId === 'OP_INSTANCE_REINSTALL')
+  return opcodes.some(givesUpData)
 }
 
 /** Whether nothing of a job has been done, nor ever was. */
 export function hasNotBegun({ opcodes }: QueuedJob): boolean {
-  return opcodes.every(({ status }) => status === 'queued' || status === 'waiting' || status === 'canceled')
-}
-
-/** Whether Ganeti may still cancel it before it does anything. */
-export function isCancellable(job: QueuedJob): boolean {
-  return !isFinished(job.status) && job.status !== 'canceling' && hasNotBegun(job)
+  return opcodes.every(isAhead)
 }
 
 /**
- * Whether a repair that has not begun is no longer due: the instance is well, or its disks were to be made anew and there is
- * a gentler way now. What is due and has to wait (for room, a permission) is due.
+ * Whether Ganeti may still cancel it before it does anything; or, where it gives up what is on disks, before it does that: it
+ * marks its instance down first, and may then wait for its nodes for hours.
+ */
+export function isCancellable(job: QueuedJob): boolean {
+  if (isFinished(job.status) || job.status === 'canceling' || job.status === 'running') return false
+  const disks = job.opcodes.filter(givesUpData)
+  return hasNotBegun(job) || (disks.length > 0 && disks.every(isAhead))
+}
+
+function isAhead({ status }: QueuedOpcode): boolean {
+  return status === 'queued' || status === 'waiting' || status === 'canceling' || status === 'canceled'
+}
+
+function givesUpData({ opId }: QueuedOpcode): boolean {
+  return opId === 'OP_INSTANCE_RECREATE_DISKS' || opId === 'OP_INSTANCE_REINSTALL'
+}
+
+/**
+ * Whether a repair that has not begun is to be cancelled. Of those that destroy nothing only what is no longer due: what has
+ * to wait (for room, a permission) may go on. Data is given up only by what would be begun now as well.
  */
 export function isStale(job: QueuedJob, decision: HealingDecision | undefined): boolean {
+  if (isNoLongerDue(job, decision)) return true
+  return decision !== undefined && isDestructive(job) && FORBID.has(decision.reason.code)
+}
+
+/**
+ * Whether a repair that has not begun is no longer due: the instance is well, or its disks were to be made anew and they, or
+ * a copy, may be there.
+ */
+export function isNoLongerDue(job: QueuedJob, decision: HealingDecision | undefined): boolean {
   if (decision === undefined) return false
   if (decision.state === 'healthy') return true
   if (!isDestructive(job)) return false
   const { action, reason } = decision
   if (action.kind === 'repair') return !action.isDestructive
-  return COPIES_EXIST.has(reason.code)
+  if (FORBID.has(reason.code)) return false
+  if (reason.code === 'no-room') return reason.need.kind !== 'disks'
+  // Whoever is about to do something there knows more, but for the tag of this very repair.
+  if (reason.code === 'busy') return !reason.opId.startsWith('OP_TAGS_')
+  return !SAY_NOTHING_OF_THE_DISKS.has(reason.code)
 }
 
-/** Reasons for which nothing is done and which mean that a copy of the disks may be there. */
-const COPIES_EXIST: ReadonlySet<string> = new Set(['copy-on-drained-node', 'node-silent', 'changed-since'])
+/** Reasons for which a re-creation that is due would not be begun now. */
+const FORBID: ReadonlySet<ReasonCode> = new Set([
+  'suspended',
+  'not-allowed',
+  'not-enabled',
+  'settling',
+  'too-many-offline',
+])
+
+/** Reasons that lie with repairs, jobs and tags. All others tell of disks that are there, or leave it open. */
+const SAY_NOTHING_OF_THE_DISKS: ReadonlySet<ReasonCode> = new Set([
+  'problem',
+  'repair-running',
+  'tags-contradict',
+  'retry-later',
+  'refused-for-now',
+])

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import type { Instance } from '../../../src/cluster/instance.ts'
 import type { QueuedJob } from '../../../src/planner/queue.ts'
-import { aFailure, aJob, anOpcode, aRoomyNode, decisionOn, inShort, NOW } from '../../builders/plan.ts'
+import {
+  aFailure,
+  aJob,
+  anOpcode,
+  aRoomyNode,
+  decisionOn,
+  inShort,
+  NOW,
+  type PlanParts,
+} from '../../builders/plan.ts'
 import {
   DISKS_FAILED,
   decisionAfter,
@@ -244,10 +254,15 @@ describe('what writes to its disks runs only where nothing has touched it since'
     ).toContain('REINSTALL')
   })
 
-  test('an admin who works on it may want it down: what is only to be started is left alone', () => {
-    expect(
-      inShort(decisionAfter(recreation(DISKS_FAILED), { primary: 'n1' }, { queue: [foreign('9')] })),
-    ).toBe('healthy [nodes-fine]')
+  test.each([
+    ['its disks were not made, and its node is back', DISKS_FAILED, { primary: 'n1' }],
+    ['only the start failed', START_FAILED, {}],
+  ])('%s: an admin who works on it may want it down, but it is not called well', (_, ends, but) => {
+    const left = (changes: Partial<Instance>, parts: PlanParts = {}) =>
+      inShort(decisionAfter(recreation(ends), { ...but, ...changes }, parts))
+    expect(left({}, { queue: [foreign('9')] })).toBe('repair-failed [changed-since]')
+    expect(left({ mtimeSeconds: NOW - 100 })).toBe('repair-failed [changed-since]')
+    expect(left({})).toBe('reinstall: STARTUP [recreation-unfinished]')
   })
 })
 

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { decisionOf } from '../../../src/planner/healing/decision-of.ts'
+import type { Reason, RoomNeed } from '../../../src/planner/reason.ts'
+import { isNoLongerDue, isStale } from '../../../src/run/healing/what-if.ts'
+import { aJob, anOpcode } from '../../builders/plan.ts'
+
+const recreation = aJob('7', {
+  status: 'waiting',
+  opcodes: [anOpcode('RECREATE_DISKS', 'waiting'), anOpcode('REINSTALL', 'queued')],
+})
+const failover = aJob('8', { status: 'waiting', opcodes: [anOpcode('FAILOVER', 'waiting')] })
+const because = (reason: Reason) => decisionOf('i1', 'needs-repair', reason)
+const noRoom = (need: RoomNeed) => because({ code: 'no-room', need, group: 'default' })
+
+describe('a re-creation that has not begun is not due any more', () => {
+  test.each<[string, Reason]>([
+    [
+      'moving it would stop it for too long',
+      { code: 'stop-too-long', node: 'n1', estimateSeconds: 9, maxStopSeconds: 1 },
+    ],
+    ['its user has shut it down', { code: 'user-down', node: 'n1' }],
+    ['it runs although it is marked down', { code: 'runs-unwanted', node: 'n1' }],
+    ['it runs on another node', { code: 'wrong-node', node: 'n1' }],
+    ['somebody else has to do with it', { code: 'busy', job: '9', opId: 'OP_INSTANCE_STARTUP' }],
+    ['a copy is on a drained node', { code: 'copy-on-drained-node', offline: 'n1', drained: 'n2' }],
+  ])('where %s', (_, reason) => {
+    expect(isNoLongerDue(recreation, because(reason))).toBe(true)
+    expect(isStale(recreation, because(reason))).toBe(true)
+    expect(isStale(failover, because(reason))).toBe(false)
+  })
+
+  test('where a gentler repair has no room', () => {
+    const memory = { kind: 'memory', node: 'n2', neededMiB: 2048, freeMiB: 1024 } as const
+    for (const need of [{ kind: 'node' }, { kind: 'secondary' }, memory] as const)
+      expect(isStale(recreation, noRoom(need))).toBe(true)
+  })
+})
+
+test('a re-creation that would wait now is cancelled, and is due all the same', () => {
+  const settling = { code: 'settling', node: 'n1', untilSeconds: 9, settleSeconds: 600 } as const
+  expect(isStale(recreation, because(settling))).toBe(true)
+  expect(isNoLongerDue(recreation, because(settling))).toBe(false)
+  expect(isStale(failover, because(settling))).toBe(false)
+})
+
+test('a re-creation goes on that would itself have no room, or whose own tag is being written', () => {
+  expect(isStale(recreation, noRoom({ kind: 'disks', copies: 1 }))).toBe(false)
+  expect(isStale(recreation, because({ code: 'busy', job: '9', opId: 'OP_TAGS_SET' }))).toBe(false)
+})
