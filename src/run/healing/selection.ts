@@ -138,6 +138,6 @@ export function instancesNamed(wanted: readonly string[], snapshot: Snapshot): r
     if (resolution.kind === 'found') found.add(resolution.name)
     else problems.push(resolution.problem)
   }
-  if (problems.length > 0 && 'refused' === 'refused') throw new UnknownNameError(problems)
+  if (problems.length > 0) throw new UnknownNameError(problems)
   return [...found]
 }
