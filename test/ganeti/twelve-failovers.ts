@@ -49,7 +49,7 @@ async function endsOfFailovers(cluster: RealCluster): Promise<readonly number[]>
     [number, number],
   ][]
   return rows
-    .filter(([[summary = '']]) => summary.startsWith('INSTANCE_FAILOVER('))
+    .filter(([summary]) => summary.some(opcode => opcode.startsWith('INSTANCE_FAILOVER(')))
     .map(([, [seconds, microseconds]]) => seconds * 1_000 + microseconds / 1_000)
 }
 
