@@ -1,6 +1,7 @@
 import type { Instance, InstanceStatus } from '../cluster/instance.ts'
 import type { Node } from '../cluster/node.ts'
 import type { Snapshot } from '../cluster/snapshot.ts'
+import { ownMemoryOf } from './own-memory.ts'
 
 /**
  * A node whose own figures do not add up with those of its instances: something uses memory or disk there that Ganeti
@@ -16,9 +17,6 @@ export interface MissingResources {
 const MEMORY_MISSING_MAX_MIB = 512
 const DISK_MISSING_MAX_MIB = 1024
 
-/** On kvm the original takes this for a node's own memory, whatever the node says (CLI.hs:265). */
-const KVM_NODE_MEMORY_MIB = 4096
-
 const WITHOUT_MEMORY: readonly InstanceStatus[] = ['ADMIN_down', 'ADMIN_offline', 'ERROR_down', 'USER_down']
 
 const NO_RESOURCES = {
@@ -32,14 +30,14 @@ const NO_RESOURCES = {
 /** The nodes to warn of, the last one first, as the original lists them. */
 export function missingResources(snapshot: Snapshot): readonly MissingResources[] {
   const used = usedByInstances(snapshot.instances)
-  const kvm = snapshot.defaultHypervisor === 'kvm'
-  return [...snapshot.nodes.values()].flatMap(node => missingOn(node, used, kvm)).reverse()
+  const { defaultHypervisor } = snapshot
+  return [...snapshot.nodes.values()].flatMap(node => missingOn(node, used, defaultHypervisor)).reverse()
 }
 
-function missingOn(node: Node, used: UsedByInstances, kvm: boolean): readonly MissingResources[] {
+function missingOn(node: Node, used: UsedByInstances, hypervisor: string): readonly MissingResources[] {
   const { memoryTotalMiB, memoryOfNodeMiB, memoryFreeMiB, diskTotalMiB, diskFreeMiB } =
     node.resources ?? NO_RESOURCES
-  const ownMemoryMiB = kvm ? KVM_NODE_MEMORY_MIB : memoryOfNodeMiB
+  const ownMemoryMiB = ownMemoryOf(memoryOfNodeMiB, hypervisor)
   const memoryMiB =
     Math.trunc(memoryTotalMiB) - ownMemoryMiB - (used.memoryMiB.get(node.name) ?? 0) - memoryFreeMiB
   const diskMiB = Math.trunc(diskTotalMiB) - diskFreeMiB - (used.diskMiB.get(node.name) ?? 0)

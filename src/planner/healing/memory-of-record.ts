@@ -1,8 +1,6 @@
 import type { Snapshot } from '../../cluster/snapshot.ts'
+import { ownMemoryOf } from '../own-memory.ts'
 import { isToRun, runs } from './running.ts'
-
-/** On kvm hail takes this for a node's own memory, whatever the node says (Ganeti src/Ganeti/HTools/CLI.hs:265). */
-const KVM_NODE_MEMORY_MIB = 4096
 
 /**
  * What hail takes for the free memory of a node: what is left when everything that should run there does, by the
@@ -16,7 +14,7 @@ export function memoryOfRecord(snapshot: Snapshot): (node: string) => number | u
     if (!resources) return undefined
     sums ??= sumsOf(snapshot)
     const { memoryTotalMiB, memoryOfNodeMiB, memoryFreeMiB } = resources
-    const ownMiB = snapshot.defaultHypervisor === 'kvm' ? KVM_NODE_MEMORY_MIB : memoryOfNodeMiB
+    const ownMiB = ownMemoryOf(memoryOfNodeMiB, snapshot.defaultHypervisor)
     const configured = memoryTotalMiB - ownMiB - (sums.toRunMiB.get(name) ?? 0)
     return Math.min(configured, memoryFreeMiB - (sums.toComeMiB.get(name) ?? 0))
   }

@@ -5,13 +5,13 @@ import { type History, readHistory, tagsOf } from '../../planner/healing/history
 import type { QueuedJob } from '../../planner/queue.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
+import { queueAndCluster } from '../healing/look.ts'
 import { screen } from '../healing/screen.ts'
 import { instancesNamed } from '../healing/selection.ts'
 import { tagJobs } from '../healing/tag-jobs.ts'
 import { inStep } from '../in-step.ts'
 import { type Submission, submitJobs } from '../job-calls.ts'
 import { loadSnapshot } from '../load/load-snapshot.ts'
-import { loadQueue } from '../queue/load-queue.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
 
 /** What is to be cleared. */
@@ -52,8 +52,7 @@ const WAIT_US = 60 * 1_000_000
  */
 export function* clearRun(options: ClearOptions): Run<readonly Cleared[]> {
   yield* perform({ kind: 'connect' })
-  const queue = yield* inStep('failed to load data, aborting', loadQueue())
-  const snapshot = yield* load()
+  const { queue, snapshot } = yield* inStep('failed to load data, aborting', queueAndCluster())
   const due = instancesNamed(options.names, snapshot).map(name => dueOf(name, snapshot, queue, options.all))
   if (options.dryRun) return due
   const submitted = due.filter(({ tags, problem }) => tags.length > 0 && problem === undefined)
@@ -124,15 +123,11 @@ function resultOf(
 }
 
 function* tagsNow(): Run<ReadonlyMap<string, readonly string[]>> {
-  const { instances } = yield* load()
-  return new Map(instances.map(({ name, tags }) => [name, tags]))
+  const snapshot = yield* inStep('failed to load data, aborting', loadSnapshot('tolerant'))
+  return new Map(screen(snapshot).instances.map(({ name, tags }) => [name, tags]))
 }
 
 function isGone({ instance, tags }: Cleared, now: ReadonlyMap<string, readonly string[]>): boolean {
   const left = now.get(instance)
   return left !== undefined && !tags.some(tag => left.includes(tag))
-}
-
-function* load(): Run<Snapshot> {
-  return screen(yield* inStep('failed to load data, aborting', loadSnapshot('tolerant')))
 }

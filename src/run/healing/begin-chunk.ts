@@ -3,7 +3,6 @@ import { testDelay } from '../../cluster/opcode.ts'
 import { type RepairRecord, tagged } from '../../cluster/repair-tag.ts'
 import { GanetiError } from '../../luxi/luxi-error.ts'
 import type { HealingDecision, HealingRepair } from '../../planner/healing/decision.ts'
-import { readHistory } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
@@ -11,6 +10,8 @@ import { type Submission, submitJobs } from '../job-calls.ts'
 import { markEntries } from '../repair-mark.ts'
 import { cancelRepair } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
+import { historiesOf } from './histories.ts'
+import { tellChange } from './put-on-record.ts'
 import { objectionsTo, type TagChange, type Unwritten } from './tag-change.ts'
 import { timeAfter } from './time-after.ts'
 import { writeTags } from './write-tags.ts'
@@ -36,13 +37,12 @@ export function* prepare(
   chunk: readonly Due[],
   { snapshot, nowSeconds }: PlanInput,
 ): Run<readonly Prepared[]> {
-  const tagsOf = new Map(snapshot.instances.map(({ name, tags }) => [name, tags]))
+  const historyOf = historiesOf(snapshot)
   const prepared: Prepared[] = []
   for (const due of chunk) {
     const { type, oneOffId } = due.action
     const id = oneOffId ?? (yield* perform({ kind: 'uuid' }))
-    const { tags } = readHistory(tagsOf.get(due.instance) ?? [])
-    const timeSeconds = timeAfter(tags, nowSeconds, id)
+    const timeSeconds = timeAfter(historyOf(due.instance).tags, nowSeconds, id)
     prepared.push({ due, record: { type, id, timeSeconds, result: undefined, jobs: [] } })
   }
   const longest = prepared.map(({ due, record }): TagChange => {
@@ -101,9 +101,7 @@ export function* beginChunk(context: Context, chunk: readonly Prepared[], hold: 
     const job = jobs.get(due.instance)
     if (job !== undefined) yield* tell(begunEvent(due, job, options.jobDelaySeconds))
   }
-  for (const { instance, add, remove: removed } of changes)
-    if (jobs.has(instance))
-      yield* tell({ kind: 'tags-changed', instance, added: add === undefined ? [] : [add], removed })
+  for (const change of changes) if (jobs.has(change.instance)) yield* tellChange(change)
   return { jobs, isSafe }
 }
 

@@ -1,14 +1,16 @@
 import type { JobId } from '../../cluster/job.ts'
 import { GanetiError } from '../../luxi/luxi-error.ts'
-import { readHistory } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import type { Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
 import { loadJobs } from '../queue/load-queue.ts'
 import { type Context, tell, tellProblem } from './context.ts'
+import { historiesOf } from './histories.ts'
+import { instanceOf, isRepairJob } from './repair-jobs.ts'
 import type { TagChange } from './tag-change.ts'
 import { hasNotBegun, isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
+import { writeTags } from './write-tags.ts'
 
 /**
  * Cancels a repair that has not begun. Gives whether it is out of the way. Where not, that is told as a problem, or, where
@@ -56,18 +58,19 @@ export function* cancelStale(
   input: PlanInput,
   isMeant: (job: QueuedJob) => boolean = () => true,
 ): Run<readonly TagChange[]> {
-  const waiting = input.queue.filter(job => job.repair !== undefined && isCancellable(job) && isMeant(job))
+  const waiting = input.queue.filter(job => isRepairJob(job) && isCancellable(job) && isMeant(job))
   if (waiting.length === 0) return []
   const without = whatIfWithout(input, new Set(waiting.map(({ id }) => id)))
-  const tagsOf = new Map(input.snapshot.instances.map(({ name, tags }) => [name, tags]))
+  const historyOf = historiesOf(input.snapshot)
   const changes: TagChange[] = []
   for (const job of waiting) {
     const instance = instanceOf(job)
     if (!input.isSelected(instance) || !isStale(job, without.get(instance))) continue
     if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale', !isDestructive(job)))) continue
     if (yield* hasDoneSomething(context, job)) continue
-    const { tags } = readHistory(tagsOf.get(instance) ?? [])
-    const remove = tags.filter(({ result, jobs }) => result === undefined && jobs.includes(job.id))
+    const remove = historyOf(instance).tags.filter(
+      ({ result, jobs }) => result === undefined && jobs.includes(job.id),
+    )
     if (remove.length > 0) changes.push({ instance, add: undefined, remove: remove.map(({ tag }) => tag) })
   }
   return changes
@@ -82,7 +85,18 @@ function* hasDoneSomething({ options }: Context, job: QueuedJob): Run<boolean> {
   return !hasNotBegun(now ?? job)
 }
 
-/** The instance that a repair job of ours is about. */
-export function instanceOf({ opcodes }: QueuedJob): string {
-  return opcodes.flatMap(({ instances }) => instances)[0] ?? ''
+/**
+ * Cancels what is stale and removes the tags at once: right before what is held is let go. Gives the changes, as they were to
+ * be; one that is not known to be made is told as a problem.
+ */
+export function* withdrawStale(
+  context: Context,
+  input: PlanInput,
+  isMeant?: (job: QueuedJob) => boolean,
+): Run<readonly TagChange[]> {
+  const changes = yield* cancelStale(context, input, isMeant)
+  if (changes.length === 0) return changes
+  const unwritten = yield* writeTags(changes, context)
+  for (const [instance, why] of unwritten) yield* tellProblem(context, instance, why)
+  return changes
 }

@@ -2,14 +2,13 @@ import { GanetiError, LuxiError } from '../../luxi/luxi-error.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { perform, type Run } from '../effects.ts'
 import { type Begun, beginChunk, begunEvent, type Due, prepare } from './begin-chunk.ts'
-import { cancelStale } from './cancel-repairs.ts'
+import { withdrawStale } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { holdText, placeHold, removeHold } from './hold.ts'
 import { look } from './look.ts'
 import { makePlan, type Plan } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
 import { withoutRivals } from './rivals.ts'
-import { writeTags } from './write-tags.ts'
 
 /**
  * So many repairs are submitted under one hold, the first time, the second, and so on: the first ones start within seconds,
@@ -122,11 +121,8 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
  * make anew. Such a repair is cancelled. Always true: there may be more to do.
  */
 function* avertDestruction(context: Context, state: State, begun: Map<string, HealingDecision>): Run<true> {
-  const input = yield* look(context)
-  const changes = yield* cancelStale(context, input)
+  const changes = yield* withdrawStale(context, yield* look(context))
   if (changes.length === 0) return true
-  const unwritten = yield* writeTags(changes, context)
-  for (const [instance, why] of unwritten) yield* tellProblem(context, instance, why)
   for (const { instance } of changes) begun.delete(instance)
   state.plan = yield* makePlan(context)
   state.isFresh = true

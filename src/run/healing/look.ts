@@ -26,12 +26,7 @@ export function* look(context: Context): Run<PlanInput> {
   return { ...input, isSelected: selectedIn(input.snapshot, selection, 'ignored') }
 
   function* gather(): Run<Omit<PlanInput, 'isSelected'>> {
-    const jobs = yield* loadQueue()
-    const snapshot = screen(yield* loadSnapshot('tolerant'))
-    const queue = withFullNames(
-      jobs,
-      snapshot.instances.map(({ name }) => name),
-    )
+    const { queue, snapshot } = yield* queueAndCluster()
     context.silentNodes = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
     const known = new Set(queue.map(({ id }) => id))
     const archived = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
@@ -45,6 +40,14 @@ export function* look(context: Context): Run<PlanInput> {
       withheld,
     }
   }
+}
+
+/** The queue, and the cluster without what no Ganeti can have. The queue comes first. Throws LuxiError. */
+export function* queueAndCluster(): Run<Pick<PlanInput, 'queue' | 'snapshot'>> {
+  const jobs = yield* loadQueue()
+  const snapshot = screen(yield* loadSnapshot('tolerant'))
+  const names = snapshot.instances.map(({ name }) => name)
+  return { queue: withFullNames(jobs, names), snapshot }
 }
 
 /** The jobs of all repairs that are pending or failed, as the tags tell. */

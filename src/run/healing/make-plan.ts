@@ -14,6 +14,10 @@ export interface Plan {
 
 /** Looks, and plans. Throws HarepError. */
 export function* makePlan(context: Context): Run<Plan> {
-  const input = yield* look(context)
+  return yield* planOn(yield* look(context))
+}
+
+/** The plan on what was looked at just now. */
+export function* planOn(input: PlanInput): Run<Plan> {
   return { input, decisions: plan(input), atUs: yield* perform({ kind: 'now' }) }
 }

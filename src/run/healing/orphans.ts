@@ -3,7 +3,8 @@ import { tagged } from '../../cluster/repair-tag.ts'
 import { readHistory, tagsOf } from '../../planner/healing/history.ts'
 import { isRefusal } from '../../planner/healing/outcome.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import type { QueuedJob, RepairMark } from '../../planner/queue.ts'
+import type { QueuedJob } from '../../planner/queue.ts'
+import { instanceOf, isRepairJob } from './repair-jobs.ts'
 import type { Recorded } from './settle.ts'
 import { tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
@@ -20,7 +21,7 @@ const FAILED_SECONDS_MAX = 3600
  */
 export function orphans(input: PlanInput): readonly Recorded[] {
   const { snapshot, queue, nowSeconds, isSelected } = input
-  const candidates = queue.filter(isMarked)
+  const candidates = queue.filter(isRepairJob).filter(({ status }) => status !== 'canceled')
   // Most runs find none, and there may be 100,000 instances.
   if (candidates.length === 0) return []
   const tagging = tagJobs(queue)
@@ -29,7 +30,7 @@ export function orphans(input: PlanInput): readonly Recorded[] {
   const found: Recorded[] = []
   const isOver = ({ status }: QueuedJob) => isFinished(status)
   for (const job of [...candidates.filter(isOver), ...candidates.filter(one => !isOver(one))]) {
-    const [name = ''] = job.opcodes.flatMap(opcode => opcode.instances)
+    const name = instanceOf(job)
     const instance = instances.get(name)
     if (!instance || !isSelected(name) || done.has(name) || tagging.instances.has(name)) continue
     const isOwed = isOver(job)
@@ -62,8 +63,4 @@ export function orphans(input: PlanInput): readonly Recorded[] {
 /** Whether an opcode that has the instance's lock is being carried out: a delay in front of it has not. */
 function isAtWork({ opcodes }: QueuedJob): boolean {
   return opcodes.some(({ status, instances }) => status === 'running' && instances.length > 0)
-}
-
-function isMarked(job: QueuedJob): job is QueuedJob & { readonly repair: RepairMark } {
-  return job.repair !== undefined && job.status !== 'canceled'
 }

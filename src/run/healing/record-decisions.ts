@@ -1,16 +1,16 @@
 import { deleteTagsOf } from '../../cluster/opcode.ts'
 import { tagged } from '../../cluster/repair-tag.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
-import { readHistory } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { expiredSuspensions } from '../../policy/expired-suspensions.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
 import { submitJobs } from '../job-calls.ts'
 import { type Context, tell, tellProblem } from './context.ts'
-import { objectionsTo, type TagChange } from './tag-change.ts'
+import { historiesOf } from './histories.ts'
+import { putOnRecord } from './put-on-record.ts'
+import type { TagChange } from './tag-change.ts'
 import { timeAfter } from './time-after.ts'
-import { writeTags } from './write-tags.ts'
 
 /**
  * Puts on record what was decided and needs no job but a tag: refusals that are new, one-off permissions that are answered,
@@ -33,7 +33,7 @@ function* writeDecided(
 ): Run<void> {
   // Most runs have nothing to record, and there may be 100,000 instances.
   if (!decisions.some(({ action }) => action.kind === 'retag' || action.kind === 'refuse')) return
-  const tagsOf = new Map(snapshot.instances.map(({ name, tags }) => [name, tags]))
+  const historyOf = historiesOf(snapshot)
   const changes: TagChange[] = []
   for (const { instance, action, decidedBy } of decisions) {
     if (context.withheld.has(instance)) continue
@@ -44,25 +44,12 @@ function* writeDecided(
       const { type, upTo } = action
       yield* tell({ kind: 'forbidden', instance, type, upTo, decidedBy })
       const id = yield* perform({ kind: 'uuid' })
-      const { tags } = readHistory(tagsOf.get(instance) ?? [])
-      const timeSeconds = timeAfter(tags, nowSeconds)
+      const timeSeconds = timeAfter(historyOf(instance).tags, nowSeconds)
       const { tag: add } = tagged({ type, id, timeSeconds, result: 'enoperm', jobs: [] })
       changes.push({ instance, add, remove: action.supersedes })
     }
   }
-  if (changes.length === 0) return
-  const objections = objectionsTo(changes, snapshot, 0)
-  const fitting = changes.filter(({ instance }) => !objections.has(instance))
-  for (const { instance, add, remove } of fitting)
-    yield* tell({
-      kind: 'tags-changed',
-      instance,
-      added: add === undefined ? [] : [add],
-      removed: remove,
-    })
-  if (context.options.dryRun) return
-  const unwritten = yield* writeTags(fitting, context)
-  for (const [instance, why] of [...objections, ...unwritten]) yield* tellProblem(context, instance, why)
+  if (changes.length > 0) yield* putOnRecord(context, changes, snapshot)
 }
 
 /**

@@ -1,14 +1,15 @@
 import { isFinished } from '../../cluster/job.ts'
 import { tagged } from '../../cluster/repair-tag.ts'
-import { readHistory, tagsOf } from '../../planner/healing/history.ts'
+import { tagsOf } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import type { QueuedJob, RepairMark } from '../../planner/queue.ts'
 import { perform, type Run } from '../effects.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
-import { cancelRepair, cancelStale, instanceOf } from './cancel-repairs.ts'
+import { cancelRepair, withdrawStale } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
+import { historiesOf } from './histories.ts'
 import { type Hold, removeHold } from './hold.ts'
 import { look } from './look.ts'
+import { instanceOf, isRepairJob, type RepairJob } from './repair-jobs.ts'
 import type { TagChange } from './tag-change.ts'
 import { tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
@@ -46,7 +47,7 @@ export function* recoverHolds(context: Context, holds: readonly Hold[], looked: 
   const input = yield* whenTagged(context, holds, looked)
   let isUnclear = false
   for (const hold of holds) {
-    const held = input.queue.filter(job => job.hold === hold.text).filter(isRepair)
+    const held = input.queue.filter(job => job.hold === hold.text).filter(isRepairJob)
     const safe = yield* recordHeld(
       context,
       held.filter(({ status }) => !isFinished(status)),
@@ -65,10 +66,7 @@ export function* recoverHolds(context: Context, holds: readonly Hold[], looked: 
 
 /** The last look before what is on record may start: since it was submitted its nodes may have come back. */
 function* cancelHeld(context: Context, hold: Hold): Run<void> {
-  const changes = yield* cancelStale(context, yield* look(context), job => job.hold === hold.text)
-  if (changes.length === 0) return
-  const unwritten = yield* writeTags(changes, context)
-  for (const [instance, why] of unwritten) yield* tellProblem(context, instance, why)
+  yield* withdrawStale(context, yield* look(context), job => job.hold === hold.text)
 }
 
 /**
@@ -76,7 +74,7 @@ function* cancelHeld(context: Context, hold: Hold): Run<void> {
  * cancelled, which would leave a tag that names a cancelled job. Waits for such jobs, for some time, and looks again.
  */
 function* whenTagged(context: Context, holds: readonly Hold[], input: PlanInput): Run<PlanInput> {
-  const held = input.queue.filter(job => holds.some(({ text }) => text === job.hold)).filter(isRepair)
+  const held = input.queue.filter(job => holds.some(({ text }) => text === job.hold)).filter(isRepairJob)
   const ids = new Set(held.map(({ repair }) => repair.id))
   const naming = input.queue.filter(job => [...tagJobs([job]).naming].some(id => ids.has(id)))
   if (naming.length === 0 || context.options.dryRun) return input
@@ -88,23 +86,17 @@ function* whenTagged(context: Context, holds: readonly Hold[], input: PlanInput)
   return yield* look(context)
 }
 
-type Repair = QueuedJob & { readonly repair: RepairMark }
-
-function isRepair(job: QueuedJob): job is Repair {
-  return job.repair !== undefined
-}
-
 /** Puts held repairs on record, or cancels them. Gives whether none is left that is neither. */
-function* recordHeld(context: Context, held: readonly Repair[], input: PlanInput): Run<boolean> {
-  const instances = new Map(input.snapshot.instances.map(instance => [instance.name, instance]))
+function* recordHeld(context: Context, held: readonly RepairJob[], input: PlanInput): Run<boolean> {
+  const historyOf = historiesOf(input.snapshot)
   const untagged = held.filter(job => {
-    const { tags } = readHistory(instances.get(instanceOf(job))?.tags ?? [])
+    const { tags } = historyOf(instanceOf(job))
     return !tags.some(({ id, jobs }) => id === job.repair.id && jobs.includes(job.id))
   })
   if (untagged.length === 0) return true
   const { naming } = tagJobs(input.queue)
   const without = whatIfWithout(input, new Set(untagged.map(({ id }) => id)))
-  const isDue = (job: Repair) => {
+  const isDue = (job: RepairJob) => {
     const action = without.get(instanceOf(job))?.action
     return action?.kind === 'repair' && action.type === job.repair.type
   }
@@ -122,7 +114,7 @@ function* recordHeld(context: Context, held: readonly Repair[], input: PlanInput
       isSafe = (yield* cancelRepair(context, { id, instance }, 'stale')) && isSafe
       continue
     }
-    const history = readHistory(instances.get(instance)?.tags ?? [])
+    const history = historyOf(instance)
     const timeSeconds = timeAfter(history.tags, input.nowSeconds)
     const { tag: add } = tagged({ ...repair, timeSeconds, result: undefined, jobs: [id] })
     yield* tell({ kind: 'adopted', instance, type: repair.type, job: id })

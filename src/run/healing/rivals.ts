@@ -1,10 +1,10 @@
 import { perform, type Run } from '../effects.ts'
 import { loadQueue } from '../queue/load-queue.ts'
 import type { Prepared } from './begin-chunk.ts'
-import { instanceOf } from './cancel-repairs.ts'
 import { type Context, tell } from './context.ts'
 import { findHolds } from './hold.ts'
 import type { Plan } from './make-plan.ts'
+import { instanceOf, isRepairJob } from './repair-jobs.ts'
 
 /*
  * The lock keeps two runs on one machine apart, and nothing does those on two. A plan is some seconds old when its repairs
@@ -41,7 +41,7 @@ export function* withoutRivals(
   const known = new Set(planned.queue.map(({ id }) => id))
   const begun = new Map(
     (yield* loadQueue(UNFINISHED))
-      .filter(({ id, repair }) => repair !== undefined && !known.has(id))
+      .filter(job => isRepairJob(job) && !known.has(job.id))
       .map(job => [instanceOf(job), job.id]),
   )
   for (const { due } of chunk) {

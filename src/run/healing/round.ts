@@ -1,19 +1,18 @@
 import type { HealingDecision } from '../../planner/healing/decision.ts'
-import { plan } from '../../planner/healing/plan.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import { perform, type Run } from '../effects.ts'
+import type { Run } from '../effects.ts'
 import { cancelStale } from './cancel-repairs.ts'
 import { carryOut } from './carry-out.ts'
-import { type Context, tell, tellProblem } from './context.ts'
+import { type Context, tell } from './context.ts'
 import { findHolds } from './hold.ts'
 import { look } from './look.ts'
-import type { Plan } from './make-plan.ts'
+import { planOn } from './make-plan.ts'
 import { orphans } from './orphans.ts'
+import { putOnRecord } from './put-on-record.ts'
 import { recordDecisions } from './record-decisions.ts'
 import { recoverHolds } from './recover-holds.ts'
 import { settlements } from './settle.ts'
-import { objectionsTo, type TagChange, withChanges } from './tag-change.ts'
-import { writeTags } from './write-tags.ts'
+import { type TagChange, withChanges } from './tag-change.ts'
 
 /**
  * One round on an open connection: look; see to what earlier runs left (holds, repairs no longer due, orphans, ended repairs);
@@ -30,8 +29,7 @@ export function* round(context: Context): Run<readonly HealingDecision[]> {
     if (!context.options.dryRun) input = yield* look(context)
   }
   input = yield* bringUpToDate(context, input)
-  const first: Plan = { input, decisions: plan(input), atUs: yield* perform({ kind: 'now' }) }
-  const decisions = yield* carryOut(context, first)
+  const decisions = yield* carryOut(context, yield* planOn(input))
   yield* recordDecisions(context, decisions, input)
   return decisions
 }
@@ -52,17 +50,8 @@ function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
   for (const { event } of recorded) yield* tell(event)
   const changes = merged([...stale, ...recorded.map(({ change }) => change)])
   if (changes.length === 0) return input
-  for (const { instance, add, remove } of changes) {
-    const added = add === undefined ? [] : [add]
-    yield* tell({ kind: 'tags-changed', instance, added, removed: remove })
-  }
+  yield* putOnRecord(context, changes, input.snapshot)
   if (context.options.dryRun) return { ...input, snapshot: withChanges(input.snapshot, changes) }
-  const objections = objectionsTo(changes, input.snapshot, 0)
-  const unwritten = yield* writeTags(
-    changes.filter(({ instance }) => !objections.has(instance)),
-    context,
-  )
-  for (const [instance, why] of [...objections, ...unwritten]) yield* tellProblem(context, instance, why)
   return yield* look(context)
 }
 

@@ -7,7 +7,7 @@ import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import type { HealingEvent } from './healing-event.ts'
 import type { TagChange } from './tag-change.ts'
-import { isBeingTagged, taggedSeconds, tagJobs } from './tag-jobs.ts'
+import { taggedSeconds, tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
 import { hasNotBegun, isNoLongerDue, whatIfWithout } from './what-if.ts'
 
@@ -51,7 +51,7 @@ function endedRepairs({ snapshot, queue, archived, isSelected }: PlanInput): rea
   return snapshot.instances.flatMap(({ name, tags }) => {
     const history = readHistory(tags)
     const { pending } = history
-    if (!pending || !isSelected(name) || isBeingTagged(name, tagging)) return []
+    if (!pending || !isSelected(name) || tagging.instances.has(name)) return []
     const jobs = pending.jobs.flatMap(id => known.get(id) ?? [])
     if (jobs.length > 0 && outcomeOf(jobs) === 'running') return []
     return [{ instance: name, history, pending, jobs, gone: pending.jobs.filter(id => !known.has(id)) }]

@@ -31,10 +31,6 @@ export function tagJobs(queue: readonly QueuedJob[]): TagJobs {
   return { instances, naming, everNamed }
 }
 
-export function isBeingTagged(instance: string, { instances }: TagJobs): boolean {
-  return instances.has(instance)
-}
-
 /** When the last job that set a tag about a repair ended, in seconds since the epoch; undefined where none is known. */
 export function taggedSeconds(repair: string, queue: readonly QueuedJob[]): number | undefined {
   const job = queue.findLast(({ opcodes }) =>

@@ -1,10 +1,10 @@
-import { type JobId, type JobStatus, parseJobStatus } from '../../cluster/job.ts'
+import { type JobStatus, parseJobStatus } from '../../cluster/job.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../cluster/json.ts'
 import { decodeJobId } from '../../luxi/decode/job-id.ts'
 import { excerptOfValue } from '../../luxi/excerpt.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
 import type { OpcodeError, QueuedJob, QueuedOpcode } from '../../planner/queue.ts'
-import { readMarks } from '../repair-mark.ts'
+import { type JobMarks, readMarks } from '../repair-mark.ts'
 
 /** What is asked of each job; opresult comes apart, since results of foreign jobs may be of any size. */
 export const JOB_FIELDS = ['id', 'status', 'ops', 'opstatus', 'end_ts'] as const
@@ -31,7 +31,7 @@ export function decodeJob(cells: JobCells): QueuedJob | undefined {
       `Job ${excerptOfValue(cells.id)}: expected a list of opcodes, found ${excerptOfValue(ops)}`,
     )
   }
-  const marks = readMarks(ops.find(opcode => readMarks(opcode).repair !== undefined))
+  const marks = marksOf(ops)
   const status = statusOf(cells.status)
   if (status === undefined) {
     if (marks.repair === undefined) return undefined
@@ -42,7 +42,7 @@ export function decodeJob(cells: JobCells): QueuedJob | undefined {
   const statuses = isJsonArray(opstatus) ? opstatus : []
   const results = opresult !== undefined && isJsonArray(opresult) ? opresult : []
   return {
-    id: idOf(cells.id),
+    id: decodeJobId(cells.id),
     status,
     endedSeconds: secondsOf(cells.endTs),
     opcodes: ops.map((opcode, index) =>
@@ -52,8 +52,13 @@ export function decodeJob(cells: JobCells): QueuedJob | undefined {
   }
 }
 
-function idOf(id: JsonValue): JobId {
-  return decodeJobId(id)
+/** The marks of the opcode that says which repair of ours the job is; none where no opcode does. */
+function marksOf(opcodes: readonly JsonValue[]): JobMarks {
+  for (const opcode of opcodes) {
+    const marks = readMarks(opcode)
+    if (marks.repair !== undefined) return marks
+  }
+  return { repair: undefined, hold: undefined, figures: undefined }
 }
 
 function statusOf(value: JsonValue | undefined): JobStatus | undefined {

@@ -46,28 +46,22 @@ export function* loadJobs(ids: readonly JobId[]): Run<ReadonlyMap<JobId, QueuedJ
 }
 
 function decodeRow(row: Row): QueuedJob | undefined {
-  return decodeJob({
-    id: valueOrNull(row, 'id'),
-    status: valueOrNull(row, 'status'),
-    ops: valueOrNull(row, 'ops'),
-    opstatus: valueOrNull(row, 'opstatus'),
-    endTs: valueOrNull(row, 'end_ts'),
-    opresult: undefined,
-  })
+  return decodeCells(JOB_FIELDS.map((_, index) => valueOrNull(row, index)))
 }
 
-function valueOrNull(row: Row, field: (typeof JOB_FIELDS)[number]): JsonValue {
-  const cell = row.cell(JOB_FIELDS.indexOf(field))
+function valueOrNull(row: Row, index: number): JsonValue {
+  const cell = row.cell(index)
   return cell.kind === 'value' ? cell.value : null
 }
 
 function decodePlainRow(row: JsonValue): QueuedJob | undefined {
   if (!isJsonArray(row) || row.length !== JOB_FIELDS.length + 1)
     throw new LuxiDataError(`Expected a row about a job, found ${excerptOfValue(row)}`)
-  return cellsOf(row)
+  return decodeCells(row)
 }
 
-function cellsOf(cells: readonly (JsonValue | undefined)[]): QueuedJob | undefined {
+/** Cells in the order of JOB_FIELDS, and what opresult told where that was asked for. */
+function decodeCells(cells: readonly (JsonValue | undefined)[]): QueuedJob | undefined {
   const [id = null, status = null, ops = null, opstatus = null, endTs = null, opresult] = cells
   return decodeJob({ id, status, ops, opstatus, endTs, opresult })
 }
