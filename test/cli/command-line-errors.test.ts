@@ -1,11 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../../src/cli/command-line.ts'
-import type { Environment } from '../../src/cli/environment.ts'
 import { BadArgumentError, CommandLineError, UsageError } from '../../src/cli/usage-error.ts'
 
-const ENVIRONMENT: Environment = { GANETI_ROOTDIR: undefined, HTOOLS: undefined }
-const DEFAULT_SOCKET = '/var/run/ganeti/socket/ganeti-query'
+import { ENVIRONMENT, RUN } from './lines.ts'
 
 /** The error that parsing ends with; fails if there is none. */
 const errorOf = (argv: readonly string[], environment = ENVIRONMENT): CommandLineError => {
@@ -18,23 +16,6 @@ const errorOf = (argv: readonly string[], environment = ENVIRONMENT): CommandLin
     throw error
   }
   throw new Error(`no error for ${JSON.stringify(argv)}`)
-}
-
-const EVERYTHING = { groups: [], nodes: [], instanceTags: [], instances: [], excluded: [] }
-const LIMITS = { settleSeconds: 600, maxOffline: undefined, maxStopSeconds: 600 }
-const SOCKET = { socketPath: DEFAULT_SOCKET, isSocketGiven: false }
-
-const RUN = {
-  kind: 'run',
-  ...SOCKET,
-  output: 'text',
-  limits: LIMITS,
-  selection: EVERYTHING,
-  jobDelaySeconds: undefined,
-  reason: undefined,
-  dryRun: false,
-  waitSeconds: undefined,
-  verbosity: 'normal',
 }
 
 describe('a bad argument (exit 1)', () => {

@@ -1,28 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../../src/cli/command-line.ts'
-import type { Environment } from '../../src/cli/environment.ts'
 
-const ENVIRONMENT: Environment = { GANETI_ROOTDIR: undefined, HTOOLS: undefined }
-const DEFAULT_SOCKET = '/var/run/ganeti/socket/ganeti-query'
+import { DEFAULT_SOCKET, ENVIRONMENT, EVERYTHING, LIMITS, RUN, SOCKET } from './lines.ts'
 
 const parse = (...argv: string[]) => parseCommandLine(argv, ENVIRONMENT)
-
-const EVERYTHING = { groups: [], nodes: [], instanceTags: [], instances: [], excluded: [] }
-const LIMITS = { settleSeconds: 600, maxOffline: undefined, maxStopSeconds: 600 }
-const SOCKET = { socketPath: DEFAULT_SOCKET, isSocketGiven: false }
-
-const RUN = {
-  kind: 'run',
-  ...SOCKET,
-  output: 'text',
-  limits: LIMITS,
-  selection: EVERYTHING,
-  jobDelaySeconds: undefined,
-  reason: undefined,
-  dryRun: false,
-  waitSeconds: undefined,
-  verbosity: 'normal',
-}
 
 const CLASSIC = { kind: 'classic', ...SOCKET, jobDelaySeconds: 10, reason: undefined, dryRun: false }
 

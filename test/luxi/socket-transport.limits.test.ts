@@ -1,55 +1,9 @@
-import type { Socket } from 'node:net'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { LuxiClosedError, LuxiTimeoutError, LuxiTooLargeError } from '../../src/luxi/luxi-error.ts'
-import { LuxiConnection, type LuxiOptions } from '../../src/luxi/socket-transport.ts'
-import {
-  eachRequest,
-  failureOf,
-  type Peer,
-  pause,
-  startPeer,
-  success,
-  type TimerWatch,
-  watchTimers,
-} from './peer.ts'
+import { useConnections } from './connections.ts'
+import { eachRequest, failureOf, pause, success } from './peer.ts'
 
-// That nothing is thrown outside of a call needs no check here: the test runner fails on it.
-const peers: Peer[] = []
-const connections: LuxiConnection[] = []
-let timers: TimerWatch
-
-beforeEach(() => {
-  timers = watchTimers()
-})
-
-afterEach(async () => {
-  timers.stop()
-  for (const connection of connections.splice(0)) connection.close()
-  for (const peer of peers.splice(0)) await peer.stop()
-})
-
-/** A connection to a peer that does `onConnection`. */
-async function connectTo(
-  onConnection: (socket: Socket) => void,
-  options: LuxiOptions = {},
-): Promise<LuxiConnection> {
-  const peer = await startPeer(onConnection)
-  peers.push(peer)
-  const connection = await LuxiConnection.connect(peer.path, options)
-  connections.push(connection)
-  return connection
-}
-
-/** A connection to a peer that answers each request with the next of `answers`, byte for byte. */
-function answering(
-  answers: readonly (string | Uint8Array)[],
-  options: LuxiOptions = {},
-): Promise<LuxiConnection> {
-  return connectTo(
-    socket => eachRequest(socket, (_text, index) => socket.write(answers[index] ?? '')),
-    options,
-  )
-}
+const { connectTo, answering, timers } = useConnections()
 
 describe('limits', () => {
   test('silence', async () => {

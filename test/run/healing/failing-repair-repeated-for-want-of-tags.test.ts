@@ -1,27 +1,13 @@
 import { expect, test } from 'vitest'
-import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import { decisionsOf, World } from '../world.ts'
-import { killAndWait, pass, repairJobs, submit } from './forgotten.ts'
+import { clusterOfWeb1, killAndWait, pass, repairJobs, submit } from './forgotten.ts'
 
 const ALLOW = 'ganeti:watcher:autorepair:'
 const MAX = 4096
 
 function worldWithTags(count: number, type = 'failover'): World {
-  const definition: ClusterDefinition = {
-    cluster: { name: 'cluster.example.com', hypervisor: 'fake' },
-    groups: [{ name: 'default' }],
-    nodes: ['node1', 'node2', 'node3', 'node4'].map(name => ({ name })),
-    instances: [
-      {
-        name: 'web1',
-        diskTemplate: 'drbd',
-        primary: 'node2',
-        secondary: 'node3',
-        memoryMiB: 512,
-        tags: [`${ALLOW}${type}`, ...Array.from({ length: count - 1 }, (_, index) => `filler${index}`)],
-      },
-    ],
-  }
+  const fillers = Array.from({ length: count - 1 }, (_, index) => `filler${index}`)
+  const definition = clusterOfWeb1(4, [`${ALLOW}${type}`, ...fillers])
   const world = new World(definition)
   world.kill('node2')
   return world

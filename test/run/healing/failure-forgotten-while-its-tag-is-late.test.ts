@@ -1,23 +1,18 @@
 import { expect, test } from 'vitest'
 import { decisionsOf } from '../world.ts'
-import { killAndWait, occupyQueue, pass, repairJobs, submit, worldWithForgottenRepair } from './forgotten.ts'
+import {
+  clusterOfWeb1,
+  killAndWait,
+  occupyQueue,
+  pass,
+  repairJobs,
+  submit,
+  worldWithForgottenRepair,
+} from './forgotten.ts'
 
 const ALLOW = 'ganeti:watcher:autorepair:'
-const CLUSTER = {
-  cluster: { name: 'cluster.example.com', hypervisor: 'fake', maxRunningJobs: 1 },
-  groups: [{ name: 'default' }],
-  nodes: ['node1', 'node2', 'node3'].map(name => ({ name })),
-  instances: [
-    {
-      name: 'web1',
-      diskTemplate: 'drbd' as const,
-      primary: 'node2',
-      secondary: 'node3',
-      memoryMiB: 512,
-      tags: [`${ALLOW}failover`],
-    },
-  ],
-}
+const ROOMY = clusterOfWeb1(3, [`${ALLOW}failover`])
+const CLUSTER = { ...ROOMY, cluster: { ...ROOMY.cluster, maxRunningJobs: 1 } }
 
 function worldWithLateTag() {
   const world = worldWithForgottenRepair(CLUSTER, 'node2')

@@ -1,29 +1,12 @@
 import { expect, test } from 'vitest'
-import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import { decisionsOf, World } from '../world.ts'
-import { pass, worldWithForgottenRepair } from './forgotten.ts'
+import { clusterOfWeb1, pass, worldWithForgottenRepair } from './forgotten.ts'
 
 const ALLOW = 'ganeti:watcher:autorepair:'
 const PENDING = `${ALLOW}pending:fix-storage:X:1790000000:5`
 const SUCCESS = `${ALLOW}result:fix-storage:X:1790000100:success:5`
 
-function clusterWith(...tags: string[]): ClusterDefinition {
-  return {
-    cluster: { name: 'cluster.example.com', hypervisor: 'fake' },
-    groups: [{ name: 'default' }],
-    nodes: ['node1', 'node2', 'node3', 'node4'].map(name => ({ name })),
-    instances: [
-      {
-        name: 'web1',
-        diskTemplate: 'drbd',
-        primary: 'node2',
-        secondary: 'node3',
-        memoryMiB: 512,
-        tags: [`${ALLOW}failover`, ...tags],
-      },
-    ],
-  }
-}
+const clusterWith = (...tags: string[]) => clusterOfWeb1(4, [`${ALLOW}failover`, ...tags])
 
 test('a pending tag that its own result outweighs goes with that result, and no success becomes a failure', () => {
   const world = new World(clusterWith(PENDING, SUCCESS))

@@ -3,24 +3,17 @@ import { finishRun, startRun } from '../../../sim/driver/simulated-run.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/cluster/json.ts'
 import { runHarep } from '../../../src/run/run-harep.ts'
 import { decisionsOf, runOptions, World } from '../world.ts'
-import { killAndWait, pass, repairJobs, submit, worldWithForgottenRepair } from './forgotten.ts'
+import {
+  clusterOfWeb1,
+  killAndWait,
+  pass,
+  repairJobs,
+  submit,
+  worldWithForgottenRepair,
+} from './forgotten.ts'
 
 const ALLOW = 'ganeti:watcher:autorepair:'
-const CLUSTER = {
-  cluster: { name: 'cluster.example.com', hypervisor: 'fake' },
-  groups: [{ name: 'default' }],
-  nodes: ['node1', 'node2', 'node3'].map(name => ({ name })),
-  instances: [
-    {
-      name: 'web1',
-      diskTemplate: 'drbd' as const,
-      primary: 'node2',
-      secondary: 'node3',
-      memoryMiB: 512,
-      tags: [`${ALLOW}failover`],
-    },
-  ],
-}
+const CLUSTER = clusterOfWeb1(3, [`${ALLOW}failover`])
 const HOUR_SECONDS = 3600
 
 test('a repair that failed unrecorded is put on record by a run in the same hour, and counts as an attempt', () => {
