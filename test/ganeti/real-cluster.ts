@@ -108,7 +108,7 @@ export class RealCluster {
     for (let tries = 0; tries < 240; tries += 1) {
       const rows = (await this.call('QueryJobs', null, ['status'])) as [string][]
       if (rows.every(([status]) => ['success', 'error', 'canceled'].includes(status))) return
-      await new Promise(resolve => setTimeout(resolve, 500))
+      await new Promise(resolve => setTimeout(resolve, 2_000))
     }
     throw new Error('jobs of the real cluster have not ended after two minutes')
   }

@@ -11,6 +11,7 @@ import { markEntries } from '../repair-mark.ts'
 import { cancelRepair } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
+import type { Hold } from './hold.ts'
 import { tellChange } from './put-on-record.ts'
 import { objectionsTo, type TagChange, type Unwritten } from './tag-change.ts'
 import { timeAfter } from './time-after.ts'
@@ -54,6 +55,44 @@ export function* prepare(
   return prepared.filter(({ due }) => !objections.has(due.instance))
 }
 
+/** A chunk whose repairs are in the queue, held, and not on record yet. */
+export interface Submitted {
+  /** The UUID of the filter that holds them. */
+  readonly filter: string
+  readonly chunk: readonly Prepared[]
+  readonly jobs: ReadonlyMap<string, JobId>
+  /** Whether luxid told of each repair what became of it: an answer that is too short leaves jobs that nobody knows. */
+  readonly isWhole: boolean
+}
+
+/** Submits the repairs of a chunk. Throws LuxiError; after a transport error it is unknown what was carried out. */
+export function* submitChunk(
+  context: Context,
+  chunk: readonly Prepared[],
+  { filter, text: hold }: Pick<Hold, 'filter' | 'text'>,
+): Run<Submitted> {
+  const { options } = context
+  const nowUs = yield* perform({ kind: 'now' })
+  const submissions = yield* submitJobs(
+    chunk.map(({ due, record }) => {
+      const { figures } = due.action
+      const repair = { type: record.type, id: record.id }
+      const marks = markEntries({ repair, hold, figures }, nowUs)
+      return opcodesOf(due, options.jobDelaySeconds).map(opcode => annotate(opcode, options, nowUs, marks))
+    }),
+  )
+  const jobs = new Map<string, JobId>()
+  for (const [index, { due }] of chunk.entries()) {
+    const id = jobOf(submissions[index])
+    if (id !== undefined) jobs.set(due.instance, id)
+    else {
+      const problem = `its repair was not submitted: ${refusalOf(submissions[index])}`
+      yield* tellProblem(context, due.instance, problem)
+    }
+  }
+  return { filter, chunk, jobs, isWhole: submissions.length === chunk.length }
+}
+
 /** What became of a chunk. */
 export interface Begun {
   readonly jobs: ReadonlyMap<string, JobId>
@@ -62,44 +101,28 @@ export interface Begun {
 }
 
 /**
- * Submits the repairs of a chunk, which the hold named `hold` keeps from starting, and puts them on record; one whose tag is not there in
- * time is cancelled. Throws LuxiError; after a transport error it is unknown what was carried out.
+ * Puts a chunk on record; a repair whose tag is not there in time is cancelled. Does `meanwhile` while Ganeti writes the tags.
+ * Throws LuxiError; after a transport error it is unknown what was carried out.
  */
-export function* beginChunk(context: Context, chunk: readonly Prepared[], hold: string): Run<Begun> {
-  const { options } = context
-  const nowUs = yield* perform({ kind: 'now' })
-  const submissions = yield* submitJobs(
-    chunk.map(({ due, record }) => {
-      const { figures } = due.action
-      const marks = markEntries({ repair: { type: record.type, id: record.id }, hold, figures }, nowUs)
-      return opcodesOf(due, options.jobDelaySeconds).map(opcode => annotate(opcode, options, nowUs, marks))
-    }),
-  )
-  const jobs = new Map<string, JobId>()
-  const changes: TagChange[] = []
-  for (const [index, { due, record }] of chunk.entries()) {
-    const { instance, action } = due
-    const id = jobOf(submissions[index])
-    if (id === undefined) {
-      yield* tellProblem(context, instance, `its repair was not submitted: ${refusalOf(submissions[index])}`)
-      continue
-    }
-    jobs.set(instance, id)
+export function* recordChunk(context: Context, submitted: Submitted, meanwhile: Run<void>): Run<Begun> {
+  const jobs = new Map(submitted.jobs)
+  const changes = submitted.chunk.flatMap(({ due, record }): TagChange[] => {
+    const id = jobs.get(due.instance)
+    if (id === undefined) return []
     const { tag: add } = tagged({ ...record, jobs: [id] })
-    changes.push({ instance, add, remove: action.supersedes })
-  }
-  const unwritten = yield* record(changes, context)
-  // An answer that is too short leaves jobs that nobody knows.
-  let isSafe = submissions.length === chunk.length
+    return [{ instance: due.instance, add, remove: due.action.supersedes }]
+  })
+  const unwritten = yield* record(changes, context, meanwhile)
+  let isSafe = submitted.isWhole
   for (const [instance, why] of unwritten) {
     const id = jobs.get(instance)
     yield* tellProblem(context, instance, why)
     if (id !== undefined) isSafe = (yield* cancelRepair(context, { id, instance }, 'untagged')) && isSafe
     jobs.delete(instance)
   }
-  for (const { due } of chunk) {
+  for (const { due } of submitted.chunk) {
     const job = jobs.get(due.instance)
-    if (job !== undefined) yield* tell(begunEvent(due, job, options.jobDelaySeconds))
+    if (job !== undefined) yield* tell(begunEvent(due, job, context.options.jobDelaySeconds))
   }
   for (const change of changes) if (jobs.has(change.instance)) yield* tellChange(change)
   return { jobs, isSafe }
@@ -119,9 +142,9 @@ function opcodesOf({ action }: Due, delaySeconds: number | undefined) {
 }
 
 /** A queue that was drained just now takes no tag jobs: then none of the tags is on record. */
-function* record(changes: readonly TagChange[], context: Context): Run<Unwritten> {
+function* record(changes: readonly TagChange[], context: Context, meanwhile: Run<void>): Run<Unwritten> {
   try {
-    return yield* writeTags(changes, context)
+    return yield* writeTags(changes, context, meanwhile)
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
     const why = `its tag was not written: ${error.message}`

@@ -1,10 +1,18 @@
 import { GanetiError, LuxiError } from '../../luxi/luxi-error.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { perform, type Run } from '../effects.ts'
-import { type Begun, beginChunk, begunEvent, type Due, prepare } from './begin-chunk.ts'
+import {
+  begunEvent,
+  type Due,
+  type Prepared,
+  prepare,
+  recordChunk,
+  type Submitted,
+  submitChunk,
+} from './begin-chunk.ts'
 import { withdrawStale } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
-import { holdText, placeHold, removeHold } from './hold.ts'
+import { type Hold, holdText, placeHold, removeHold } from './hold.ts'
 import { look } from './look.ts'
 import { makePlan, type Plan } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
@@ -12,8 +20,8 @@ import { withoutRivals } from './rivals.ts'
 
 /**
  * So many repairs are submitted under one hold, the first time, the second, and so on: the first ones start within seconds,
- * each chunk is on record before Ganeti is done with those before it (a failover off one node takes it 0.75 s, a repair 0.4 s
- * to be submitted and tagged), and what is submitted is never decided on data that is older than the chunk before it took.
+ * each chunk is on record before Ganeti is done with those before it (a failover off one node takes it 0.5 to 1 s, a repair 0.2 s
+ * to be submitted and 0.3 s to be tagged), and what is submitted is never decided on data that is older than the chunk before it took.
  */
 const CHUNKS = [5, 8, 12, 16]
 const CHUNK_MAX = 20
@@ -24,27 +32,57 @@ const CHUNK_OF_SLOW_MASTER = 5
 /** A plan older than this is made again before the next chunk: a node may be back, and its instances fine. */
 const PLAN_OLD_US = 15 * 1_000_000
 
-const NOTHING_BEGUN: Begun = { jobs: new Map(), isSafe: true }
-
 /** How often a run goes on after an answer was lost. */
 const LOST_MAX = 3
 
+interface State {
+  plan: Plan
+  /** Whether nothing was submitted since the plan was made. */
+  isFresh: boolean
+  chunk: number
+  lost: number
+  /** The chunk that is submitted, and not on record. */
+  ahead: Submitted | undefined
+  /** The UUID of a filter that holds only what is on record. */
+  free: string | undefined
+  /** The text of a hold for which nothing was submitted yet. */
+  unusedText: string | undefined
+  /** Whether nothing new is to be begun, since something went wrong that does not concern one instance only. */
+  isEnding: boolean
+}
+
+type BegunRepairs = Map<string, HealingDecision>
+
 /**
- * Carries out the repairs of a plan, a chunk after the other, and gives the decisions as they stand then. Data is given up
- * only on a plan that was made since the last chunk. What concerns one instance stops nothing else; what luxid refuses
- * altogether (a queue that was drained just now) ends it, as a problem. A broken connection is opened again, and the queue
- * asked what was carried out (recover-lost.ts); nothing is submitted twice. Throws HarepError where that fails.
+ * Carries out the repairs of a plan, a chunk after the other, and gives the decisions as they stand then. While Ganeti writes the
+ * tags of a chunk the next one is submitted already, under a hold of its own. Data is given up only on a plan that was made
+ * since the last chunk. What concerns one instance stops nothing else; what luxid refuses altogether (a queue that was drained
+ * just now) ends it, as a problem. A broken connection is opened again, and the queue asked what was carried out
+ * (recover-lost.ts); nothing is submitted twice. Throws HarepError where that fails.
  */
-export function* carryOut(context: Context, first: Plan): Run<readonly HealingDecision[]> {
-  const begun = new Map<string, HealingDecision>()
-  const state: State = { filter: undefined, chunk: 0, lost: 0, plan: first, isFresh: true }
-  try {
-    while (yield* nextChunk(context, state, begun));
-    if (state.filter !== undefined) yield* guarded(context, state, removeHold(state.filter))
-  } catch (error) {
-    if (!(error instanceof GanetiError)) throw error
-    yield* tellProblem(context, undefined, error.message)
-    if (state.filter !== undefined) yield* removeHold(state.filter)
+export function* carryOut(context: Context, plan: Plan): Run<readonly HealingDecision[]> {
+  const begun: BegunRepairs = new Map()
+  const state: State = {
+    plan,
+    isFresh: true,
+    chunk: 0,
+    lost: 0,
+    ahead: undefined,
+    free: undefined,
+    unusedText: undefined,
+    isEnding: false,
+  }
+  for (let goesOn = true; goesOn; ) {
+    try {
+      goesOn = yield* nextChunk(context, state, begun)
+      if (!goesOn) yield* guarded(context, state, release(state))
+    } catch (error) {
+      if (!(error instanceof GanetiError)) throw error
+      yield* tellProblem(context, undefined, error.message)
+      // What is submitted is still put on record, and its hold taken away.
+      goesOn = !state.isEnding
+      state.isEnding = true
+    }
   }
   return state.plan.decisions.map(decision => {
     const reason = decision.action.kind === 'repair' && context.withheld.get(decision.instance)
@@ -52,31 +90,17 @@ export function* carryOut(context: Context, first: Plan): Run<readonly HealingDe
   })
 }
 
-interface State {
-  /** UUID of the filter that is this run's hold. */
-  filter: string | undefined
-  chunk: number
-  lost: number
-  plan: Plan
-  /** Whether nothing was submitted since the plan was made. */
-  isFresh: boolean
-}
-
 /** Begins the next repairs; gives whether there may be more. */
-function* nextChunk(context: Context, state: State, begun: Map<string, HealingDecision>): Run<boolean> {
-  const isDue = (decision: HealingDecision): decision is Due =>
-    decision.action.kind === 'repair' &&
-    !context.isBlocked &&
-    !begun.has(decision.instance) &&
-    !context.withheld.has(decision.instance)
-  const size = chunkSize(context, state)
-  let chunk = state.plan.decisions.filter(isDue).slice(0, size)
+function* nextChunk(context: Context, state: State, begun: BegunRepairs): Run<boolean> {
+  if (state.ahead !== undefined)
+    return (yield* guarded(context, state, recordAhead(context, state, state.ahead, begun))) ?? true
+  let chunk = choose(context, state, begun)
   if (chunk.length > 0 && !context.options.dryRun && (yield* isOld(state, chunk))) {
     const plan = yield* guarded(context, state, makePlan(context))
     if (plan === undefined) return true
     state.plan = plan
     state.isFresh = true
-    chunk = state.plan.decisions.filter(isDue).slice(0, size)
+    chunk = choose(context, state, begun)
   }
   if (chunk.length === 0) return false
   const prepared = yield* prepare(context, chunk, state.plan.input)
@@ -85,52 +109,146 @@ function* nextChunk(context: Context, state: State, begun: Map<string, HealingDe
       yield* tell(begunEvent(due, undefined, context.options.jobDelaySeconds))
       begun.set(due.instance, { ...due, reason: { code: 'would-submit', type: due.action.type } })
     }
-    return true
+  } else if (prepared.length > 0) yield* guarded(context, state, submitHeld())
+  return true
+
+  function* submitHeld() {
+    const hold = yield* place(context, state, prepared)
+    state.ahead = yield* submit(context, state, prepared, hold)
   }
-  if (prepared.length === 0) return true
-  state.isFresh = false
+}
+
+/** The repairs that come next, as far as none of them is begun or on its way. */
+function choose(context: Context, state: State, begun: BegunRepairs, current?: Submitted): readonly Due[] {
+  if (state.isEnding || context.isBlocked) return []
+  const onTheirWay = new Set(current?.chunk.map(({ due }) => due.instance))
+  const isDue = (decision: HealingDecision): decision is Due =>
+    decision.action.kind === 'repair' &&
+    !begun.has(decision.instance) &&
+    !onTheirWay.has(decision.instance) &&
+    !context.withheld.has(decision.instance)
+  const size = context.silentNodes > 0 ? CHUNK_OF_SLOW_MASTER : (CHUNKS[state.chunk] ?? CHUNK_MAX)
+  return state.plan.decisions.filter(isDue).slice(0, size)
+}
+
+/** Places the hold for a chunk, where there is one with the filter that is free: what that held may start now. */
+function* place(context: Context, state: State, { length }: readonly Prepared[]) {
   state.chunk += 1
   context.chunks += 1
   const text = holdText(context.runId, context.chunks)
-  const done = yield* guarded(context, state, submitHeld())
-  if (done === undefined) return true
-  for (const { due } of prepared) {
+  state.unusedText = text
+  const filter = yield* placeHold(state.free, text, length)
+  state.free = undefined
+  return { filter, text }
+}
+
+function* submit(
+  context: Context,
+  state: State,
+  prepared: readonly Prepared[],
+  hold: Pick<Hold, 'filter' | 'text'>,
+): Run<Submitted> {
+  try {
+    const chunk = yield* withoutRivals(context, prepared, state.plan)
+    state.unusedText = undefined
+    if (chunk.length === 0) return { filter: hold.filter, chunk, jobs: new Map(), isWhole: true }
+    state.isFresh = false
+    return yield* submitChunk(context, chunk, hold)
+  } catch (error) {
+    // What luxid refuses leaves no jobs.
+    if (error instanceof GanetiError) yield* letGo(state, hold.filter)
+    throw error
+  }
+}
+
+/** Takes the free filter away. */
+function* release(state: State): Run<void> {
+  const { free } = state
+  state.free = undefined
+  if (free !== undefined) yield* removeHold(free)
+}
+
+/** Puts what is submitted on record, and submits the next chunk meanwhile. Gives whether there may be more to do. */
+function* recordAhead(context: Context, state: State, current: Submitted, begun: BegunRepairs): Run<boolean> {
+  state.ahead = undefined
+  const following = yield* beside(context, state, current, begun)
+  let unused: Pick<Hold, 'filter' | 'text'> | undefined
+  let refusal: GanetiError | undefined
+  // The chunk before this one may start now, and nothing else.
+  if (following.length > 0 && state.free !== undefined) yield* unlessRefused(placeNext())
+  else yield* release(state)
+  const done = yield* recordChunk(context, current, unlessRefused(submitNext()))
+  for (const { due } of current.chunk) {
     const job = done.jobs.get(due.instance)
     if (job === undefined) continue
     const reason = { code: 'repair-submitted', type: due.action.type, jobs: [job] } as const
     begun.set(due.instance, Object.freeze({ ...due, state: 'pending-repair', reason }))
   }
-  if (done.isSafe && prepared.some(({ due }) => due.action.isDestructive))
-    return (yield* guarded(context, state, avertDestruction(context, state, begun))) ?? true
-  if (done.isSafe) return true
-  // Nothing untagged may start: the hold stands, and the next run sees to it.
-  state.filter = undefined
-  return false
+  if (unused !== undefined) yield* letGo(state, unused.filter)
+  // Nothing untagged may start: otherwise the hold stands, and the next run sees to it.
+  if (done.isSafe) yield* letGo(state, current.filter)
+  else state.isEnding = true
+  if (refusal) throw refusal
+  if (done.isSafe && isDestructive(current.chunk)) yield* avertDestruction(context, state, begun)
+  return true
 
-  function* submitHeld() {
-    // In this order what the chunk before is about may start now, and nothing else.
-    state.filter = yield* placeHold(state.filter, text, prepared.length)
-    const chunk = yield* withoutRivals(context, prepared, state.plan)
-    if (chunk.length === 0) return NOTHING_BEGUN
-    return yield* beginChunk(context, chunk, text)
+  function* placeNext(): Run<void> {
+    unused = yield* place(context, state, following)
   }
+
+  function* submitNext(): Run<void> {
+    if (following.length === 0 || refusal) return
+    const hold = unused ?? (yield* place(context, state, following))
+    unused = undefined
+    state.ahead = yield* submit(context, state, following, hold)
+  }
+
+  function* unlessRefused(part: Run<void>): Run<void> {
+    try {
+      yield* part
+    } catch (error) {
+      if (!(error instanceof GanetiError)) throw error
+      refusal ??= error
+    }
+  }
+}
+
+/** The filter holds only what is on record: it is free, and one that was is taken away. */
+function* letGo(state: State, filter: string): Run<void> {
+  yield* release(state)
+  state.free = filter
+}
+
+/**
+ * The repairs to be submitted while those of `current` are put on record. None where data would be given up, since much may
+ * have happened when its turn comes, nor where the plan is old, or the master slow.
+ */
+function* beside(
+  context: Context,
+  state: State,
+  current: Submitted,
+  begun: BegunRepairs,
+): Run<readonly Prepared[]> {
+  const chunk = choose(context, state, begun, current)
+  if (chunk.length === 0 || context.silentNodes > 0 || isDestructive(current.chunk)) return []
+  if (chunk.some(({ action }) => action.isDestructive) || (yield* isOld(state, chunk))) return []
+  return yield* prepare(context, chunk, state.plan.input)
+}
+
+function isDestructive(chunk: readonly Prepared[]): boolean {
+  return chunk.some(({ due }) => due.action.isDestructive)
 }
 
 /**
  * The last look before data is given up: while the jobs are held, a node may have come back with the disks that they would
- * make anew. Such a repair is cancelled. Always true: there may be more to do.
+ * make anew. Such a repair is cancelled.
  */
-function* avertDestruction(context: Context, state: State, begun: Map<string, HealingDecision>): Run<true> {
+function* avertDestruction(context: Context, state: State, begun: BegunRepairs): Run<void> {
   const changes = yield* withdrawStale(context, yield* look(context))
-  if (changes.length === 0) return true
+  if (changes.length === 0) return
   for (const { instance } of changes) begun.delete(instance)
   state.plan = yield* makePlan(context)
   state.isFresh = true
-  return true
-}
-
-function chunkSize({ silentNodes }: Context, { chunk }: State): number {
-  return silentNodes > 0 ? CHUNK_OF_SLOW_MASTER : (CHUNKS[chunk] ?? CHUNK_MAX)
 }
 
 function* isOld({ plan, isFresh }: State, chunk: readonly Due[]): Run<boolean> {
@@ -150,8 +268,10 @@ function* guarded<T>(context: Context, state: State, part: Run<T>): Run<T | unde
     // An answer that makes no sense is as good as none.
     state.lost += 1
     if (state.lost > LOST_MAX) throw error
-    yield* recoverLost(context, error)
-    state.filter = undefined
+    yield* recoverLost(context, error, state.unusedText)
+    state.ahead = undefined
+    state.free = undefined
+    state.unusedText = undefined
     state.plan = yield* makePlan(context)
     state.isFresh = true
     return undefined

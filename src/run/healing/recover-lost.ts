@@ -1,7 +1,7 @@
 import type { LuxiError } from '../../luxi/luxi-error.ts'
 import { perform, type Run } from '../effects.ts'
 import { type Context, tell, tellProblem } from './context.ts'
-import { findHolds } from './hold.ts'
+import { findHolds, removeHold } from './hold.ts'
 import { look } from './look.ts'
 import { recoverHolds } from './recover-holds.ts'
 
@@ -12,16 +12,19 @@ const PAUSE_MS = 2_000
 /**
  * After a broken connection: what was asked last may have been carried out, so it is never repeated. On a new connection, the
  * holds of this run are seen to as those of a run that was killed: what they hold is put on record or cancelled. Where jobs
- * may still appear, the hold stands when this returns, nothing more is begun by this run, and the next one looks again. Throws HarepError.
+ * may still appear, the hold stands when this returns, nothing more is begun by this run, and the next one looks again.
+ * A hold with the text `unused` is for jobs that were never asked for. Throws HarepError.
  */
-export function* recoverLost(context: Context, error: LuxiError): Run<void> {
+export function* recoverLost(context: Context, error: LuxiError, unused: string | undefined): Run<void> {
   yield* tell({
     kind: 'warning',
     warning: `the connection to luxid broke (${error.message}); what was asked last may have been carried out, so the queue is asked`,
   })
   yield* perform({ kind: 'connect' })
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const holds = (yield* findHolds()).filter(({ text }) => text.includes(context.runId))
+    const found = (yield* findHolds()).filter(({ text }) => text.includes(context.runId))
+    for (const { filter, text } of found) if (text === unused) yield* removeHold(filter)
+    const holds = found.filter(({ text }) => text !== unused)
     if (holds.length === 0) return
     const { isUnclear } = yield* recoverHolds(context, holds, yield* look(context))
     if (!isUnclear) return

@@ -21,6 +21,7 @@ const NAMES = [
   'a refusal is recorded',
   'one repair is permitted once',
   'one node, an instance of each kind',
+  'seven instances of one node, so two chunks beside each other',
   'an earlier run has died while luxid submitted its repairs',
   'an earlier run has died and left its hold and repairs without tags',
   'a re-creation still waits when the node with the data comes back',

@@ -18,7 +18,8 @@ export interface RepairJob {
   hasBegun: boolean
 }
 
-const UNFINISHED = ['queued', 'waiting', 'canceling', 'running']
+/** The statuses of jobs that go on. */
+export const UNFINISHED = ['queued', 'waiting', 'canceling', 'running']
 
 /**
  * A world that watches every write of a job's file and notes, by what the cluster itself holds at that moment, what must

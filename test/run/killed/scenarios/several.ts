@@ -25,7 +25,21 @@ export const SEVERAL: readonly Scenario[] = [
     },
   },
   {
-    name: '25 instances of one node, so two chunks',
+    name: 'seven instances of one node, so two chunks beside each other',
+    cluster: clusterOf(
+      4,
+      NAMES.slice(0, 7).map(name => drbd(name, ['node2', 'node3'], 'failover', { memoryMiB: 64 })),
+    ),
+    happens: stage => stage.kill('node2'),
+    anySecondary: true,
+    repairs: [
+      ...NAMES.slice(0, 7).map(name => `failover ${name}`),
+      ...NAMES.slice(0, 7).map(name => `fix-storage ${name}`),
+    ],
+    ends: Object.fromEntries(NAMES.slice(0, 7).map(name => [name, { ...KEPT, primary: 'node3' }])),
+  },
+  {
+    name: '25 instances of one node, so three chunks',
     cluster: clusterOf(
       6,
       NAMES.map(name => drbd(name, ['node2', 'node3'], 'failover', { memoryMiB: 64 })),
