@@ -7,7 +7,7 @@ import { cancelJob } from '../job-calls.ts'
 import { loadJobs } from '../queue/load-queue.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
-import { instanceOf, isRepairJob } from './repair-jobs.ts'
+import { instanceOf, isRepairJob, type RepairJob } from './repair-jobs.ts'
 import type { TagChange } from './tag-change.ts'
 import { hasNotBegun, isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
 import { writeTags } from './write-tags.ts'
@@ -58,14 +58,17 @@ export function* cancelStale(
   input: PlanInput,
   isMeant: (job: QueuedJob) => boolean = () => true,
 ): Run<readonly TagChange[]> {
-  const waiting = input.queue.filter(job => isRepairJob(job) && isCancellable(job) && isMeant(job))
+  const waiting = input.queue.filter(isRepairJob).filter(job => isCancellable(job) && isMeant(job))
   if (waiting.length === 0) return []
   const without = whatIfWithout(input, new Set(waiting.map(({ id }) => id)))
+  const stale = waiting.filter(job => {
+    const instance = instanceOf(job)
+    return input.isSelected(instance) && isStale(job, without.get(instance))
+  })
   const historyOf = historiesOf(input.snapshot)
   const changes: TagChange[] = []
-  for (const job of waiting) {
+  for (const job of yield* stillAsSeen(stale)) {
     const instance = instanceOf(job)
-    if (!input.isSelected(instance) || !isStale(job, without.get(instance))) continue
     if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale', !isDestructive(job)))) continue
     if (yield* hasDoneSomething(context, job)) continue
     const remove = historyOf(instance).tags.filter(
@@ -74,6 +77,18 @@ export function* cancelStale(
     if (remove.length > 0) changes.push({ instance, add: undefined, remove: remove.map(({ tag }) => tag) })
   }
   return changes
+}
+
+/**
+ * The jobs that are where they were when the queue was looked at. One that has gone on since may have changed what the cluster,
+ * which was looked at later, seems to say of it: the nodes of an instance that is being re-created are fine, and its
+ * disks are not made yet.
+ */
+function* stillAsSeen(jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
+  if (jobs.length === 0) return jobs
+  const now = yield* loadJobs(jobs.map(({ id }) => id))
+  const progress = (job: QueuedJob | undefined) => job?.opcodes.map(({ status }) => status).join()
+  return jobs.filter(job => progress(now.get(job.id)) === progress(job))
 }
 
 /**
