@@ -1,25 +1,36 @@
-import { debian, failOverTwelve, OURS } from '../ganeti/twelve-failovers.ts'
+import { type Contender, debian, failOverTwelve, type Nodes, OURS } from '../ganeti/twelve-failovers.ts'
 
 /*
  * How long twelve instances of a dead node are down once harep is started, on a real Ganeti: ours, and the original with
  * and without its delay, in turns. What counts are the ratios, since the seconds are this machine's.
  */
-const ROUNDS = 3
 
-const contenders = [OURS, debian('--job-delay=0'), debian()]
-const seconds = contenders.map((): number[] => [])
-for (let round = 0; round < ROUNDS; round += 1) {
-  for (const [index, contender] of contenders.entries()) {
-    const race = await failOverTwelve(contender)
-    seconds[index]?.push(race.seconds)
-    console.log(`${contender.name.padEnd(32)}${race.seconds.toFixed(1).padStart(8)} s`)
+async function measure(nodes: Nodes, rounds: number, contenders: readonly Contender[]): Promise<void> {
+  console.log(`twelve failovers off one of ${nodes} nodes, ${rounds} times:`)
+  const seconds = contenders.map((): number[] => [])
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, contender] of contenders.entries()) {
+      const race = await failOverTwelve(contender, nodes)
+      if (race.running.length !== 12) throw new Error(`${contender.name} left instances down`)
+      seconds[index]?.push(race.seconds)
+    }
+  }
+  const [ours] = seconds
+  for (const [index, { name }] of contenders.entries()) {
+    const all = seconds[index] ?? []
+    const list = all.map(value => value.toFixed(1)).join(' ')
+    const ratio = (median(all) / median(ours ?? [])).toFixed(2)
+    console.log(
+      `  ${name.padEnd(30)}${median(all).toFixed(1).padStart(7)} s   ${ratio.padStart(5)} x ours   (${list})`,
+    )
   }
 }
-const medians = seconds.map(
-  values => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN,
-)
-console.log(`\nmedians of ${ROUNDS}:`)
-for (const [index, median] of medians.entries()) {
-  const ratio = (median / (medians[0] ?? Number.NaN)).toFixed(1)
-  console.log(`${contenders[index]?.name.padEnd(32)}${median.toFixed(1).padStart(8)} s   ${ratio} x ours`)
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
+
+const PROMPT = debian('--job-delay=0')
+await measure('three', 5, [OURS, PROMPT])
+await measure('five', 3, [OURS, PROMPT])
+await measure('three', 1, [OURS, debian()])

@@ -13,7 +13,7 @@ describe.skipIf(skip)('twelve failovers off a dead node of a real Ganeti', () =>
     { contender: debian('--job-delay=0'), isLeftOut: hasNoDebian },
   ])('$contender.name gets all twelve to run', async ({ contender, isLeftOut }) => {
     if (isLeftOut) return
-    const { seconds, running } = await failOverTwelve(contender)
+    const { seconds, running } = await failOverTwelve(contender, 'three')
     console.log(`${contender.name}: all twelve run again after ${seconds.toFixed(1)} s`)
     expect(running).toHaveLength(12)
   })

@@ -19,6 +19,9 @@ export function debian(...options: string[]): Contender {
   }
 }
 
+/** How many nodes the cluster has: each of them takes its part of this machine's processors, which in earnest it does not. */
+export type Nodes = 'three' | 'five'
+
 /** What came of it. */
 export interface Race {
   /** From the start of harep until the last failover was over. */
@@ -31,8 +34,8 @@ export interface Race {
  * Brings up a real Ganeti of which a node with the primaries of twelve instances has died and been marked offline, and
  * lets somebody repair it.
  */
-export async function failOverTwelve({ run }: Contender): Promise<Race> {
-  const cluster = RealCluster.up(clusterFile('twelve.cluster'))
+export async function failOverTwelve({ run }: Contender, nodes: Nodes): Promise<Race> {
+  const cluster = RealCluster.up(clusterFile(`twelve-on-${nodes}.cluster`))
   cluster.offline('node2')
   const startMs = Date.now()
   await run(cluster)
