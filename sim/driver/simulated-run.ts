@@ -39,14 +39,18 @@ export interface SimulatedRun<T> {
 /** As long as the production transport waits for an answer that does not come. */
 const SILENCE_US = 180 * 1_000_000
 
-/** Starts a run, in this process, as an event of its own; step the kernel until there is an outcome. */
+/**
+ * Starts a run, in this process, as an event of its own; step the kernel until there is an outcome. `onEnd` is called when
+ * there is one.
+ */
 export function startRun<T>(
   kernel: Kernel,
   service: LuxiService,
   run: Run<T>,
   killAt?: KillPoint,
+  onEnd?: () => void,
 ): SimulatedRun<T> {
-  return startRunOver(kernel, serviceTransport(kernel, service), run, killAt)
+  return startRunOver(kernel, serviceTransport(kernel, service), run, killAt, onEnd)
 }
 
 /** Starts a run that reaches luxid by `transport`, as an event of its own. */
@@ -55,6 +59,7 @@ export function startRunOver<T>(
   transport: Transport,
   run: Run<T>,
   killAt?: KillPoint,
+  onEnd?: () => void,
 ): SimulatedRun<T> {
   const state: {
     events: (RunEvent | HealingEvent)[]
@@ -73,6 +78,7 @@ export function startRunOver<T>(
     if (state.outcome) return
     state.outcome = outcome
     transport.close()
+    onEnd?.()
   }
 
   const resume = (step: () => IteratorResult<Effect, T>) => {

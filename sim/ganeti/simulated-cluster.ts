@@ -2,8 +2,9 @@ import type { JsonObject } from '../../src/cluster/json.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { ClusterDefinition } from './cluster-definition.ts'
 import { type ClusterSnapshot, takeSnapshot } from './cluster-snapshot.ts'
+import type { ClusterTruth } from './cluster-truth.ts'
 import { finishedJob } from './jobs/finished-job.ts'
-import { type JobStatus, jobStatus } from './jobs/job.ts'
+import { isFinal, type JobStatus, jobStatus } from './jobs/job.ts'
 import type { LuxiService } from './luxi-service.ts'
 import { type Machine, machineOf } from './machine.ts'
 import { MasterDaemons } from './master-daemons.ts'
@@ -62,6 +63,10 @@ export interface SimulatedCluster extends LuxiService {
   watchGuests(listener: (instance: string, runs: boolean) => void): void
   /** Calls `listener`, of which there is one, each time that a job's file was written, the first time included. */
   watchJobs(listener: (job: WrittenJob) => void): void
+  /** Whether every job has ended. */
+  isQueueIdle(): boolean
+  /** What is the case, at any moment. */
+  readonly truth: ClusterTruth
   /** The state of everything, as frozen plain data. */
   snapshot(): ClusterSnapshot
 }
@@ -172,6 +177,8 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
       }
       for (const node of state.nodes.values()) node.hardware.guests.changed = changed
     },
+    isQueueIdle: () => [...daemons.queue.live.values()].every(job => isFinal(jobStatus(job))),
+    truth: state,
     snapshot: () => takeSnapshot(state, daemons.queue, kernel.nowUs),
   }
 }

@@ -1,8 +1,17 @@
 import type { Run } from '../../src/run/effects.ts'
-import { type SimulatedRun, startRun } from '../driver/simulated-run.ts'
+import { type KillPoint, type SimulatedRun, startRun } from '../driver/simulated-run.ts'
 import type { LuxiService } from '../ganeti/luxi-service.ts'
 import type { SimulatedCluster } from '../ganeti/simulated-cluster.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+
+/** What befalls a process that is started. */
+export interface Start {
+  readonly killAt?: KillPoint | undefined
+  /** Called when it has ended, in whatever way. */
+  readonly onEnd?: () => void
+  /** What it reaches of luxid. */
+  readonly wire?: (service: LuxiService) => LuxiService
+}
 
 /** The processes of one node: clients of luxid, which only the master has, and which die with the node's power. */
 export class Processes {
@@ -24,8 +33,8 @@ export class Processes {
     })
   }
 
-  start<T>(run: Run<T>): SimulatedRun<T> {
-    const process = startRun(this.#kernel, this.#service, run)
+  start<T>(run: Run<T>, { killAt, onEnd, wire = service => service }: Start = {}): SimulatedRun<T> {
+    const process = startRun(this.#kernel, wire(this.#service), run, killAt, onEnd)
     this.#alive = [...this.#alive.filter(({ outcome }) => outcome === undefined), process]
     return process
   }

@@ -1,0 +1,20 @@
+import type { Effect } from '../../src/run/effects.ts'
+import type { Stage } from './stage.ts'
+
+/** So many runs must have found nothing to do. */
+const IDLE_RUNS = 2
+
+/** The calls that change something; all others only tell. */
+const CHANGES = ['SubmitManyJobs', 'CancelJob', 'ReplaceFilter', 'DeleteFilter']
+
+/** Whether nothing moves any more: the last runs since number `calmRun` (from 0) changed nothing, and no job goes on. */
+export function isAtRest({ runs, cluster }: Stage, calmRun: number): boolean {
+  const last = runs.slice(Math.max(calmRun, runs.length - IDLE_RUNS))
+  if (last.length < IDLE_RUNS) return false
+  const areIdle = last.every(({ process }) => process.outcome !== undefined && !process.effects.some(changes))
+  return areIdle && cluster.isQueueIdle()
+}
+
+function changes(effect: Effect): boolean {
+  return effect.kind === 'luxi' && CHANGES.includes(effect.method)
+}

@@ -1,0 +1,106 @@
+import { HarepError } from '../../src/cluster/harep-error.ts'
+import { isJsonArray, type JsonObject } from '../../src/cluster/json.ts'
+import { describeReason } from '../../src/planner/describe-reason.ts'
+import { deciderText } from '../../src/report/decider-text.ts'
+import { isHealingEvent } from '../../src/report/event-kinds.ts'
+import { eventLine } from '../../src/report/event-line.ts'
+import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
+import type { HarepRun } from '../play/harep-run.ts'
+import type { Observer } from '../play/observer.ts'
+import type { Stage } from '../play/stage.ts'
+import type { TraceEntry } from './trace-entry.ts'
+
+type NewEntry = TraceEntry extends infer E ? (E extends TraceEntry ? Omit<E, 'atUs'> : never) : never
+
+/** Writes down what happens in a play; `entries` grows as the play goes on, in the order of time. */
+export function recordTrace(stage: Stage): {
+  readonly observer: Observer
+  readonly entries: readonly TraceEntry[]
+} {
+  const entries: TraceEntry[] = []
+  const note = (entry: NewEntry) => {
+    noteViolations()
+    // Each member of the union but for its time, and the time: a member again.
+    entries.push({ atUs: stage.elapsedUs, ...entry } as TraceEntry)
+  }
+  let violations = 0
+  const noteViolations = () => {
+    for (const { invariant, what, atUs } of stage.violations.slice(violations))
+      entries.push({ atUs, kind: 'violation', invariant, what })
+    violations = stage.violations.length
+  }
+  const jobs = new Map<number, string>()
+  const decisions = new Map<string, string>()
+  const observer: Observer = {
+    happened: what => note({ kind: 'happening', ...what }),
+    calmBegan: () => note({ kind: 'calm' }),
+    runStarted: ({ number: run, program, node }) => note({ kind: 'run-started', run, program, node }),
+    runEnded: run => {
+      noteRun(run)
+      note({ kind: 'run-ended', run: run.number, outcome: outcomeOf(run) })
+    },
+    jobWritten: job => {
+      const { id, status } = job
+      if (jobs.get(id) === status) return
+      jobs.set(id, status)
+      note({ kind: 'job', job: id, status, ...aboutJob(job) })
+    },
+    guestChanged: (instance, runs) => note({ kind: 'guest', instance, runs }),
+    ended: noteViolations,
+  }
+  return { observer, entries }
+
+  function noteRun({ number: run, process }: HarepRun): void {
+    for (const event of process.events) {
+      if (event.kind === 'summary') {
+        for (const { instance, state, reason, decidedBy } of event.decisions) {
+          const sentence = describeReason(reason)
+          const said = `${state} ${reason.code} ${sentence}`
+          if (decisions.get(instance) === said) continue
+          decisions.set(instance, said)
+          const by = decidedBy === undefined ? undefined : deciderText(decidedBy)
+          note({ kind: 'decision', run, instance, state, reason: reason.code, sentence, decidedBy: by })
+        }
+      } else if (isHealingEvent(event)) {
+        const line = eventLine(event, { dryRun: false, isVerbose: true })
+        const instance = 'instance' in event ? event.instance : undefined
+        if (line !== undefined) note({ kind: 'told', run, instance, text: line.text })
+      }
+    }
+  }
+}
+
+function outcomeOf({ process: { outcome } }: HarepRun): string {
+  switch (outcome?.kind) {
+    case undefined:
+      return 'not ended'
+    case 'killed':
+      return 'killed'
+    case 'returned':
+      return String(outcome.value)
+    case 'threw':
+      return outcome.error instanceof HarepError ? outcome.error.message : String(outcome.error)
+  }
+}
+
+function aboutJob({ opcodes }: WrittenJob) {
+  const named = opcodes.map(opcode => opcode['instance_name'] ?? opcode['name'])
+  const instances = [...new Set(named.filter(name => typeof name === 'string'))]
+  return {
+    summary: opcodes.map(summaryOf).join(', '),
+    instance: instances.length === 1 ? instances[0] : undefined,
+    isRepair: opcodes.some(isOurRepair),
+  }
+}
+
+function summaryOf(opcode: JsonObject): string {
+  const { OP_ID: id, instance_name: instance, name } = opcode
+  const of = instance ?? name
+  return `${String(id).replace(/^OP_/, '')}${typeof of === 'string' ? `(${of})` : ''}`
+}
+
+/** Whether harep's mark is in the reason trail (src/run/repair-mark.ts). */
+function isOurRepair({ reason }: JsonObject): boolean {
+  const trail = reason !== undefined && isJsonArray(reason) ? reason : []
+  return trail.some(entry => isJsonArray(entry) && entry[0] === 'harep' && /^repair /.test(String(entry[1])))
+}
