@@ -1,0 +1,18 @@
+import { falseAlarm, nobodyNotices, nodeDies, nodeFlaps, nodeIsDrained } from './one-node.ts'
+import { bothLegs, deadAndDrained, rackDies, rollingDrain } from './several-nodes.ts'
+import type { Story } from './story.ts'
+
+export type { Story } from './story.ts'
+
+/** Everything that happens to nodes as it does in life. */
+export const STORIES: readonly Story[] = [
+  nodeDies,
+  falseAlarm,
+  nodeFlaps,
+  nodeIsDrained,
+  nobodyNotices,
+  bothLegs,
+  deadAndDrained,
+  rackDies,
+  rollingDrain,
+]

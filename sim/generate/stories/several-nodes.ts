@@ -1,0 +1,71 @@
+import type { Happening } from '../../faults/all.ts'
+import type { Cast } from '../cast.ts'
+import type { Draw } from '../draw.ts'
+import type { Story, Wait } from './story.ts'
+
+/** Both nodes of a drbd instance die, at once or one after the other. */
+export const bothLegs: Story = {
+  name: 'both-legs',
+  tell: (draw, cast, from, wait) => {
+    const legs = legsOf(draw, cast)
+    return legs === undefined ? [] : [...dead(legs[0], from, wait), ...dead(legs[1], from + wait(), wait)]
+  },
+}
+
+/** One node of a drbd instance is drained and the other dies, in either order. */
+export const deadAndDrained: Story = {
+  name: 'dead-and-drained',
+  tell: (draw, cast, from, wait) => {
+    const legs = legsOf(draw, cast)
+    if (legs === undefined) return []
+    const [first, second] = draw.chance(50) ? legs : [legs[1], legs[0]]
+    const drained: Happening = { at: from + (draw.chance(50) ? 0 : wait()), do: 'drain', node: second }
+    return [...dead(first, from + wait(), wait), drained]
+  },
+}
+
+/** Several nodes of one group are gone with their switch or their fuse. */
+export const rackDies: Story = {
+  name: 'rack-dies',
+  tell: (draw, cast, from, wait) => {
+    const group = draw.pick(cast.nodes).group
+    const nodes = cast.nodes.filter(one => one.group === group)
+    const count = draw.integer(2, Math.max(2, nodes.length - 1))
+    const together = wait()
+    return draw.some(nodes, count).flatMap(({ name: node }): readonly Happening[] => [
+      { at: from, do: 'power-off', node },
+      { at: from + together, do: 'mark-offline', node },
+    ])
+  },
+}
+
+/** One node after the other is drained, as for an upgrade of all. */
+export const rollingDrain: Story = {
+  name: 'rolling-drain',
+  tell: (draw, cast, from, wait) => {
+    let at = from
+    return draw.some(cast.nodes, 2).flatMap(({ name: node }): readonly Happening[] => {
+      const [begun, over] = [at, at + wait()]
+      at = over
+      return [
+        { at: begun, do: 'drain', node },
+        { at: over, do: 'undrain', node },
+      ]
+    })
+  },
+}
+
+function dead(node: string, from: number, wait: Wait): readonly Happening[] {
+  return [
+    { at: from, do: 'power-off', node },
+    { at: from + wait(), do: 'mark-offline', node },
+  ]
+}
+
+/** The primary and the secondary of some drbd instance. */
+function legsOf(draw: Draw, { instances }: Cast): readonly [string, string] | undefined {
+  const pairs = instances.flatMap(({ primary, secondary }) =>
+    secondary === undefined ? [] : [[primary, secondary] as const],
+  )
+  return pairs.length === 0 ? undefined : draw.pick(pairs)
+}
