@@ -10,7 +10,7 @@ export function parseJobId(value: JsonValue): number {
     if (!Number.isInteger(value)) {
       throw new RequestParseError(`Got fractional job ID from master daemon?! Value:${showRational(value)}`)
     }
-    return checkedId(value)
+    return checkedId(BigInt(value))
   }
   if (typeof value !== 'string') {
     throw new RequestParseError(`Wrong type/value for job id: ${showJson(value)}`)
@@ -26,18 +26,20 @@ export function parseJobId(value: JsonValue): number {
 }
 
 /** The number that a text begins with, and what follows it; numbers that are no integers do not count as one. */
-function readNumber(text: string): { readonly number: number | undefined; readonly rest: string } {
+function readNumber(text: string): { readonly number: bigint | undefined; readonly rest: string } {
   const found = /^\s*((?:\(\s*)*)(-?\s*)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|[0-9]+)((?:\s*\))*)/.exec(text)
   const [whole = '', open = '', sign = '', digits = '', close = ''] = found ?? []
   const rest = text.slice(whole.length)
   const isFraction = /^(\.[0-9]|[eE][-+]?[0-9])/.test(rest) && /^[0-9]+$/.test(digits)
   const isOpen = open.replace(/\s/g, '').length !== close.replace(/\s/g, '').length
   if (found === null || isFraction || isOpen) return { number: undefined, rest: text }
-  const number = Number(digits)
+  const number = BigInt(digits.toLowerCase())
   return { number: sign === '' ? number : -number, rest }
 }
 
-function checkedId(id: number): number {
-  if (id < 0 || !Number.isSafeInteger(id)) throw new RequestParseError(`Invalid value for job ID ' ${id}'`)
-  return id
+/** Haskell's Int has 64 bits, and what is larger wraps around. Ids beyond 2^53 are all one here: no job has one of them. */
+function checkedId(id: bigint): number {
+  const wrapped = BigInt.asIntN(64, id)
+  if (wrapped < 0n) throw new RequestParseError(`Invalid value for job ID ' ${wrapped}'`)
+  return Math.min(Number(wrapped), Number.MAX_SAFE_INTEGER)
 }
