@@ -5,6 +5,7 @@ import { type ClusterSnapshot, takeSnapshot } from './cluster-snapshot.ts'
 import type { ClusterTruth } from './cluster-truth.ts'
 import { finishedJob } from './jobs/finished-job.ts'
 import { isFinal, type JobStatus, jobStatus } from './jobs/job.ts'
+import type { JobFilter } from './jobs/job-filter.ts'
 import type { LuxiService } from './luxi-service.ts'
 import { type Machine, machineOf } from './machine.ts'
 import { MasterDaemons } from './master-daemons.ts'
@@ -65,6 +66,10 @@ export interface SimulatedCluster extends LuxiService {
   watchJobs(listener: (job: WrittenJob) => void): void
   /** Whether every job has ended. */
   isQueueIdle(): boolean
+  /** The status of a job, archived or not; undefined where its file is gone. */
+  statusOfJob(id: number): JobStatus | undefined
+  /** The job filters that stand, whoever made them. */
+  jobFilters(): readonly JobFilter[]
   /** What is the case, at any moment. */
   readonly truth: ClusterTruth
   /** The state of everything, as frozen plain data. */
@@ -77,6 +82,8 @@ export interface WrittenJob {
   readonly status: JobStatus
   /** The parameters of its opcodes, as the job shows them. */
   readonly opcodes: readonly JsonObject[]
+  /** How far each of them is. */
+  readonly opcodeStatuses: readonly JobStatus[]
 }
 
 /** From the moment that the new master is on record until its luxid listens: the daemons start and vote. An estimate. */
@@ -94,8 +101,13 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
   const watchQueue = ({ queue }: MasterDaemons) => {
     queue.changes.onChange = id => {
       const job = queue.live.get(id)
-      if (job !== undefined)
-        jobListener({ id, status: jobStatus(job), opcodes: job.opcodes.map(({ input }) => input) })
+      if (job === undefined) return
+      jobListener({
+        id,
+        status: jobStatus(job),
+        opcodes: job.opcodes.map(({ input }) => input),
+        opcodeStatuses: job.opcodes.map(({ status }) => status),
+      })
     }
   }
   watchQueue(daemons)
@@ -178,6 +190,11 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
       for (const node of state.nodes.values()) node.hardware.guests.changed = changed
     },
     isQueueIdle: () => [...daemons.queue.live.values()].every(job => isFinal(jobStatus(job))),
+    statusOfJob: id => {
+      const job = daemons.queue.find(id)
+      return job === undefined ? undefined : jobStatus(job)
+    },
+    jobFilters: () => [...daemons.queue.filters.values()],
     truth: state,
     snapshot: () => takeSnapshot(state, daemons.queue, kernel.nowUs),
   }

@@ -1,0 +1,58 @@
+import { readHaskellInteger } from '../../../src/cluster/haskell-integer.ts'
+
+/*
+ * What tags allow, read a second time and by other means than src/policy does: what the program believes is what is being judged.
+ */
+
+/** From the least to the most destructive one. */
+const LADDER = ['fix-storage', 'migrate', 'failover', 'reinstall']
+
+const PREFIX = 'ganeti:watcher:autorepair:'
+
+/** How far repairs may go: how many of the four rungs, 0 for none; `suspended` where there is a suspension. */
+export type Allowed = number | 'suspended'
+
+/** So many rungs of the ladder a type takes. */
+export function rungOf(type: string): number {
+  return LADDER.indexOf(type) + 1
+}
+
+/**
+ * How far the tags of an instance, its group and its cluster, the nearest first, let repairs go at a time. The nearest object that says
+ * anything decides; in one object any suspension comes first, then the least of what is permitted. A pending tag without a job is
+ * a permission of the instance's own, for one repair, and overcomes no suspension.
+ */
+export function allowedBy(
+  [ofInstance, ...above]: readonly [Iterable<string>, ...Iterable<string>[]],
+  nowSeconds: bigint,
+): Allowed {
+  const standing = [ofInstance, ...above].map(tags => saidBy(tags, nowSeconds)).find(said => said !== 0) ?? 0
+  return standing === 'suspended' ? standing : Math.max(standing, ...oneOffs(ofInstance))
+}
+
+/** What one object says; 0 where it says nothing. */
+function saidBy(tags: Iterable<string>, nowSeconds: bigint): Allowed {
+  let least = 0
+  for (const tag of tags) {
+    if (!tag.startsWith(PREFIX)) continue
+    const text = tag.slice(PREFIX.length)
+    if (text === 'suspend' || text.startsWith('suspend:')) {
+      const until = text.slice('suspend:'.length)
+      const untilSeconds = until === '' ? undefined : readHaskellInteger(until)
+      // For ever, until a time that nobody can read, or until one that is ahead.
+      if (untilSeconds === undefined || untilSeconds > nowSeconds) return 'suspended'
+      continue
+    }
+    const rung = rungOf(text)
+    if (rung > 0) least = least === 0 ? rung : Math.min(least, rung)
+  }
+  return least
+}
+
+/** How far the permissions for a single repair go that stand on an instance. */
+function oneOffs(tags: Iterable<string>): readonly number[] {
+  return [...tags].flatMap(tag => {
+    const fields = tag.startsWith(`${PREFIX}pending:`) ? tag.split(':').slice(4) : []
+    return fields.length === 4 && fields[3] === '' ? [rungOf(fields[0] ?? '')] : []
+  })
+}

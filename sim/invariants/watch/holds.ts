@@ -1,0 +1,69 @@
+import { isJsonArray } from '../../../src/cluster/json.ts'
+import type { Effect } from '../../../src/run/effects.ts'
+import type { Stage } from '../../play/stage.ts'
+import { bookOf } from './repair-book.ts'
+
+/** The holds of a play: which filter each was, and whether harep or somebody else has taken it away. */
+export class Holds {
+  readonly #stage: Stage
+  /** UUIDs of filters, by the texts of what they held. */
+  readonly #filters = new Map<string, string>()
+
+  constructor(stage: Stage) {
+    this.#stage = stage
+    bookOf(stage).read({
+      submitted: ({ hold }) => {
+        if (hold === undefined || this.#filters.has(hold)) return
+        const filter = this.standing().find(({ text }) => text === hold)
+        if (filter !== undefined) this.#filters.set(hold, filter.uuid)
+      },
+    })
+  }
+
+  /** The filters of harep's that stand now. */
+  standing(): readonly { readonly uuid: string; readonly text: string }[] {
+    return this.#stage.cluster.jobFilters().flatMap(({ uuid, reasonTrail }) => {
+      for (const entry of reasonTrail) {
+        const [source, text] = isJsonArray(entry) ? entry : []
+        const hold = source === 'harep' ? /^(harep-hold:\S+) for /.exec(String(text))?.[1] : undefined
+        if (hold !== undefined) return [{ uuid, text: hold }]
+      }
+      return []
+    })
+  }
+
+  /** Whether a hold is gone, and no run has ever asked for that. */
+  wasRemovedByOthers(hold: string): boolean {
+    if (this.standing().some(({ text }) => text === hold)) return false
+    const uuid = this.#filters.get(hold)
+    // Where it was gone before the first job under it was there, nobody but an admin can have been so fast.
+    if (uuid === undefined) return true
+    return !this.#stage.runs.some(({ process: { effects } }) => {
+      const placed = effects.findIndex(effect => places(effect, hold))
+      return effects.some((effect, index) => index > placed && removes(effect, uuid))
+    })
+  }
+}
+
+function places(effect: Effect, hold: string): boolean {
+  return (
+    effect.kind === 'luxi' &&
+    effect.method === 'ReplaceFilter' &&
+    JSON.stringify(effect.args[2]).includes(`"${hold}"`)
+  )
+}
+
+function removes(effect: Effect, uuid: string): boolean {
+  if (effect.kind !== 'luxi') return false
+  const { method, args } = effect
+  return (method === 'DeleteFilter' || method === 'ReplaceFilter') && args[0] === uuid
+}
+
+const known = new WeakMap<Stage, Holds>()
+
+/** The holds of a play. To be asked for before the play begins. */
+export function holdsOf(stage: Stage): Holds {
+  const holds = known.get(stage) ?? new Holds(stage)
+  known.set(stage, holds)
+  return holds
+}

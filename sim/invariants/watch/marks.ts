@@ -1,0 +1,92 @@
+import { isJsonArray, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
+import { parseRepairType, type RepairType } from '../../../src/cluster/repair-type.ts'
+import type { JobStatus } from '../../ganeti/jobs/job.ts'
+import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
+
+/** A repair job of harep's, as its file and its reason trail tell. */
+export interface RepairJob {
+  readonly id: number
+  readonly instance: string
+  readonly type: RepairType
+  /** The id of the repair, which its tags carry. */
+  readonly repair: string
+  /** The text of the hold that it was submitted under. */
+  readonly hold: string | undefined
+  /** Without `OP_` and `INSTANCE_`. */
+  readonly opcodes: readonly string[]
+  /** The nodes that its RECREATE_DISKS names. */
+  readonly nodes: readonly string[]
+  readonly submittedUs: number
+  status: JobStatus
+  opcodeStatuses: readonly JobStatus[]
+  /** When it left the queue. */
+  begunUs: number | undefined
+  endedUs: number | undefined
+  /** When a job had written a tag that names it. */
+  recordedUs: number | undefined
+}
+
+/** The priority of the jobs in which a healing run writes tags; `harep clear` and the original write theirs at 0. */
+const TAG_PRIORITY = -10
+
+/** The repair that a job is, by its mark; read here anew, not by what is being tested. */
+export function repairIn(
+  { id, status, opcodes, opcodeStatuses }: WrittenJob,
+  nowUs: number,
+): RepairJob | undefined {
+  const texts = harepTexts(opcodes[0])
+  for (const text of texts) {
+    const [, typeText, repair] = /^repair (\S+) ([^\s:]*)$/.exec(text) ?? []
+    const type = typeText === undefined ? undefined : parseRepairType(typeText)
+    if (type === undefined || repair === undefined) continue
+    const instance = instanceOf(opcodes)
+    const hold = texts.find(one => one.startsWith('harep-hold:'))
+    const names = opcodes.map(opcode => String(opcode['OP_ID']).replace(/^OP_(INSTANCE_)?/, ''))
+    const nodes = opcodes.flatMap(opcode => strings(opcode['nodes']))
+    const times = { submittedUs: nowUs, begunUs: undefined, endedUs: undefined, recordedUs: undefined }
+    return { id, instance, type, repair, hold, opcodes: names, nodes, status, opcodeStatuses, ...times }
+  }
+  return undefined
+}
+
+/** Whether this is a job in which a healing run of ours writes tags. */
+export function isTagJob({ opcodes: [first] }: WrittenJob): boolean {
+  return (
+    (first?.['OP_ID'] === 'OP_TAGS_SET' || first?.['OP_ID'] === 'OP_TAGS_DEL') &&
+    first['priority'] === TAG_PRIORITY &&
+    harepTexts(first).length > 0
+  )
+}
+
+/** Whether harep, of whichever kind, submitted a job. */
+export function isOfHarep({ opcodes: [first] }: WrittenJob): boolean {
+  return harepTexts(first).length > 0
+}
+
+/** The instances that a job names. */
+export function instancesIn(opcodes: readonly JsonObject[]): readonly string[] {
+  const names = opcodes.flatMap(opcode => {
+    const { instance_name: instance, kind, name } = opcode
+    if (typeof instance === 'string') return [instance]
+    return kind === 'instance' && typeof name === 'string' ? [name] : []
+  })
+  return [...new Set(names)]
+}
+
+/** The texts of a JSON list. */
+export function strings(json: JsonValue | undefined): readonly string[] {
+  return json !== undefined && isJsonArray(json) ? json.filter(one => typeof one === 'string') : []
+}
+
+function instanceOf(opcodes: readonly JsonObject[]): string {
+  return instancesIn(opcodes)[0] ?? ''
+}
+
+/** What harep has written into a reason trail. */
+function harepTexts(opcode: JsonObject | undefined): readonly string[] {
+  const trail = opcode?.['reason']
+  return (trail !== undefined && isJsonArray(trail) ? trail : []).flatMap(entry => {
+    const [source, text] = isJsonArray(entry) ? entry : []
+    return source === 'harep' && typeof text === 'string' ? [text] : []
+  })
+}

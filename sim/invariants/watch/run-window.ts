@@ -1,0 +1,63 @@
+import type { HarepRun } from '../../play/harep-run.ts'
+import type { Observer } from '../../play/observer.ts'
+import { START_US, type Stage } from '../../play/stage.ts'
+
+/** luxid goes on with a submission whose client is gone: each job costs it up to 5 s for each dead candidate. */
+const SUBMISSION_US = 180 * 1_000_000
+
+/** Which moments the run that has just submitted something may have looked at. */
+export class RunWindow {
+  readonly #stage: Stage
+  /** Those that may be submitting still, the oldest first. */
+  #recent: { readonly run: HarepRun; readonly skewUs: number; endUs: number | undefined }[] = []
+
+  constructor(stage: Stage) {
+    this.#stage = stage
+  }
+
+  /** When the oldest run began that may be submitting something now, in microseconds since the beginning; now where none is. */
+  sinceUs(): number {
+    this.#forget()
+    return (this.#recent[0]?.run.startUs ?? this.#stage.kernel.nowUs) - START_US
+  }
+
+  /** The seconds since the epoch that these runs may take a moment for. */
+  secondsAt(us: number): readonly bigint[] {
+    const skewsUs = [this.#stage.clockSkewUs, ...this.#recent.map(({ skewUs }) => skewUs)]
+    return [...new Set(skewsUs)].map(skewUs => BigInt(Math.floor((START_US + us + skewUs) / 1_000_000)))
+  }
+
+  observer(): Observer {
+    return {
+      runStarted: run => {
+        this.#forget()
+        this.#recent.push({ run, skewUs: this.#stage.clockSkewUs, endUs: undefined })
+      },
+      runEnded: ended => {
+        const entry = this.#recent.find(({ run }) => run === ended)
+        if (entry !== undefined) entry.endUs = this.#stage.kernel.nowUs
+      },
+    }
+  }
+
+  #forget(): void {
+    const { nowUs } = this.#stage.kernel
+    this.#recent = this.#recent.filter(({ run, endUs }) => {
+      // A run that ended by itself has had all its answers.
+      const grace = run.process.outcome?.kind === 'returned' ? 0 : SUBMISSION_US
+      return endUs === undefined || nowUs - endUs <= grace
+    })
+  }
+}
+
+const windows = new WeakMap<Stage, RunWindow>()
+
+/** The window of a play. To be asked for before the play begins. */
+export function windowOf(stage: Stage): RunWindow {
+  const known = windows.get(stage)
+  if (known !== undefined) return known
+  const window = new RunWindow(stage)
+  windows.set(stage, window)
+  stage.observers.push(window.observer())
+  return window
+}

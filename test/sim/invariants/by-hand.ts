@@ -1,0 +1,87 @@
+import type { InstanceDefinition } from '../../../sim/ganeti/cluster-definition.ts'
+import type { Invariant } from '../../../sim/invariants/invariant.ts'
+import { Stage } from '../../../sim/play/stage.ts'
+import type { JsonObject, JsonValue } from '../../../src/cluster/json.ts'
+
+export const ALLOW = 'ganeti:watcher:autorepair:'
+
+/** The id of the repairs that are made by hand. */
+export const REPAIR = '11111111-2222-4333-8444-555555555555'
+
+/** A cluster of four nodes on which somebody does by hand, with harep's marks, what harep must never do. */
+export class ByHand extends Stage {
+  constructor(invariant: Invariant, instances: readonly InstanceDefinition[]) {
+    super({
+      seed: 1,
+      cluster: {
+        cluster: { name: 'cluster.example.com', hypervisor: 'fake' },
+        groups: [{ name: 'default' }],
+        nodes: [1, 2, 3, 4].map(number => ({ name: `node${number}` })),
+        instances,
+      },
+      harep: { everySeconds: 300, classic: false },
+    })
+    this.observers.push(invariant.watch(this))
+  }
+
+  pass(seconds: number): void {
+    this.kernel.runUntil(this.kernel.nowUs + seconds * 1_000_000)
+  }
+
+  /** What luxid is asked; gives its answer. */
+  ask(method: string, ...args: JsonValue[]): JsonValue | undefined {
+    let answer: JsonValue | undefined
+    this.cluster.handle({ method, args }, ({ success, result }) => {
+      if (!success) throw new Error(`${method} was refused: ${JSON.stringify(result)}`)
+      answer = result
+    })
+    this.pass(5)
+    return answer
+  }
+
+  submit(...opcodes: JsonObject[]): JsonValue | undefined {
+    return this.ask('SubmitJob', opcodes)
+  }
+
+  /** Submits a repair of `instance` that looks like harep's. Gives its job. */
+  repair(type: string, instance: string, ...opcodes: JsonObject[]): JsonValue | undefined {
+    const reason = [
+      ['harep', 'harep called', 0],
+      ['harep', `repair ${type} ${REPAIR}`, 0],
+      ['somebody', 'by hand', 0],
+    ]
+    return this.submit(...opcodes.map(opcode => ({ ...opcode, instance_name: instance, reason })))
+  }
+
+  /** Writes or removes tags of an instance as a run of harep does. */
+  tag(opId: 'OP_TAGS_SET' | 'OP_TAGS_DEL', name: string, ...tags: string[]): JsonValue | undefined {
+    const reason = [['harep', 'harep called', 0]]
+    return this.submit({ OP_ID: opId, kind: 'instance', name, tags, priority: -10, reason })
+  }
+
+  /** Keeps all repairs in the queue. */
+  hold(): JsonValue | undefined {
+    return this.ask('ReplaceFilter', null, 0, [['reason', ['=', 'reason', 'by hand']]], 'PAUSE', [])
+  }
+
+  /** The sentences of what was found. */
+  get found(): readonly string[] {
+    return this.violations.map(({ what }) => what)
+  }
+}
+
+/** A running mirrored instance on the first two nodes. */
+export function web(but: Partial<InstanceDefinition> = {}): InstanceDefinition {
+  return {
+    ...{ name: 'web', diskTemplate: 'drbd', primary: 'node2', secondary: 'node3', memoryMiB: 512 },
+    tags: [`${ALLOW}reinstall`],
+    ...but,
+  }
+}
+
+export const FAILOVER = { OP_ID: 'OP_INSTANCE_FAILOVER', ignore_consistency: true }
+export const REPLACE = {
+  OP_ID: 'OP_INSTANCE_REPLACE_DISKS',
+  mode: 'replace_new_secondary',
+  iallocator: 'hail',
+}
