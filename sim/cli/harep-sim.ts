@@ -101,12 +101,17 @@ function commandOf({ version, writer }: SimSurroundings, exit: (code: SimExitCod
     })
   program
     .command('schema')
-    .summary('print the JSON Schema of cluster files, for editors')
+    .summary('print the JSON Schema of cluster files or scenario files, for editors')
     .description(
-      'Print the JSON Schema of cluster files. Editors with a YAML language server complete and check a file that begins ' +
-        'with the line: # yaml-language-server: $schema=cluster-file.schema.json',
+      'Print the JSON Schema of cluster files, or of scenario files. Editors with a YAML language server complete and check ' +
+        'a file that begins with the line: # yaml-language-server: $schema=cluster-file.schema.json',
     )
-    .action(async () => {
+    .addArgument(new Argument('[kind]', 'which files').choices(['cluster', 'scenario']).default('cluster'))
+    .action(async (kind: 'cluster' | 'scenario') => {
+      if (kind === 'scenario') {
+        const { scenarioEditorSchema } = await import('../scenario/scenario-editor-schema.ts')
+        return writer.out(scenarioEditorSchema())
+      }
       const { editorSchema } = await import('../cluster-file/editor-schema.ts')
       writer.out(editorSchema())
     })

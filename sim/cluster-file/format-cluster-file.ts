@@ -2,20 +2,22 @@ import { stringify } from 'yaml'
 import type { ClusterDefinition } from '../ganeti/cluster-definition.ts'
 
 /** A cluster as the text of a cluster file, one object a line. `comment` is put on top, a line of it a line of that. */
-export function formatClusterFile(definition: ClusterDefinition, comment: string): string {
+export function formatClusterFile(definition: ClusterDefinition, comment?: string): string {
   const { cluster, groups, nodes, instances, timing, finishedJobs } = definition
-  const lines = (key: string, objects: readonly object[]) =>
-    objects.length === 0
-      ? `${key}: []\n`
-      : `${key}:\n${objects.map(object => `  - ${flow(object)}`).join('')}`
   return [
-    ...comment.split('\n').map(line => `# ${line}`.trimEnd().concat('\n')),
+    ...(comment?.split('\n') ?? []).map(line => `# ${line}`.trimEnd().concat('\n')),
     stringify({ cluster, ...(timing === undefined ? {} : { timing }) }),
-    lines('groups', groups),
-    lines('nodes', nodes),
-    lines('instances', instances),
-    ...(finishedJobs === undefined ? [] : [lines('finishedJobs', finishedJobs)]),
+    flowLines('groups', groups),
+    flowLines('nodes', nodes),
+    flowLines('instances', instances),
+    ...(finishedJobs === undefined ? [] : [flowLines('finishedJobs', finishedJobs)]),
   ].join('')
+}
+
+/** A key whose value is a list, one object a line. */
+export function flowLines(key: string, objects: readonly object[]): string {
+  if (objects.length === 0) return `${key}: []\n`
+  return `${key}:\n${objects.map(object => `  - ${flow(object)}`).join('')}`
 }
 
 /** An object in braces, on one line however long. */

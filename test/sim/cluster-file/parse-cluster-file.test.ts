@@ -65,7 +65,7 @@ describe('files that are refused, with the place and a hint', () => {
     [
       'an unknown key',
       SMALL.replace('primary', 'primery'),
-      /^my\.yaml:9:5: unknown key instances\.0\.primery; remove it or correct its spelling$/,
+      /^my\.yaml:9:5: unknown key instances\.0\.primery; did you mean primary\?$/,
     ],
     [
       'an unknown key deep down',
