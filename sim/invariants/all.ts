@@ -1,13 +1,33 @@
+import { dataKept } from './data-kept.ts'
 import { documentedErrors } from './documented-errors.ts'
 import type { Invariant } from './invariant.ts'
+import { lastCopy } from './last-copy.ts'
+import { noHoldLeft } from './no-hold-left.ts'
+import { notToBeTouched } from './not-to-be-touched.ts'
+import { nothingElse } from './nothing-else.ts'
+import { onRecord } from './on-record.ts'
 import { oneRepairInFlight } from './one-repair-in-flight.ts'
+import { othersTags } from './others-tags.ts'
+import { runsEnd } from './runs-end.ts'
 import { tagBeforeStart } from './tag-before-start.ts'
+import { tagsWritten } from './tags-written.ts'
+import { wellLeftAlone } from './well-left-alone.ts'
 import { withinPermission } from './within-permission.ts'
 
 /** Everything that must always hold. */
 export const INVARIANTS: readonly Invariant[] = [
   documentedErrors,
+  runsEnd,
+  withinPermission,
+  notToBeTouched,
+  wellLeftAlone,
   oneRepairInFlight,
   tagBeforeStart,
-  withinPermission,
+  onRecord,
+  lastCopy,
+  dataKept,
+  tagsWritten,
+  othersTags,
+  nothingElse,
+  noHoldLeft,
 ]

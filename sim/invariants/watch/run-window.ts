@@ -11,8 +11,22 @@ export class RunWindow {
   /** Those that may be submitting still, the oldest first. */
   #recent: { readonly run: HarepRun; readonly skewUs: number; endUs: number | undefined }[] = []
 
+  /** The healing runs that have looked at everything and come to their end, in microseconds since the beginning. */
+  readonly #completed: { readonly startUs: number; readonly endUs: number }[] = []
+
   constructor(stage: Stage) {
     this.#stage = stage
+  }
+
+  /** When the last healing run began that began at `fromUs` or later, saw to everything, and had ended at `untilUs`. */
+  lastRunWithin(fromUs: number, untilUs: number): number | undefined {
+    const last = this.#completed.findLast(({ endUs }) => endUs <= untilUs)
+    return last !== undefined && last.startUs >= fromUs ? last.startUs : undefined
+  }
+
+  /** When the first healing run began after `us` that saw to everything. */
+  firstRunAfter(us: number): number | undefined {
+    return this.#completed.find(({ startUs }) => startUs >= us)?.startUs
   }
 
   /** When the oldest run began that may be submitting something now, in microseconds since the beginning; now where none is. */
@@ -36,6 +50,8 @@ export class RunWindow {
       runEnded: ended => {
         const entry = this.#recent.find(({ run }) => run === ended)
         if (entry !== undefined) entry.endUs = this.#stage.kernel.nowUs
+        if (hasSeenToAll(ended))
+          this.#completed.push({ startUs: ended.startUs - START_US, endUs: this.#stage.elapsedUs })
       },
     }
   }
@@ -48,6 +64,12 @@ export class RunWindow {
       return endUs === undefined || nowUs - endUs <= grace
     })
   }
+}
+
+/** Whether a run is a healing one that was neither kept from its work nor had any trouble with it. */
+function hasSeenToAll({ program, process: { outcome, events } }: HarepRun): boolean {
+  if (program === 'classic' || outcome?.kind !== 'returned' || outcome.value !== 0) return false
+  return !events.some(({ kind }) => kind === 'queue-drained' || kind === 'warning')
 }
 
 const windows = new WeakMap<Stage, RunWindow>()

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../../sim/driver/simulated-run.ts'
 import type { InstanceDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import type { Invariant } from '../../../sim/invariants/invariant.ts'
 import { Stage } from '../../../sim/play/stage.ts'
@@ -62,6 +63,16 @@ export class ByHand extends Stage {
   /** Keeps all repairs in the queue. */
   hold(): JsonValue | undefined {
     return this.ask('ReplaceFilter', null, 0, [['reason', ['=', 'reason', 'by hand']]], 'PAUSE', [])
+  }
+
+  /** A run of harep that sees to everything and does nothing, or has another outcome. */
+  idleRun(outcome: Outcome<0 | 1> = { kind: 'returned', value: 0 }, seconds = 10): void {
+    const process = { events: [], effects: [], outcome: undefined, kill: () => {} }
+    const run = { number: 1, program: 'harep', node: 'node1', startUs: this.kernel.nowUs, process } as const
+    for (const observer of this.observers) observer.runStarted?.(run)
+    this.pass(seconds)
+    Object.assign(process, { outcome })
+    for (const observer of this.observers) observer.runEnded?.(run)
   }
 
   /** The sentences of what was found. */

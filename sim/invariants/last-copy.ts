@@ -1,0 +1,70 @@
+import type { InstanceState } from '../ganeti/state/objects.ts'
+import type { Stage } from '../play/stage.ts'
+import type { Invariant } from './invariant.ts'
+import { holdsCopy } from './watch/copies.ts'
+import type { RepairJob } from './watch/marks.ts'
+import { bookOf, type RepairBook } from './watch/repair-book.ts'
+import { windowOf } from './watch/run-window.ts'
+import { logOf, nodesOf } from './watch/truth-log.ts'
+
+/**
+ * Judged when it is submitted, by what the run could have seen since it began, and when its RECREATE_DISKS begins, unless the node has come
+ * back so late that no run had a chance to cancel it.
+ */
+export const lastCopy: Invariant = {
+  name: 'last-copy',
+  about: 'Disks are made again or written over only when no node that is not offline holds a copy.',
+  watch: stage => {
+    const log = logOf(stage)
+    const window = windowOf(stage)
+    const book = bookOf(stage)
+    const judge = (repair: RepairJob, sinceUs: number, when: string) => {
+      const instance = stage.truth.instancesByName.get(repair.instance)
+      if (instance === undefined) return
+      for (const uuid of nodesOf(instance)) {
+        const node = stage.truth.node(uuid)
+        if (log.since(node, sinceUs).some(({ flags }) => flags === 'offline')) continue
+        if (!holdsCopy(node, instance, isSystemInUse(book, instance))) continue
+        stage.violate(
+          'last-copy',
+          `job ${repair.id} of ${repair.instance} (${repair.opcodes.join('+')}) ${when} although ${node.name}, which is not offline, holds a copy of its disks`,
+        )
+      }
+    }
+    book.read({
+      submitted: repair => {
+        if (writesOver(repair)) judge(repair, window.sinceUs(), 'was submitted')
+      },
+      opcodeBegun: (repair, opcode) => {
+        if (
+          opcode !== 'RECREATE_DISKS' &&
+          !(opcode === 'REINSTALL' && !repair.opcodes.includes('RECREATE_DISKS'))
+        )
+          return
+        const sinceUs = lastChance(stage, window, repair)
+        if (sinceUs !== undefined) judge(repair, sinceUs, `began ${opcode}`)
+      },
+    })
+    return {}
+  },
+}
+
+function writesOver({ opcodes }: RepairJob): boolean {
+  return opcodes.includes('RECREATE_DISKS') || opcodes.includes('REINSTALL')
+}
+
+/** When the last run began that could have cancelled a job before it began, if one did after its submission. */
+function lastChance(
+  stage: Stage,
+  window: ReturnType<typeof windowOf>,
+  { submittedUs, begunUs }: RepairJob,
+): number | undefined {
+  return window.lastRunWithin(submittedUs, begunUs ?? stage.elapsedUs)
+}
+
+/** What a re-creation of ours has installed and not finished counts for nothing; what it has finished does. */
+function isSystemInUse(book: RepairBook, { name }: Readonly<InstanceState>): boolean {
+  return (
+    book.of(name).findLast(repair => repair.endedUs !== undefined && writesOver(repair))?.status === 'success'
+  )
+}

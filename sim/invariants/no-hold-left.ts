@@ -1,0 +1,16 @@
+import type { Invariant } from './invariant.ts'
+import { holdsOf } from './watch/holds.ts'
+
+export const noHoldLeft: Invariant = {
+  name: 'no-hold-left',
+  about: 'When nothing moves any more, no job filter of harep stands.',
+  watch: stage => {
+    const holds = holdsOf(stage)
+    return {
+      ended: () => {
+        for (const { text, uuid } of holds.standing())
+          stage.violate('no-hold-left', `the filter ${uuid} (${text}) stands, and holds what comes`)
+      },
+    }
+  },
+}

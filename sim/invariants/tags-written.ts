@@ -1,0 +1,77 @@
+import type { JsonObject } from '../../src/cluster/json.ts'
+import type { Stage } from '../play/stage.ts'
+import type { Invariant } from './invariant.ts'
+import { isOfHarep, isTagJob, strings } from './watch/marks.ts'
+import { bookOf, type RepairBook } from './watch/repair-book.ts'
+
+const LENGTH_MAX = 128
+const TAGS_MAX = 4096
+const ALLOWED = /^[\p{L}\p{N}_.+*/:@-]+$/u
+const TYPE = '(?<type>fix-storage|migrate|failover|reinstall)'
+const PENDING = new RegExp(`^ganeti:watcher:autorepair:pending:${TYPE}:(?<id>[^:]*):\\d+:(?<jobs>\\d+)$`)
+const RESULT = new RegExp(
+  `^ganeti:watcher:autorepair:result:${TYPE}:(?<id>[^:]*):-?\\d+:(?<result>success|failure|enoperm):(?<jobs>\\d+(?:\\+\\d+)*|)$`,
+)
+
+/** Judged when the job that writes it is submitted. Of what it tells, only our own healing runs are asked whether it is so. */
+export const tagsWritten: Invariant = {
+  name: 'tags-written',
+  about:
+    'Every tag that harep writes is one that Ganeti stores and that both tools can read, and tells what is so.',
+  watch: stage => {
+    const book = bookOf(stage)
+    const seen = new Set<number>()
+    return {
+      jobWritten: job => {
+        if (job.opcodes[0]?.['OP_ID'] !== 'OP_TAGS_SET' && job.opcodes[0]?.['OP_ID'] !== 'OP_TAGS_DEL') return
+        if (seen.has(job.id) || !isOfHarep(job)) return
+        seen.add(job.id)
+        const isOurs = isTagJob(job)
+        for (const opcode of job.opcodes) {
+          if (opcode['OP_ID'] !== 'OP_TAGS_SET') continue
+          for (const tag of strings(opcode['tags'])) {
+            const objection =
+              objectionTo(stage, opcode, tag) ?? (isOurs ? untruth(stage, book, opcode, tag) : undefined)
+            if (objection !== undefined)
+              stage.violate(
+                'tags-written',
+                `job ${job.id} writes ${tag} on ${String(opcode['name'])}: ${objection}`,
+              )
+          }
+        }
+      },
+    }
+  },
+}
+
+function objectionTo({ truth }: Stage, { kind, name }: JsonObject, tag: string): string | undefined {
+  if ([...tag].length > LENGTH_MAX) return `it has more than ${LENGTH_MAX} characters`
+  if (!ALLOWED.test(tag)) return 'it has characters that Ganeti does not store'
+  if (!PENDING.test(tag) && !RESULT.test(tag)) return 'it is no tag that the man page knows'
+  if (kind !== 'instance') return 'only instances have such tags'
+  const tags = truth.instancesByName.get(String(name))?.tags
+  if (tags !== undefined && tags.size >= TAGS_MAX) return `there are ${tags.size} tags already`
+  return undefined
+}
+
+function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: string): string | undefined {
+  const { result, type, id, jobs = '' } = (PENDING.exec(tag) ?? RESULT.exec(tag))?.groups ?? {}
+  const ids = jobs === '' ? [] : jobs.split('+').map(Number)
+  if (result === undefined) {
+    const repair = book.repair(ids[0] ?? 0)
+    if (repair === undefined) return `job ${jobs} is no repair of harep's`
+    if (repair.instance !== name || repair.type !== type || repair.repair !== id)
+      return `job ${jobs} is ${repair.type} of ${repair.instance}, repair ${repair.repair}`
+    return undefined
+  }
+  if (result === 'enoperm') return ids.length === 0 ? undefined : 'what was not permitted has no job'
+  const statuses = ids.map(job => stage.cluster.statusOfJob(job) ?? book.repair(job)?.status)
+  const haveAllSucceeded = statuses.every(status => status === 'success')
+  if (result === 'success' && !haveAllSucceeded) return `its jobs are ${statuses.join() || 'gone'}`
+  if (result === 'failure' && haveAllSucceeded && ids.length > 0) return 'its jobs have all succeeded'
+  const unfinished = ids.find(job => {
+    const repair = book.repair(job)
+    return repair !== undefined && book.goesOn(repair)
+  })
+  return unfinished === undefined ? undefined : `job ${unfinished} goes on`
+}

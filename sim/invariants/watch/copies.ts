@@ -1,0 +1,17 @@
+import type { InstanceState, NodeState } from '../../ganeti/state/objects.ts'
+
+/** Whether all disks of an instance are on a node, copied to their ends, with something on them that is worth keeping. */
+export function holdsCopy(
+  { hardware: { volumes } }: Readonly<NodeState>,
+  { disks }: Readonly<InstanceState>,
+  isInstalledWorthIt: boolean,
+): boolean {
+  return (
+    disks.length > 0 &&
+    disks.every(({ uuid }) => {
+      const volume = volumes.get(uuid)
+      if (volume?.isComplete !== true) return false
+      return volume.content === 'original' || (volume.content === 'installed' && isInstalledWorthIt)
+    })
+  )
+}

@@ -1,0 +1,49 @@
+import type { Invariant } from './invariant.ts'
+import type { RepairJob } from './watch/marks.ts'
+import { bookOf } from './watch/repair-book.ts'
+import { windowOf } from './watch/run-window.ts'
+import { logOf, nodesOf } from './watch/truth-log.ts'
+
+/**
+ * Each repair stops or moves an instance, or copies its disks. Where its nodes have been well since before the run that submits one began,
+ * nothing is to be repaired; where a run has ended since they were, a job that has not begun should be cancelled. What a re-creation
+ * of ours has left undone is another matter: the nodes do not tell of that.
+ */
+export const wellLeftAlone: Invariant = {
+  name: 'well-left-alone',
+  about:
+    'An instance whose nodes are well is not repaired: nothing that runs as it should is stopped by harep.',
+  watch: stage => {
+    const log = logOf(stage)
+    const window = windowOf(stage)
+    const book = bookOf(stage)
+    const judge = (repair: RepairJob, sinceUs: number, when: string) => {
+      const instance = stage.truth.instancesByName.get(repair.instance)
+      if (instance === undefined || hasUnfinished(repair)) return
+      const nodes = nodesOf(instance).map(uuid => stage.truth.node(uuid))
+      const wereWell = nodes.every(node => log.since(node, sinceUs).every(({ flags }) => flags === ''))
+      if (
+        !wereWell ||
+        log.since(instance, sinceUs).some(({ nodes: were }) => were.join() !== nodesOf(instance).join())
+      )
+        return
+      const names = nodes.map(({ name }) => name).join(' and ')
+      stage.violate(
+        'well-left-alone',
+        `job ${repair.id}, ${repair.type} of ${repair.instance}, ${when} although ${names} had been well since ${Math.floor(sinceUs / 1e6)} s at the latest`,
+      )
+    }
+    const hasUnfinished = ({ id, instance }: RepairJob) =>
+      book
+        .of(instance)
+        .some(other => other.id < id && other.type === 'reinstall' && other.status !== 'success')
+    book.read({
+      submitted: repair => judge(repair, window.sinceUs(), 'was submitted'),
+      begun: repair => {
+        const sinceUs = window.lastRunWithin(repair.submittedUs, stage.elapsedUs)
+        if (sinceUs !== undefined) judge(repair, sinceUs, 'began')
+      },
+    })
+    return {}
+  },
+}

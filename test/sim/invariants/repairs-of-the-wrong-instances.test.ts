@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { dataKept } from '../../../sim/invariants/data-kept.ts'
+import { lastCopy } from '../../../sim/invariants/last-copy.ts'
+import { notToBeTouched } from '../../../sim/invariants/not-to-be-touched.ts'
+import { nothingElse } from '../../../sim/invariants/nothing-else.ts'
+import { wellLeftAlone } from '../../../sim/invariants/well-left-alone.ts'
+import { ALLOW, ByHand, FAILOVER, REPAIR, REPLACE, web } from './by-hand.ts'
+
+const RECREATE = { OP_ID: 'OP_INSTANCE_RECREATE_DISKS', nodes: ['node1', 'node4'], disks: [] }
+
+/** A node loses its power and is marked offline. */
+function dies(stage: ByHand, ...nodes: string[]): void {
+  for (const node of nodes) {
+    stage.cluster.powerOff(node)
+    stage.cluster.setNodeOffline(node, true)
+  }
+  for (const observer of stage.observers) observer.calmBegan?.()
+}
+
+test('a repair of an instance that its admin has marked offline, or that is forthcoming, is found', () => {
+  const forthcoming = { name: 'later', diskTemplate: 'plain', primary: 'node2', forthcoming: true } as const
+  const stage = new ByHand(notToBeTouched, [
+    web({ adminState: 'offline' }),
+    web({ name: 'mail' }),
+    forthcoming,
+  ])
+  stage.repair('failover', 'web', FAILOVER)
+  stage.repair('failover', 'mail', FAILOVER)
+  stage.repair('failover', 'later', FAILOVER)
+  expect(stage.found).toEqual([
+    'job 1, failover, was submitted for web, which is marked offline by its admin',
+    'job 3, failover, was submitted for later, which is forthcoming',
+  ])
+})
+
+test('a repair after a failure of the original is found, and not one after a first failure of our own', () => {
+  const failure = `${ALLOW}result:failover:${REPAIR}:1795338000:failure:7`
+  const stage = new ByHand(notToBeTouched, [
+    web({ tags: [failure] }),
+    web({ name: 'mail', memoryMiB: 99_999 }),
+  ])
+  dies(stage, 'node2')
+  stage.repair('failover', 'web', FAILOVER)
+  stage.repair('failover', 'mail', FAILOVER)
+  stage.pass(120)
+  stage.tag('OP_TAGS_SET', 'mail', `${ALLOW}result:failover:${REPAIR}:1795338000:failure:2`)
+  stage.pass(60)
+  stage.repair('failover', 'mail', FAILOVER)
+  expect(stage.found).toEqual([
+    `job 1, failover, was submitted for web, which has failed for good: ${failure}`,
+  ])
+})
+
+test('a repair of an instance whose nodes are well is found', () => {
+  const stage = new ByHand(wellLeftAlone, [web(), web({ name: 'mail', secondary: 'node4' })])
+  dies(stage, 'node4')
+  stage.repair('failover', 'web', FAILOVER)
+  stage.repair('fix-storage', 'mail', REPLACE)
+  expect(stage.found).toEqual([
+    'job 1, failover of web, was submitted although node2 and node3 had been well since 0 s at the latest',
+  ])
+})
+
+test('disks that are made again although a copy is there are found', () => {
+  const stage = new ByHand(lastCopy, [web(), web({ name: 'mail', secondary: 'node4' })])
+  dies(stage, 'node2', 'node4')
+  stage.repair('reinstall', 'web', RECREATE)
+  stage.repair('reinstall', 'mail', { ...RECREATE, nodes: ['node1', 'node3'] })
+  expect(stage.found).toEqual([
+    'job 1 of web (RECREATE_DISKS) was submitted although node3, which is not offline, holds a copy of its disks',
+  ])
+})
+
+test('a new system over data is found', () => {
+  const stage = new ByHand(dataKept, [web({ adminState: 'down' })])
+  stage.repair('reinstall', 'web', { OP_ID: 'OP_INSTANCE_REINSTALL' })
+  stage.pass(300)
+  expect(stage.found).toEqual([
+    'job 1, reinstall of web, has ended (success), and none of its nodes holds any more what was there before',
+  ])
+})
+
+test('an opcode that is no repair is found, with a mark and without', () => {
+  const stage = new ByHand(nothingElse, [web()])
+  stage.repair('failover', 'web', { OP_ID: 'OP_INSTANCE_SET_PARAMS', offline: true })
+  stage.submit({
+    OP_ID: 'OP_NODE_SET_PARAMS',
+    node_name: 'node3',
+    offline: true,
+    reason: [['harep', 'called', 0]],
+  })
+  stage.submit({
+    OP_ID: 'OP_NODE_SET_PARAMS',
+    node_name: 'node3',
+    offline: true,
+    reason: [['admin', 'called', 0]],
+  })
+  stage.tag('OP_TAGS_SET', 'web', 'tag')
+  expect(stage.found).toEqual([
+    'job 1 of web has SET_PARAMS',
+    "job 2 is harep's, has no mark, and has OP_NODE_SET_PARAMS",
+  ])
+})
