@@ -12,7 +12,11 @@ const esbuild = await import('esbuild').catch(error => {
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
 const { outputFiles } = await esbuild.build({
-  entryPoints: { harep: 'src/cli/main.ts', 'harep-sim': 'sim/cli/main.ts' },
+  entryPoints: {
+    harep: 'src/cli/main.ts',
+    'harep-sim': 'sim/cli/main.ts',
+    'explore-worker': 'sim/explore/worker.ts',
+  },
   absWorkingDir: import.meta.dirname,
   outdir: 'dist',
   write: false,

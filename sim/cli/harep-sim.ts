@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
 import { HarepError } from '../../src/cluster/harep-error.ts'
 import { printableLines } from '../../src/report/printable.ts'
+import { addExploreCommand } from './explore-command.ts'
 import { IMPORT_KINDS, type ImportKind } from './import-kinds.ts'
 import { readSeed, readTimeScale } from './option-values.ts'
 import { addPlanCommand } from './plan-command.ts'
@@ -127,6 +128,7 @@ function commandOf({ version, writer }: SimSurroundings, exit: (code: SimExitCod
       exit(await runDemo(writer))
     })
   addPlanCommand(program, { version, writer }, exit)
+  addExploreCommand(program, writer, exit)
   return program
 }
 
