@@ -5,7 +5,7 @@ import { instanceName, nodeName } from '../faults/entries.ts'
 import type { Fault } from '../faults/fault.ts'
 
 /** The kinds of objects that a happening can name. */
-export type NamedKind = 'node' | 'nodegroup' | 'instance'
+type NamedKind = 'node' | 'nodegroup' | 'instance'
 
 /** A name somewhere in a happening. */
 export interface Named {

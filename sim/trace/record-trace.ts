@@ -1,9 +1,12 @@
+import { formatUtcTime } from '../../src/cli/utc-time.ts'
 import { HarepError } from '../../src/cluster/harep-error.ts'
 import { isJsonArray, type JsonObject } from '../../src/cluster/json.ts'
 import { describeReason } from '../../src/planner/describe-reason.ts'
 import { deciderText } from '../../src/report/decider-text.ts'
 import { isHealingEvent } from '../../src/report/event-kinds.ts'
 import { eventLine } from '../../src/report/event-line.ts'
+import { eventText } from '../../src/report/event-text.ts'
+import { oneLine } from '../../src/report/printable.ts'
 import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
 import type { HarepRun } from '../play/harep-run.ts'
 import type { Observer } from '../play/observer.ts'
@@ -20,6 +23,7 @@ export function recordTrace(stage: Stage): {
   const entries: TraceEntry[] = []
   const note = (entry: NewEntry) => {
     noteViolations()
+    noteReports()
     // Each member of the union but for its time, and the time: a member again.
     entries.push({ atUs: stage.elapsedUs, ...entry } as TraceEntry)
   }
@@ -29,15 +33,28 @@ export function recordTrace(stage: Stage): {
       entries.push({ atUs, kind: 'violation', invariant, what })
     violations = stage.violations.length
   }
+  /** What the runs that go on have reported, and is not noted yet. */
+  const reported = new Map<HarepRun, number>()
+  const noteReports = () => {
+    for (const [run, count] of reported) {
+      const { events } = run.process
+      if (events.length === count) continue
+      reported.set(run, events.length)
+      for (const event of events.slice(count)) noteReport(run, event)
+    }
+  }
   const jobs = new Map<number, string>()
   const decisions = new Map<string, string>()
   const observer: Observer = {
     happened: what => note({ kind: 'happening', ...what }),
     calmBegan: () => note({ kind: 'calm' }),
-    runStarted: ({ number: run, program, node }) => note({ kind: 'run-started', run, program, node }),
+    runStarted: run => {
+      reported.set(run, 0)
+      note({ kind: 'run-started', run: run.number, program: run.program, node: run.node })
+    },
     runEnded: run => {
-      noteRun(run)
       note({ kind: 'run-ended', run: run.number, outcome: outcomeOf(run) })
+      reported.delete(run)
     },
     jobWritten: job => {
       const { id, status } = job
@@ -50,23 +67,23 @@ export function recordTrace(stage: Stage): {
   }
   return { observer, entries }
 
-  function noteRun({ number: run, process }: HarepRun): void {
-    for (const event of process.events) {
-      if (event.kind === 'summary') {
-        for (const { instance, state, reason, decidedBy } of event.decisions) {
-          const sentence = describeReason(reason)
-          const said = `${state} ${reason.code} ${sentence}`
-          if (decisions.get(instance) === said) continue
-          decisions.set(instance, said)
-          const by = decidedBy === undefined ? undefined : deciderText(decidedBy)
-          note({ kind: 'decision', run, instance, state, reason: reason.code, sentence, decidedBy: by })
-        }
-      } else if (isHealingEvent(event)) {
-        const line = eventLine(event, { dryRun: false, isVerbose: true })
-        const instance = 'instance' in event ? event.instance : undefined
-        if (line !== undefined) note({ kind: 'told', run, instance, text: line.text })
+  function noteReport({ number: run }: HarepRun, event: HarepRun['process']['events'][number]): void {
+    if (event.kind === 'summary') {
+      for (const { instance, state, reason, decidedBy } of event.decisions) {
+        const sentence = describeReason(reason)
+        const said = `${state} ${reason.code} ${sentence}`
+        if (decisions.get(instance) === said) continue
+        decisions.set(instance, said)
+        const by = decidedBy === undefined ? undefined : deciderText(decidedBy)
+        note({ kind: 'decision', run, instance, state, reason: reason.code, sentence, decidedBy: by })
       }
+      return
     }
+    const text = isHealingEvent(event)
+      ? eventLine(event, { dryRun: false, isVerbose: true })?.text
+      : eventText(event, formatUtcTime).text
+    const instance = 'instance' in event ? event.instance : undefined
+    if (text !== undefined) note({ kind: 'told', run, instance, text: oneLine(text) })
   }
 }
 
