@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
 import { HarepError } from '../../src/cluster/harep-error.ts'
 import { printableLines } from '../../src/report/printable.ts'
+import { addExhaustCommand } from './exhaust-command.ts'
 import { addExploreCommand } from './explore-command.ts'
 import { IMPORT_KINDS, type ImportKind } from './import-kinds.ts'
 import { readSeed, readTimeScale } from './option-values.ts'
@@ -129,6 +130,7 @@ function commandOf({ version, writer }: SimSurroundings, exit: (code: SimExitCod
     })
   addPlanCommand(program, { version, writer }, exit)
   addExploreCommand(program, writer, exit)
+  addExhaustCommand(program, { writer }, exit)
   return program
 }
 

@@ -15,6 +15,7 @@ export function isAtRest({ runs, cluster }: Stage, calmRun: number): boolean {
   return areIdle && cluster.isQueueIdle()
 }
 
-function changes(effect: Effect): boolean {
+/** Whether an effect changes something in the cluster. */
+export function changes(effect: Effect): boolean {
   return effect.kind === 'luxi' && CHANGES.includes(effect.method)
 }
