@@ -5,8 +5,11 @@ import { printableLines } from '../../src/report/printable.ts'
 import { addExhaustCommand } from './exhaust-command.ts'
 import { addExploreCommand } from './explore-command.ts'
 import { IMPORT_KINDS, type ImportKind } from './import-kinds.ts'
+import { addListCommand } from './list-command.ts'
 import { readSeed, readTimeScale } from './option-values.ts'
 import { addPlanCommand } from './plan-command.ts'
+import { addReplayCommand } from './replay-command.ts'
+import { addRunCommand } from './run-command.ts'
 
 /** What the command takes from the process it runs in. */
 export interface SimSurroundings {
@@ -21,7 +24,7 @@ type SimExitCode = number
 const HELP_WIDTH_CHARS = 100
 
 const EXIT_STATUS = `
-Exit status: 0 if all is well, 1 if the demo found an instance that should be healed and is not, or if a
+Exit status: 0 if all is well, 1 if a scenario does not come out as it must, if the demo found an instance that should be healed and is not, or if a
 plan is not whole, since a run of harep fails in it or the runs were too few, 2 if the command line, a file or the socket is of no use.`
 
 /** The whole command, but for the process: returns the exit code, throws nothing. */
@@ -129,6 +132,9 @@ function commandOf({ version, writer }: SimSurroundings, exit: (code: SimExitCod
       exit(await runDemo(writer))
     })
   addPlanCommand(program, { version, writer }, exit)
+  addRunCommand(program, writer, exit)
+  addListCommand(program, writer, exit)
+  addReplayCommand(program, writer, exit)
   addExploreCommand(program, writer, exit)
   addExhaustCommand(program, { writer }, exit)
   return program

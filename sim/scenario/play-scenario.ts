@@ -1,4 +1,6 @@
+import type { Observer } from '../play/observer.ts'
 import { play } from '../play/play.ts'
+import type { Stage } from '../play/stage.ts'
 import type { Violation } from '../play/violation.ts'
 import { recordTrace } from '../trace/record-trace.ts'
 import type { TraceEntry } from '../trace/trace-entry.ts'
@@ -15,8 +17,11 @@ export interface ScenarioOutcome {
   readonly simulatedSeconds: number
 }
 
-/** Plays a scenario with its trace, its invariants and its expectations. Throws what play() throws. */
-export function playScenario(scenario: Scenario): ScenarioOutcome {
+/** Plays a scenario with its trace, its invariants and its expectations, and those who watch besides. Throws what play() throws. */
+export function playScenario(
+  scenario: Scenario,
+  observe: (stage: Stage) => readonly Observer[] = () => [],
+): ScenarioOutcome {
   let entries: readonly TraceEntry[] = []
   let unmet: readonly string[] = []
   const played = play(scenario, stage => {
@@ -24,7 +29,7 @@ export function playScenario(scenario: Scenario): ScenarioOutcome {
     const expectation = watchExpectation(stage, scenario.expect ?? {})
     entries = trace.entries
     unmet = expectation.unmet
-    return [trace.observer, expectation.observer]
+    return [trace.observer, expectation.observer, ...observe(stage)]
   })
   return { ...played, entries, unmet }
 }

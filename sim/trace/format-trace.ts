@@ -19,3 +19,15 @@ export function formatTrace(entries: readonly TraceEntry[]): string {
 export function formatTraceLine({ atUs, lane, text }: TraceLine): string {
   return `${timeOfPlay(atUs).padEnd(TIME_WIDTH)}${lane.padEnd(LANE_WIDTH)} ${printable(text)}\n`
 }
+
+/** Every entry of a trace, with every status of every job. */
+export function formatFullTrace(entries: readonly TraceEntry[]): string {
+  return entries
+    .flatMap(entry => (entry.kind === 'job' ? [jobLine(entry)] : traceLines([entry])))
+    .map(formatTraceLine)
+    .join('')
+}
+
+function jobLine({ atUs, job, status, summary }: Extract<TraceEntry, { readonly kind: 'job' }>): TraceLine {
+  return { atUs, lane: 'job', text: `${job} is ${status}: ${summary}` }
+}

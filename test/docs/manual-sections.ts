@@ -1,5 +1,6 @@
 import { PERMISSION_TABLES, permissionTables } from './permission-tables.ts'
 import { REASON_ENTRIES, reasonEntries } from './reason-entries.ts'
+import { SCENARIO_TABLE, scenarioTable } from './scenario-table.ts'
 import { withSection } from './section.ts'
 import { SITUATION_TABLES, situationTables } from './situation-tables.ts'
 
@@ -8,6 +9,7 @@ const MANUAL_SECTIONS: readonly (readonly [name: string, make: () => string])[] 
   [PERMISSION_TABLES, permissionTables],
   [SITUATION_TABLES, situationTables],
   [REASON_ENTRIES, reasonEntries],
+  [SCENARIO_TABLE, scenarioTable],
 ]
 
 /** The manual's text with these parts made anew. Throws an Error where one has no place. */
