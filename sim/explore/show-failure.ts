@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateScenario } from '../generate/generate-scenario.ts'
+import { formatScenario } from '../scenario/format-scenario.ts'
 import type { Failure } from './batch.ts'
 
 /** A failure as it is shown: one for all that are alike. */
@@ -34,7 +35,7 @@ export function showFailures(failures: readonly Failure[], folder: string): read
 function showFailure({ invariant, what, seed }: Failure, count: number, folder: string): ShownFailure {
   const scenario = { ...generateScenario(seed), description: `${invariant}: ${what}` }
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, `${invariant}-${seed}.json`)
-  writeFileSync(file, `${JSON.stringify(scenario, undefined, 2)}\n`)
+  const file = join(folder, `${invariant}-${seed}.yaml`)
+  writeFileSync(file, formatScenario(scenario))
   return { invariant, what, count, file, command: `harep-sim run '${file}'`, trace: '' }
 }
