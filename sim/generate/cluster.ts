@@ -15,7 +15,7 @@ export function drawCluster(draw: Draw, features: Features): ClusterDefinition {
       name: 'cluster.example.com',
       tags: clusterTags(draw, features),
       ...(draw.chance(10) && { noCapacityChecks: true }),
-      ...(draw.chance(10) && { enabledUserShutdown: true }),
+      ...(features.hasUserShutdowns && { enabledUserShutdown: true }),
       ...(draw.chance(10) && { candidatePoolSize: draw.integer(1, 3) }),
       ...(draw.chance(5) && { maxRunningJobs: draw.integer(1, 3) }),
       ...(draw.chance(5) && { maintainNodeHealth: true }),

@@ -17,6 +17,8 @@ export interface Features {
   readonly hasTwoGroups: boolean
   /** Instances that are not simply up. */
   readonly hasOddInstances: boolean
+  /** Guests that shut themselves down from within, and Ganeti that knows what that means. */
+  readonly hasUserShutdowns: boolean
   /** Nodes that are not simply well from the beginning. */
   readonly hasOddNodes: boolean
   /** Tags on more than one level, that say different things. */
@@ -43,6 +45,7 @@ export function drawFeatures(draw: Draw): Features {
     isNearlyFull: draw.chance(12),
     hasTwoGroups: draw.chance(20),
     hasOddInstances: draw.chance(30),
+    hasUserShutdowns: draw.chance(8),
     hasOddNodes: draw.chance(25),
     hasConflicts: draw.chance(30),
     hasRubbish: draw.chance(15),

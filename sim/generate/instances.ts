@@ -47,6 +47,7 @@ function drawInstance(
     ...(diskTemplate !== 'diskless' && { disksMiB: disks(draw, features) }),
     memoryMiB: memory(draw, features),
     ...(features.hasOddInstances && draw.chance(40) && odd(draw)),
+    ...(features.hasUserShutdowns && draw.chance(40) && { adminState: 'down', adminStateSource: 'user' }),
     ...(tags.length > 0 && { tags }),
   }
 }

@@ -20,7 +20,9 @@ export function drawTimeline(draw: Draw, features: Features, cast: Cast): readon
   if (features.faults.length > 0) {
     const until = Math.max(everySeconds, ...timeline.map(({ at }) => at)) + wait()
     for (let faults = draw.integer(0, 6); faults > 0; faults -= 1) {
-      const at = draw.integer(0, Math.round(until * 10)) / 10
+      const at = draw.chance(50)
+        ? duringRun(draw, everySeconds, until)
+        : draw.integer(0, Math.round(until * 10)) / 10
       const happening = drawHappening(draw, cast, draw.pick(features.faults), at)
       if (happening !== undefined) timeline.push(happening)
     }
@@ -28,6 +30,12 @@ export function drawTimeline(draw: Draw, features: Features, cast: Cast): readon
   return timeline
     .map(one => ({ ...one, at: tenths(Math.min(one.at, SPAN_SECONDS_MAX)) }))
     .sort((a, b) => a.at - b.at)
+}
+
+/** A time at which a run of harep, or what it began, is likely to be under way. */
+function duringRun(draw: Draw, everySeconds: number, untilSeconds: number): number {
+  const run = draw.integer(1, Math.max(1, Math.floor(untilSeconds / everySeconds)))
+  return run * everySeconds + draw.integer(0, draw.pick([30, 300])) / 10
 }
 
 /** At once, within the same interval of cron, or some intervals later. */

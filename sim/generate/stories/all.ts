@@ -1,5 +1,5 @@
 import { falseAlarm, nobodyNotices, nodeDies, nodeFlaps, nodeIsDrained } from './one-node.ts'
-import { bothLegs, deadAndDrained, rackDies, rollingDrain } from './several-nodes.ts'
+import { bothLegs, deadAndDrained, diesDuringRepair, rackDies, rollingDrain } from './several-nodes.ts'
 import type { Story } from './story.ts'
 
 export type { Story } from './story.ts'
@@ -13,6 +13,7 @@ export const STORIES: readonly Story[] = [
   nobodyNotices,
   bothLegs,
   deadAndDrained,
+  diesDuringRepair,
   rackDies,
   rollingDrain,
 ]

@@ -1,5 +1,5 @@
 import type { Happening } from '../../faults/all.ts'
-import type { Cast } from '../cast.ts'
+import { type Cast, usedNodes } from '../cast.ts'
 import type { Draw } from '../draw.ts'
 import type { Story, Wait } from './story.ts'
 
@@ -23,6 +23,32 @@ export const deadAndDrained: Story = {
     return [...dead(first, from + wait(), wait), drained]
   },
 }
+
+/** A node dies and is marked, and while its instances are being repaired another one dies. */
+export const diesDuringRepair: Story = {
+  name: 'dies-during-repair',
+  tell: (draw, cast, from, wait) => {
+    const first = draw.pick(usedNodes(cast))
+    const others = cast.nodes.filter(({ name }) => name !== first)
+    const second = draw.pick(others).name
+    const { everySeconds } = cast
+    const marked = from + draw.integer(0, 600) / 10
+    const run = (Math.floor(marked / everySeconds) + draw.pick([1, 1, 2])) * everySeconds
+    const dies = run + draw.integer(0, draw.pick([50, 300, 900])) / 10
+    return [
+      { at: from, do: 'power-off', node: first },
+      { at: marked, do: 'mark-offline', node: first },
+      { at: dies, do: 'power-off', node: second },
+      {
+        at: dies + wait(),
+        ...draw.pick<FateOfSecond>([{ do: 'mark-offline' }, { do: 'power-on' }]),
+        node: second,
+      },
+    ]
+  },
+}
+
+type FateOfSecond = { readonly do: 'mark-offline' } | { readonly do: 'power-on' }
 
 /** Several nodes of one group are gone with their switch or their fuse. */
 export const rackDies: Story = {
