@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { nowMicroseconds } from '../../src/cli/ports.ts'
 import type { Writer } from '../../src/cli/writer.ts'
 import { printable } from '../../src/report/printable.ts'
 import { missing } from '../coverage/missing.ts'
+import { playKnown } from '../explore/known-scenarios.ts'
 import { type ExploreResult, isGood, resultJson } from '../explore/result.ts'
 import { resultText } from '../explore/result-text.ts'
 import { showFailures } from '../explore/show-failure.ts'
@@ -11,6 +13,7 @@ import { type SweepEnd, sweep } from '../explore/sweep.ts'
 import { newTally, type Shard, type Tally } from '../explore/tally.ts'
 import { WorkerPool } from '../explore/worker-pool.ts'
 import { progressLine } from './explore-progress.ts'
+import { packageFolder } from './package-folder.ts'
 import { SimCommandError } from './sim-command-error.ts'
 import { listenForStop } from './stop-request.ts'
 
@@ -41,9 +44,9 @@ const PROGRESS_EVERY_SECONDS = 0.5
 export async function explore(options: ExploreOptions, writer: Writer): Promise<number> {
   const tally = begin(options)
   const workers = options.workers ?? availableParallelism()
-  const known = { scenarios: 0, failures: [] }
+  const known = playKnown(join(packageFolder(), 'fixtures', 'corpus'))
   const end = await play(tally, options, workers)
-  const shown = showFailures(tally.failures, options.failures)
+  const shown = showFailures(tally.failures, { folder: options.failures, now: seconds })
   const isToCover = options.requireCoverage || tally.runs >= COVERAGE_RUNS
   const result: ExploreResult = {
     ...{ tally, workers, end, known, shown },
@@ -74,8 +77,8 @@ function begin({ resume, seed, shard }: ExploreOptions): Tally {
 async function play(tally: Tally, options: ExploreOptions, workers: number): Promise<SweepEnd> {
   const { runs, untilStable, timeSeconds = Number.POSITIVE_INFINITY, resume } = options
   const secondsBefore = tally.seconds
-  const startUs = nowMicroseconds()
-  const elapsed = () => (nowMicroseconds() - startUs) / 1_000_000
+  const start = seconds()
+  const elapsed = () => seconds() - start
   let isInterrupted = false
   const stop = listenForStop(false)
   void stop.requested.then(() => {
@@ -110,4 +113,8 @@ async function play(tally: Tally, options: ExploreOptions, workers: number): Pro
     tally.seconds = secondsBefore + elapsed()
     if (resume !== undefined) writeState(resume, tally)
   }
+}
+
+function seconds(): number {
+  return nowMicroseconds() / 1_000_000
 }

@@ -21,7 +21,7 @@ interface Found {
 }
 
 /** The name under which a play that could not be played to its end is told: no invariant has it. */
-const PLAYS = 'plays'
+export const PLAYS = 'plays'
 
 /** Plays a scenario and counts in `hits` what it hits. Throws nothing: a play that fails is a violation, too. */
 export function exploreScenario(scenario: Scenario, hits: Hits): Explored {

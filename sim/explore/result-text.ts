@@ -31,8 +31,8 @@ export function resultText(result: ExploreResult): string {
     lines.push(
       '',
       `VIOLATION of ${invariant} (${number(count)} ${count === 1 ? 'scenario' : 'scenarios'} like it): ${printable(what)}`,
-      ...(file === undefined ? [] : [`  scenario: ${printable(file)}`]),
-      `  replay:   ${command}`,
+      `  scenario: ${printable(file)}`,
+      `  replay:   ${printable(command)}`,
       printableLines(trace).trimEnd(),
     )
   }

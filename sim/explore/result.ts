@@ -1,5 +1,5 @@
 import type { Missing } from '../coverage/missing.ts'
-import type { KnownFailure } from './known-scenarios.ts'
+import type { Known } from './known-scenarios.ts'
 import type { ShownFailure } from './show-failure.ts'
 import type { SweepEnd } from './sweep.ts'
 import type { Tally } from './tally.ts'
@@ -11,7 +11,7 @@ export interface ExploreResult {
   readonly workers: number
   readonly end: SweepEnd
   /** What the scenarios of fixtures/corpus came to. */
-  readonly known: { readonly scenarios: number; readonly failures: readonly KnownFailure[] }
+  readonly known: Known
   readonly shown: readonly ShownFailure[]
   /** What was never hit; undefined where the sweep is too short to ask. */
   readonly missing: readonly Missing[] | undefined
@@ -61,7 +61,7 @@ export function resultJson(result: ExploreResult): string {
     knownScenarios: known.scenarios,
     knownFailures: known.failures,
     failures: tally.failures,
-    shown: shown.map(({ trace: _trace, ...rest }) => rest),
+    shown,
   }
   return `${JSON.stringify(object)}\n`
 }

@@ -1,41 +1,88 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateScenario } from '../generate/generate-scenario.ts'
+import { play } from '../play/play.ts'
 import { formatScenario } from '../scenario/format-scenario.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { shrink } from '../shrink/shrink.ts'
+import { formatTrace } from '../trace/format-trace.ts'
+import { recordTrace } from '../trace/record-trace.ts'
+import type { TraceEntry } from '../trace/trace-entry.ts'
 import type { Failure } from './batch.ts'
+import { failsLike } from './fails-like.ts'
 
 /** A failure as it is shown: one for all that are alike. */
 export interface ShownFailure {
   readonly invariant: string
   readonly what: string
+  /** The seed of the scenario that it was found in. */
+  readonly seed: number
   /** How many of the failures that are kept are like it. */
   readonly count: number
-  readonly file: string | undefined
+  /** The scenario, as small as it got. */
+  readonly file: string
   /** What replays it in a shell. */
   readonly command: string
   readonly trace: string
 }
 
-/** So many different failures are shown, each by its first scenario. */
+/** How failures are made fit to be shown. */
+export interface ShowOptions {
+  /** Where scenario files go; made where it is missing. */
+  readonly folder: string
+  /** A clock, in seconds. */
+  readonly now: () => number
+}
+
+/** So many different failures are shown, each by one scenario. */
 const SHOWN_MAX = 5
 
-/** Groups failures by what is wrong, but for names and numbers, and writes a scenario file for each group into `folder`. */
-export function showFailures(failures: readonly Failure[], folder: string): readonly ShownFailure[] {
+/** What making one of them smaller may cost. */
+const SHRINK_PLAYS = 3_000
+const SHRINK_SECONDS = 30
+
+/** Groups failures by what is wrong, but for names and numbers; makes one of each smaller, and a scenario file of it. Throws what the file system says. */
+export function showFailures(failures: readonly Failure[], options: ShowOptions): readonly ShownFailure[] {
   const groups = new Map<string, Failure[]>()
   for (const failure of failures) {
-    const key = `${failure.invariant} ${failure.what.replace(/[0-9]+/g, 'N')}`
+    const key = `${failure.invariant} ${failure.what.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+/g, 'N')}`
     groups.set(key, [...(groups.get(key) ?? []), failure])
   }
   return [...groups.values()].slice(0, SHOWN_MAX).flatMap(group => {
     const [first] = group
-    return first === undefined ? [] : [showFailure(first, group.length, folder)]
+    return first === undefined ? [] : [showFailure(first, group.length, options)]
   })
 }
 
-function showFailure({ invariant, what, seed }: Failure, count: number, folder: string): ShownFailure {
-  const scenario = { ...generateScenario(seed), description: `${invariant}: ${what}` }
+function showFailure(failure: Failure, count: number, { folder, now }: ShowOptions): ShownFailure {
+  const { invariant, what, seed } = failure
+  const until = now() + SHRINK_SECONDS
+  const budget = { plays: SHRINK_PLAYS, goesOn: () => now() < until }
+  const small = shrink(generateScenario(seed), candidate => failsLike(invariant, candidate), budget)
+  const description = `Breaks ${invariant}; found in the scenario of seed ${seed}.`
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${invariant}-${seed}.yaml`)
-  writeFileSync(file, formatScenario(scenario))
-  return { invariant, what, count, file, command: `harep-sim run '${file}'`, trace: '' }
+  writeFileSync(file, formatScenario({ ...small, description }))
+  const command = `harep-sim run ${shellWord(file)}`
+  return { invariant, what, seed, count, file, command, trace: traceOf(small) }
+}
+
+/** As far as it goes, where the play itself fails. */
+function traceOf(scenario: Scenario): string {
+  let entries: readonly TraceEntry[] = []
+  try {
+    play(scenario, stage => {
+      const recorded = recordTrace(stage)
+      entries = recorded.entries
+      return [recorded.observer]
+    })
+    return formatTrace(entries)
+  } catch (error) {
+    return `${formatTrace(entries)}${String(error)}\n`
+  }
+}
+
+/** One word of a command line, whatever is in it. */
+function shellWord(text: string): string {
+  return /^[A-Za-z0-9_./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
