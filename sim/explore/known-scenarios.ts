@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { PLAYS } from './explore-scenario.ts'
 
 /** A scenario of fixtures/corpus in which something is wrong again. */
-export interface KnownFailure {
+interface KnownFailure {
   readonly file: string
   readonly what: string
 }
