@@ -41,7 +41,7 @@ const SILENCE_US = 180 * 1_000_000
 
 /**
  * Starts a run, in this process, as an event of its own; step the kernel until there is an outcome. `onEnd` is called when
- * there is one.
+ * there is one, `onReport` with each event that the run reports.
  */
 export function startRun<T>(
   kernel: Kernel,
@@ -49,8 +49,9 @@ export function startRun<T>(
   run: Run<T>,
   killAt?: KillPoint,
   onEnd?: () => void,
+  onReport?: (event: RunEvent | HealingEvent) => void,
 ): SimulatedRun<T> {
-  return startRunOver(kernel, serviceTransport(kernel, service), run, killAt, onEnd)
+  return startRunOver(kernel, serviceTransport(kernel, service), run, killAt, onEnd, onReport)
 }
 
 /** Starts a run that reaches luxid by `transport`, as an event of its own. */
@@ -60,6 +61,7 @@ export function startRunOver<T>(
   run: Run<T>,
   killAt?: KillPoint,
   onEnd?: () => void,
+  onReport?: (event: RunEvent | HealingEvent) => void,
 ): SimulatedRun<T> {
   const state: {
     events: (RunEvent | HealingEvent)[]
@@ -123,6 +125,7 @@ export function startRunOver<T>(
         return
       case 'report':
         state.events.push(effect.event)
+        onReport?.(effect.event)
         return answer(undefined)
       default:
         return exhaustive(effect)

@@ -1,29 +1,97 @@
 import type { Stage } from '../play/stage.ts'
+import { clockJumps } from './clock/clock-jumps.ts'
+import { clockSkew } from './clock/clock-skew.ts'
+import { bothLegsDie } from './cluster/both-legs-die.ts'
+import { breakStorage } from './cluster/break-storage.ts'
 import { cutNetwork } from './cluster/cut-network.ts'
 import { drain } from './cluster/drain.ts'
+import { fillNode } from './cluster/fill-node.ts'
+import { flap } from './cluster/flap.ts'
 import { markOffline } from './cluster/mark-offline.ts'
 import { markOnline } from './cluster/mark-online.ts'
+import { masterDies } from './cluster/master-dies.ts'
+import { masterFailover } from './cluster/master-failover.ts'
+import { osCreateFails } from './cluster/os-create-fails.ts'
 import { powerOff } from './cluster/power-off.ts'
 import { powerOn } from './cluster/power-on.ts'
+import { restoreNetwork } from './cluster/restore-network.ts'
+import { stopNoded } from './cluster/stop-noded.ts'
 import { undrain } from './cluster/undrain.ts'
 import type { Fault, FaultData } from './fault.ts'
 import { addTags } from './people/add-tags.ts'
+import { adminMarksDead } from './people/admin-marks-dead.ts'
+import { clear } from './people/clear.ts'
+import { crashInstance } from './people/crash-instance.ts'
+import { fixByHand } from './people/fix-by-hand.ts'
+import { originalTakesTurns } from './people/original-takes-turns.ts'
+import { removeTags } from './people/remove-tags.ts'
+import { replaceTags } from './people/replace-tags.ts'
+import { secondHarep } from './people/second-harep.ts'
+import { startInstance } from './people/start-instance.ts'
+import { stopInstance } from './people/stop-instance.ts'
+import { suspend } from './people/suspend.ts'
+import { unsuspend } from './people/unsuspend.ts'
+import { watcher } from './people/watcher.ts'
 import { harepDies } from './process/harep-dies.ts'
+import { harepHangs } from './process/harep-hangs.ts'
+import { killHarep } from './process/kill-harep.ts'
+import { archiveJobs } from './queue/archive-jobs.ts'
+import { cancelRepair } from './queue/cancel-repair.ts'
 import { drainQueue, undrainQueue } from './queue/drain-queue.ts'
+import { fillSlots } from './queue/fill-slots.ts'
+import { holdLocks } from './queue/hold-locks.ts'
+import { killProcess } from './queue/kill-process.ts'
+import { loseJobFile } from './queue/lose-job-file.ts'
+import { opcodeFails } from './queue/opcode-fails.ts'
+import { stuckJob } from './queue/stuck-job.ts'
 
 /** Everything that can happen in a scenario, layer by layer. */
 export const FAULTS = [
-  powerOff,
-  powerOn,
-  markOffline,
-  markOnline,
-  drain,
-  undrain,
-  cutNetwork,
+  archiveJobs,
+  cancelRepair,
   drainQueue,
   undrainQueue,
+  fillSlots,
+  holdLocks,
+  killProcess,
+  loseJobFile,
+  opcodeFails,
+  stuckJob,
+  bothLegsDie,
+  breakStorage,
+  cutNetwork,
+  drain,
+  fillNode,
+  flap,
+  markOffline,
+  markOnline,
+  masterDies,
+  masterFailover,
+  osCreateFails,
+  powerOff,
+  powerOn,
+  restoreNetwork,
+  stopNoded,
+  undrain,
+  clockJumps,
+  clockSkew,
   addTags,
+  adminMarksDead,
+  clear,
+  crashInstance,
+  fixByHand,
+  originalTakesTurns,
+  removeTags,
+  replaceTags,
+  secondHarep,
+  startInstance,
+  stopInstance,
+  suspend,
+  unsuspend,
+  watcher,
   harepDies,
+  harepHangs,
+  killHarep,
 ] as const
 
 export type FaultName = (typeof FAULTS)[number]['name']

@@ -24,3 +24,19 @@ export const index = v.pipe(
   v.minValue(0, 'must not be negative'),
   v.maxValue(100_000, 'must be at most 100000'),
 )
+
+/** A difference in seconds, up to 100 days in either direction. */
+export const signedSeconds = v.pipe(
+  v.number(),
+  v.minValue(-8_640_000, 'must be at least -8640000 (100 days back)'),
+  v.maxValue(8_640_000, 'must be at most 8640000 (100 days)'),
+)
+
+/** One tag. */
+export const tag = v.pipe(v.string(), v.minLength(1), v.maxLength(128, 'must have at most 128 characters'))
+
+/** Whose tags: the cluster's, where the name does not count, or those of the object of that name. */
+export const tagged = {
+  kind: v.picklist(['cluster', 'nodegroup', 'node', 'instance']),
+  name: v.pipe(v.string(), v.maxLength(253, 'must have at most 253 characters')),
+}

@@ -1,5 +1,5 @@
 import type { ClusterState } from './state/cluster-state.ts'
-import { freeDiskMiB, updateReachability } from './state/hardware.ts'
+import { freeDiskMiB, freeMemoryMiB, updateReachability } from './state/hardware.ts'
 import type { NodeState } from './state/objects.ts'
 
 /**
@@ -32,6 +32,10 @@ export interface Machine {
   removeOrphanVolumes(): void
   /** Something that is no volume of Ganeti's takes all the free space. */
   fillStorage(): void
+  /** Some process that is no guest takes all the free memory. */
+  fillMemory(): void
+  /** Takes away what the two above put there. */
+  makeRoom(): void
   /** Destroys all guests, as a hypervisor's own command does; Ganeti is not told. */
   stopGuests(): void
   /** Calls `listener` when the power goes; the returned function ends that. */
@@ -86,7 +90,14 @@ export function machineOf(state: ClusterState, node: NodeState, onPowerCut: Mach
       for (const uuid of [...hardware.volumes.keys()]) if (!known.has(uuid)) hardware.volumes.delete(uuid)
     },
     fillStorage: () => {
-      hardware.unaccountedDiskMiB += Math.max(0, freeDiskMiB(node))
+      hardware.filledDiskMiB += Math.max(0, freeDiskMiB(node))
+    },
+    fillMemory: () => {
+      hardware.filledMemoryMiB += Math.max(0, freeMemoryMiB(state, node))
+    },
+    makeRoom: () => {
+      hardware.filledDiskMiB = 0
+      hardware.filledMemoryMiB = 0
     },
     stopGuests: () => hardware.guests.clear(),
     onPowerCut,

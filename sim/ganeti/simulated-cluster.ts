@@ -3,8 +3,9 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { ClusterDefinition } from './cluster-definition.ts'
 import { type ClusterSnapshot, takeSnapshot } from './cluster-snapshot.ts'
 import type { ClusterTruth } from './cluster-truth.ts'
+import type { GanetiFailure } from './ganeti-failure.ts'
 import { finishedJob } from './jobs/finished-job.ts'
-import { isFinal, type JobStatus, jobStatus } from './jobs/job.ts'
+import { isFinal, type Job, type JobStatus, jobStatus } from './jobs/job.ts'
 import type { JobFilter } from './jobs/job-filter.ts'
 import type { LuxiService } from './luxi-service.ts'
 import { type Machine, machineOf } from './machine.ts'
@@ -60,6 +61,12 @@ export interface SimulatedCluster extends LuxiService {
   cleanArchive(): void
   /** Kills the process of a job that runs; its daemons notice within about five minutes. */
   killJob(id: number): void
+  /** Lets the process of a job hang, or go on; false where it has none. A hanging one can be killed, and not be cancelled. */
+  setJobStalled(id: number, stalled: boolean): boolean
+  /** Lets the next opcode of this kind that is carried out fail, having done nothing; undefined takes that back. */
+  failNext(opId: string, failure: GanetiFailure | undefined): void
+  /** The jobs that are not archived, by their ids. */
+  jobs(): readonly WrittenJob[]
   /** Calls `listener`, of which there is one, after each start and stop of a guest: does the instance run on some node now? */
   watchGuests(listener: (instance: string, runs: boolean) => void): void
   /** Calls `listener`, of which there is one, each time that a job's file was written, the first time included. */
@@ -101,13 +108,7 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
   const watchQueue = ({ queue }: MasterDaemons) => {
     queue.changes.onChange = id => {
       const job = queue.live.get(id)
-      if (job === undefined) return
-      jobListener({
-        id,
-        status: jobStatus(job),
-        opcodes: job.opcodes.map(({ input }) => input),
-        opcodeStatuses: job.opcodes.map(({ status }) => status),
-      })
+      if (job !== undefined) jobListener(written(job))
     }
   }
   watchQueue(daemons)
@@ -179,6 +180,18 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     killJob: id => {
       daemons.queue.kill(id, 'nobody')
     },
+    setJobStalled: (id, stalled) => {
+      const process = daemons.queue.processOf(id)
+      if (process === undefined || process.isDead) return false
+      if (stalled) process.stall()
+      else process.goOn()
+      return true
+    },
+    failNext: (opId, failure) => {
+      if (failure === undefined) state.plannedFailures.delete(opId)
+      else state.plannedFailures.set(opId, failure)
+    },
+    jobs: () => [...daemons.queue.live.values()].map(written),
     watchJobs: listener => {
       jobListener = listener
     },
@@ -197,6 +210,15 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     jobFilters: () => [...daemons.queue.filters.values()],
     truth: state,
     snapshot: () => takeSnapshot(state, daemons.queue, kernel.nowUs),
+  }
+}
+
+function written(job: Job): WrittenJob {
+  return {
+    id: job.id,
+    status: jobStatus(job),
+    opcodes: job.opcodes.map(({ input }) => input),
+    opcodeStatuses: job.opcodes.map(({ status }) => status),
   }
 }
 

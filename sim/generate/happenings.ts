@@ -1,5 +1,6 @@
 import { exhaustive } from '../../src/cluster/exhaustive.ts'
 import type { FaultName, Happening } from '../faults/all.ts'
+import { OPCODE_ERRORS, OPCODES } from '../faults/queue/opcode-fails.ts'
 import { type Cast, usedNodes } from './cast.ts'
 import type { Draw } from './draw.ts'
 import { lookAlikeTag, oneOffTag, permissionTag, suspensionTag } from './tags.ts'
@@ -21,10 +22,64 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
   'drain-queue': () => ({}),
   'undrain-queue': () => ({}),
   'add-tags': tagsOfSomething,
+  'archive-jobs': nothing,
+  'cancel-repair': draw => ({ kill: draw.chance(30) }),
+  'fill-slots': nothing,
+  'hold-locks': node,
+  'kill-process': nothing,
+  'lose-job-file': nothing,
+  'opcode-fails': draw => ({ opcode: draw.pick(OPCODES), error: draw.pick(OPCODE_ERRORS) }),
+  'stuck-job': nothing,
+  'both-legs-die': instance,
+  'break-storage': node,
+  'fill-node': (draw, cast) => ({ ...node(draw, cast), what: draw.pick(['memory', 'storage'] as const) }),
+  flap: (draw, cast) => ({
+    ...node(draw, cast),
+    times: draw.integer(1, 5),
+    seconds: draw.integer(1, draw.pick([20, 400])),
+  }),
+  'master-dies': nothing,
+  'master-failover': (draw, cast) => ({ node: draw.pick(cast.nodes).name }),
+  'os-create-fails': nothing,
+  'restore-network': node,
+  'stop-noded': node,
+  'clock-jumps': jump,
+  'clock-skew': jump,
+  'admin-marks-dead': draw => ({ seconds: draw.pick([0, 60, 600]), fences: draw.chance(50) }),
+  clear: (draw, cast) => withInstance(draw, cast, () => ({ all: draw.chance(30) })),
+  'crash-instance': instance,
+  'fix-by-hand': (draw, cast) =>
+    withInstance(draw, cast, () => ({
+      how: draw.pick(['start', 'failover', 'migrate', 'replace-secondary', 'activate-disks'] as const),
+    })),
+  'original-takes-turns': nothing,
+  'remove-tags': tagsOfSomething,
+  'replace-tags': tagsOfSomething,
+  'second-harep': nothing,
+  'start-instance': instance,
+  'stop-instance': instance,
+  suspend: (draw, cast) => ({
+    ...taggedThing(draw, cast),
+    ...(draw.chance(60) && { seconds: draw.integer(0, 3_600) }),
+  }),
+  unsuspend: taggedThing,
+  watcher: nothing,
+  'harep-hangs': draw => ({ effect: draw.integer(0, 60), seconds: draw.pick([1, 60, 200, 900]) }),
+  'kill-harep': nothing,
   'harep-dies': draw => ({
     effect: draw.integer(0, draw.pick([10, 40, 120])),
     when: draw.pick(['before', 'after'] as const),
   }),
+}
+
+function nothing() {
+  return {}
+}
+
+/** A few seconds as a bad clock has them, or hours as a person mistakes them. */
+function jump(draw: Draw) {
+  const seconds = draw.integer(1, draw.pick([10, 1_000, 90_000]))
+  return { seconds: draw.chance(50) ? seconds : -seconds }
 }
 
 /** One fault at a time, or undefined where this cast has nobody that it could happen to. */
@@ -37,6 +92,23 @@ export function drawHappening(draw: Draw, cast: Cast, name: FaultName, at: numbe
 function node(draw: Draw, cast: Cast): { readonly node: string } {
   // Now and then one that nobody lives on.
   return { node: draw.chance(80) ? draw.pick(usedNodes(cast)) : draw.pick(cast.nodes).name }
+}
+
+function instance(draw: Draw, cast: Cast): { readonly instance: string } | undefined {
+  return withInstance(draw, cast, () => ({}))
+}
+
+function withInstance<T extends object>(
+  draw: Draw,
+  { instances }: Cast,
+  rest: () => T,
+): (T & { readonly instance: string }) | undefined {
+  return instances.length === 0 ? undefined : { instance: draw.pick(instances).name, ...rest() }
+}
+
+function taggedThing(draw: Draw, cast: Cast) {
+  const kind = draw.pick(['cluster', 'nodegroup', 'instance', 'instance'] as const)
+  return { kind, name: nameOf(kind, draw, cast) }
 }
 
 function tagsOfSomething(draw: Draw, cast: Cast) {

@@ -6,6 +6,8 @@
 export interface Kernel {
   /** The virtual time since the epoch, in whole microseconds. */
   readonly nowUs: number
+  /** As nowUs, but of a clock that nobody sets: for how long something takes. */
+  readonly monotonicUs: number
   /** Plans `callback` for `delayUs` (0 or more) from now; the returned function takes it back. */
   after(delayUs: number, callback: () => void): () => void
   /** Runs the earliest event, moving time to it. False when there is none. */

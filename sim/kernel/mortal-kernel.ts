@@ -15,6 +15,9 @@ export function createMortalKernel(kernel: Kernel): MortalKernel {
       get nowUs() {
         return kernel.nowUs
       },
+      get monotonicUs() {
+        return kernel.monotonicUs
+      },
       get nextUs() {
         return kernel.nextUs
       },

@@ -33,6 +33,10 @@ class VirtualKernel implements Kernel {
     return this.#nowUs
   }
 
+  get monotonicUs(): number {
+    return this.#nowUs
+  }
+
   get nextUs(): number | undefined {
     return this.#heap.peek()?.dueUs
   }

@@ -1,27 +1,26 @@
 import { runHarep } from '../../src/run/run-harep.ts'
-import { Processes } from '../world/processes.ts'
 import type { HarepRun, Program } from './harep-run.ts'
+import { paused } from './paused.ts'
 import { runOptionsOf } from './run-options.ts'
 import { skewed } from './skewed.ts'
-import type { Stage } from './stage.ts'
+import { NOTHING_BEFALLS, type Stage } from './stage.ts'
 import { wiredService } from './wired-service.ts'
 
 /** cron on whichever node is the master: starts harep, unless the lock says that the run before still goes on. */
 export class Cron {
   readonly #stage: Stage
-  readonly #processes: ReadonlyMap<string, Processes>
   readonly #everyUs: number
   #current: HarepRun | undefined
   #stop = () => {}
+  #turns = 0
   nextUs: number
 
   constructor(stage: Stage) {
     this.#stage = stage
-    const { kernel, cluster, setting } = stage
-    this.#processes = new Map(cluster.nodeNames.map(name => [name, new Processes(kernel, cluster, name)]))
+    const { kernel, setting } = stage
     this.#everyUs = setting.harep.everySeconds * 1_000_000
     this.nextUs = kernel.nowUs + this.#everyUs
-    stage.startRun = program => void this.#start(program)
+    stage.startRun = program => this.#start(program) !== undefined
     this.#plan()
   }
 
@@ -35,25 +34,33 @@ export class Cron {
     this.#stop = kernel.after(this.#everyUs, () => {
       this.#plan()
       if (this.#current === undefined || this.#current.process.outcome !== undefined)
-        this.#current = this.#start(this.#stage.setting.harep.classic ? 'classic' : 'harep') ?? this.#current
+        this.#current = this.#start(this.#nextProgram()) ?? this.#current
     })
+  }
+
+  #nextProgram(): Program {
+    const { setting, originalTakesTurns } = this.#stage
+    this.#turns = originalTakesTurns ? this.#turns + 1 : 0
+    return setting.harep.classic || this.#turns % 2 === 1 ? 'classic' : 'harep'
   }
 
   #start(program: Program): HarepRun | undefined {
     const stage = this.#stage
-    const { cluster, kernel, runs, observers } = stage
-    const node = cluster.nodeNames.find(name => cluster.machine(name).isMaster)
-    const processes = node === undefined ? undefined : this.#processes.get(node)
-    if (node === undefined || processes === undefined || !cluster.machine(node).isPoweredOn) return undefined
-    const { killAt, wire } = stage.nextRun
-    stage.nextRun = { killAt: undefined, wire: [] }
-    const options = runOptionsOf(stage.setting.harep, program)
-    // A process is started before it is first resumed: it cannot end before `run` is there.
+    const { kernel, runs, observers, nextRun } = stage
+    const node = stage.runningMaster
+    const processes = node === undefined ? undefined : stage.processes.get(node)
+    if (node === undefined || processes === undefined) return undefined
+    stage.nextRun = NOTHING_BEFALLS
+    const harep = runHarep(runOptionsOf(stage.setting.harep, program))
+    // A process is started before it is first resumed: it cannot end, or tell anything, before `run` is there.
     const process = processes.start(
-      skewed(runHarep(options), () => stage.clockSkewUs),
+      skewed(nextRun.pause === undefined ? harep : paused(harep, nextRun.pause), () => stage.clockSkewUs),
       {
-        killAt,
-        wire: service => wiredService(service, wire),
+        killAt: nextRun.killAt,
+        wire: service => wiredService(service, nextRun.wire),
+        onReport: event => {
+          for (const observer of observers) observer.told?.(run, event)
+        },
         onEnd: () => {
           for (const observer of observers) observer.runEnded?.(run)
         },

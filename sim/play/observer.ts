@@ -1,3 +1,5 @@
+import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
+import type { RunEvent } from '../../src/run/run-event.ts'
 import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
 import type { Happened } from './happened.ts'
 import type { HarepRun } from './harep-run.ts'
@@ -11,6 +13,8 @@ export interface Observer {
   /** Something of the timeline. */
   happened?(what: Happened): void
   runStarted?(run: HarepRun): void
+  /** A run has reported something. */
+  told?(run: HarepRun, event: RunEvent | HealingEvent): void
   runEnded?(run: HarepRun): void
   /** The faults have stopped. */
   calmBegan?(): void

@@ -72,6 +72,8 @@ function runUntil({ kernel }: Stage, timeUs: number, budget: { events: number })
 
 /** The node or instance that something happens to. */
 function aboutOf(happening: Happening): string | undefined {
+  if ('instance' in happening) return happening.instance
   if ('node' in happening) return happening.node
+  if ('name' in happening && happening.name !== '') return happening.name
   return undefined
 }

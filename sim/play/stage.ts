@@ -1,12 +1,18 @@
+import { isJsonArray, type JsonObject, type JsonValue } from '../../src/cluster/json.ts'
+import type { Run } from '../../src/run/effects.ts'
 import type { KillPoint } from '../driver/simulated-run.ts'
 import type { ClusterDefinition } from '../ganeti/cluster-definition.ts'
 import type { ClusterTruth } from '../ganeti/cluster-truth.ts'
-import { createCluster, type SimulatedCluster } from '../ganeti/simulated-cluster.ts'
+import { createCluster, type SimulatedCluster, type WrittenJob } from '../ganeti/simulated-cluster.ts'
+import { createJumpingKernel, type JumpingKernel } from '../kernel/jumping-kernel.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { createKernel } from '../kernel/virtual-kernel.ts'
 import type { HarepSettings } from '../scenario/harep-settings.ts'
+import { Processes } from '../world/processes.ts'
 import type { HarepRun, Program } from './harep-run.ts'
 import type { Observer } from './observer.ts'
+import { isUnfinishedRepair } from './our-repair.ts'
+import type { Pause } from './paused.ts'
 import type { Violation } from './violation.ts'
 import type { WireFault } from './wire-fault.ts'
 
@@ -20,32 +26,49 @@ export interface StageSetting {
   readonly harep: HarepSettings
 }
 
-/** What the next run of harep that cron starts will meet. */
-interface NextRun {
-  killAt: KillPoint | undefined
-  wire: readonly WireFault[]
+/** What the next run of harep will meet. */
+export interface NextRun {
+  readonly killAt: KillPoint | undefined
+  readonly pause: Pause | undefined
+  readonly wire: readonly WireFault[]
 }
+
+export const NOTHING_BEFALLS: NextRun = { killAt: undefined, pause: undefined, wire: [] }
 
 /** The world in which a scenario is played, as its faults and those who watch it see it. */
 export class Stage {
   readonly setting: StageSetting
+  /** What really goes on, and when. */
   readonly kernel: Kernel
+  /** The same by the clocks of the cluster's machines. */
+  readonly clock: JumpingKernel
   readonly cluster: SimulatedCluster
   readonly observers: Observer[] = []
   readonly violations: Violation[] = []
   readonly runs: HarepRun[] = []
-  nextRun: NextRun = { killAt: undefined, wire: [] }
+  /** What may be started on each node. */
+  readonly processes: ReadonlyMap<string, Processes>
+  nextRun: NextRun = NOTHING_BEFALLS
   /** How far the clock that harep reads is ahead of the cluster's, in microseconds. */
   clockSkewUs = 0
-  /** Starts a run beside cron's. Set by the player. */
-  startRun: (program: Program) => void = () => {}
+  /** Whether cron starts the original at every other time. */
+  originalTakesTurns = false
+  /** Starts a run beside cron's; false where no master is there to run it. Set by the player. */
+  startRun: (program: Program) => boolean = () => false
+  readonly #lasting = new Map<string, () => void>()
+  readonly #forRepairs = new Map<string, (job: WrittenJob) => boolean>()
 
   constructor(setting: StageSetting) {
     this.setting = setting
     this.kernel = createKernel({ startUs: START_US, seed: setting.seed })
-    this.cluster = createCluster(this.kernel, setting.cluster)
+    this.clock = createJumpingKernel(this.kernel)
+    this.cluster = createCluster(this.clock, setting.cluster)
+    this.processes = new Map(
+      this.cluster.nodeNames.map(name => [name, new Processes(this.clock, this.cluster, name)]),
+    )
     this.cluster.watchJobs(job => {
       for (const observer of this.observers) observer.jobWritten?.(job)
+      if (this.#forRepairs.size > 0) this.#meetRepair(job)
     })
     this.cluster.watchGuests((instance, runs) => {
       for (const observer of this.observers) observer.guestChanged?.(instance, runs)
@@ -69,6 +92,84 @@ export class Stage {
   /** An instance of the configuration; throws as node() does. */
   instance(name: string) {
     return present(this.truth.instancesByName.get(name), `instance ${name}`)
+  }
+
+  /** The master, unless it has no power. */
+  get runningMaster(): string | undefined {
+    const { cluster } = this
+    const master = cluster.nodeNames.find(name => cluster.machine(name).isMaster)
+    return master !== undefined && cluster.machine(master).isPoweredOn ? master : undefined
+  }
+
+  /** Starts a client of luxid on the master; false where there is none. */
+  startOnMaster(run: Run<unknown>): boolean {
+    const processes = this.processes.get(this.runningMaster ?? '')
+    processes?.start(run)
+    return processes !== undefined
+  }
+
+  /** Somebody asks luxid, who does not wait for the answer. False where nobody listens, or luxid refuses at once. */
+  ask(method: string, ...args: JsonValue[]): boolean {
+    const close = this.cluster.connect(() => {})
+    if (close === undefined) return false
+    let isRefused = false
+    this.cluster.handle({ method, args }, ({ success, result }) => {
+      isRefused = !success || (isJsonArray(result) && result[0] === false)
+    })
+    close()
+    return !isRefused
+  }
+
+  /** Somebody submits a job, and does not wait for it; as ask(). */
+  submit(...opcodes: JsonObject[]): boolean {
+    return this.ask(
+      'SubmitJob',
+      opcodes.map(opcode => ({ reason: [], ...opcode })),
+    )
+  }
+
+  /** Something lasts until `undo` or finish(name) is called; what lasted under this name before ends. */
+  last(name: string, undo: () => void): void {
+    this.finish(name)
+    this.#lasting.set(name, undo)
+  }
+
+  /** Ends what lasts under a name; false where nothing does. */
+  finish(name: string): boolean {
+    const undo = this.#lasting.get(name)
+    this.#lasting.delete(name)
+    undo?.()
+    return undo !== undefined
+  }
+
+  /** Ends all that lasts under a name or, with something behind a blank, under that. */
+  finishAll(name: string): void {
+    for (const one of [...this.#lasting.keys()])
+      if (one === name || one.startsWith(`${name} `)) this.finish(one)
+  }
+
+  /** Something that would have lasted has ended by itself. */
+  forget(name: string): void {
+    this.#lasting.delete(name)
+  }
+
+  /**
+   * Does something to the oldest unfinished repair of harep's that lets it be done, or, until finish(name), to the first that
+   * comes to be so.
+   */
+  toNextRepair(name: string, act: (job: WrittenJob) => boolean): void {
+    if (this.cluster.jobs().some(job => isUnfinishedRepair(job) && act(job))) return
+    this.last(name, () => this.#forRepairs.delete(name))
+    this.#forRepairs.set(name, act)
+  }
+
+  #meetRepair(job: WrittenJob): void {
+    if (!isUnfinishedRepair(job)) return
+    // Not while the job's file is being written, but right after.
+    for (const [name, act] of this.#forRepairs)
+      this.kernel.after(0, () => {
+        if (this.#forRepairs.get(name) === act && act(job)) this.finish(name)
+      })
   }
 
   violate(invariant: string, what: string): void {

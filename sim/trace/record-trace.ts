@@ -1,6 +1,6 @@
 import { formatUtcTime } from '../../src/cli/utc-time.ts'
 import { HarepError } from '../../src/cluster/harep-error.ts'
-import { isJsonArray, type JsonObject } from '../../src/cluster/json.ts'
+import type { JsonObject } from '../../src/cluster/json.ts'
 import { describeReason } from '../../src/planner/describe-reason.ts'
 import { deciderText } from '../../src/report/decider-text.ts'
 import { isHealingEvent } from '../../src/report/event-kinds.ts'
@@ -10,6 +10,7 @@ import { oneLine } from '../../src/report/printable.ts'
 import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
 import type { HarepRun } from '../play/harep-run.ts'
 import type { Observer } from '../play/observer.ts'
+import { isOurRepair } from '../play/our-repair.ts'
 import type { Stage } from '../play/stage.ts'
 import type { TraceEntry } from './trace-entry.ts'
 
@@ -23,7 +24,6 @@ export function recordTrace(stage: Stage): {
   const entries: TraceEntry[] = []
   const note = (entry: NewEntry) => {
     noteViolations()
-    noteReports()
     // Each member of the union but for its time, and the time: a member again.
     entries.push({ atUs: stage.elapsedUs, ...entry } as TraceEntry)
   }
@@ -33,29 +33,14 @@ export function recordTrace(stage: Stage): {
       entries.push({ atUs, kind: 'violation', invariant, what })
     violations = stage.violations.length
   }
-  /** What the runs that go on have reported, and is not noted yet. */
-  const reported = new Map<HarepRun, number>()
-  const noteReports = () => {
-    for (const [run, count] of reported) {
-      const { events } = run.process
-      if (events.length === count) continue
-      reported.set(run, events.length)
-      for (const event of events.slice(count)) noteReport(run, event)
-    }
-  }
   const jobs = new Map<number, string>()
   const decisions = new Map<string, string>()
   const observer: Observer = {
     happened: what => note({ kind: 'happening', ...what }),
     calmBegan: () => note({ kind: 'calm' }),
-    runStarted: run => {
-      reported.set(run, 0)
-      note({ kind: 'run-started', run: run.number, program: run.program, node: run.node })
-    },
-    runEnded: run => {
-      note({ kind: 'run-ended', run: run.number, outcome: outcomeOf(run) })
-      reported.delete(run)
-    },
+    runStarted: ({ number: run, program, node }) => note({ kind: 'run-started', run, program, node }),
+    told: noteReport,
+    runEnded: run => note({ kind: 'run-ended', run: run.number, outcome: outcomeOf(run) }),
     jobWritten: job => {
       const { id, status } = job
       if (jobs.get(id) === status) return
@@ -100,13 +85,14 @@ function outcomeOf({ process: { outcome } }: HarepRun): string {
   }
 }
 
-function aboutJob({ opcodes }: WrittenJob) {
+function aboutJob(job: WrittenJob) {
+  const { opcodes } = job
   const named = opcodes.map(opcode => opcode['instance_name'] ?? opcode['name'])
   const instances = [...new Set(named.filter(name => typeof name === 'string'))]
   return {
     summary: opcodes.map(summaryOf).join(', '),
     instance: instances.length === 1 ? instances[0] : undefined,
-    isRepair: opcodes.some(isOurRepair),
+    isRepair: isOurRepair(job),
   }
 }
 
@@ -114,10 +100,4 @@ function summaryOf(opcode: JsonObject): string {
   const { OP_ID: id, instance_name: instance, name } = opcode
   const of = instance ?? name
   return `${String(id).replace(/^OP_/, '')}${typeof of === 'string' ? `(${of})` : ''}`
-}
-
-/** Whether harep's mark is in the reason trail (src/run/repair-mark.ts). */
-function isOurRepair({ reason }: JsonObject): boolean {
-  const trail = reason !== undefined && isJsonArray(reason) ? reason : []
-  return trail.some(entry => isJsonArray(entry) && entry[0] === 'harep' && /^repair /.test(String(entry[1])))
 }

@@ -1,4 +1,6 @@
 import type { Run } from '../../src/run/effects.ts'
+import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
+import type { RunEvent } from '../../src/run/run-event.ts'
 import { type KillPoint, type SimulatedRun, startRun } from '../driver/simulated-run.ts'
 import type { LuxiService } from '../ganeti/luxi-service.ts'
 import type { SimulatedCluster } from '../ganeti/simulated-cluster.ts'
@@ -9,6 +11,8 @@ export interface Start {
   readonly killAt?: KillPoint | undefined
   /** Called when it has ended, in whatever way. */
   readonly onEnd?: () => void
+  /** Called with each event that it reports, at that moment. */
+  readonly onReport?: (event: RunEvent | HealingEvent) => void
   /** What it reaches of luxid. */
   readonly wire?: (service: LuxiService) => LuxiService
 }
@@ -33,8 +37,8 @@ export class Processes {
     })
   }
 
-  start<T>(run: Run<T>, { killAt, onEnd, wire = service => service }: Start = {}): SimulatedRun<T> {
-    const process = startRun(this.#kernel, wire(this.#service), run, killAt, onEnd)
+  start<T>(run: Run<T>, { killAt, onEnd, onReport, wire = service => service }: Start = {}): SimulatedRun<T> {
+    const process = startRun(this.#kernel, wire(this.#service), run, killAt, onEnd, onReport)
     this.#alive = [...this.#alive.filter(({ outcome }) => outcome === undefined), process]
     return process
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { NOTHING_BEFALLS } from '../../play/stage.ts'
 import { index } from '../entries.ts'
 import { fault } from '../fault.ts'
 
@@ -10,10 +11,10 @@ export const harepDies = fault({
   entries: { effect: index, when: v.picklist(['before', 'after']) },
   text: ({ effect, when }) => `the next run of harep is killed ${when} its effect ${effect}`,
   apply: (stage, killAt) => {
-    stage.nextRun.killAt = killAt
+    stage.nextRun = { ...stage.nextRun, killAt }
     return true
   },
   end: stage => {
-    stage.nextRun.killAt = undefined
+    stage.nextRun = NOTHING_BEFALLS
   },
 })

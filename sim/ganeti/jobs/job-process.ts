@@ -1,12 +1,12 @@
 import type { JsonObject, JsonValue } from '../../../src/cluster/json.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { execError, GanetiFailure } from '../ganeti-failure.ts'
-import { inFieldOrder } from '../opcodes/decode-opcode.ts'
 import type { OpcodeRun } from '../opcodes/opcode.ts'
 import type { ClusterState } from '../state/cluster-state.ts'
 import { microseconds, type Timing } from '../timing.ts'
 import { type Dependencies, dependencyVerdict } from './dependencies.ts'
 import { drawnTiming, drawnUs } from './duration-model.ts'
+import { fill } from './fill-parameters.ts'
 import { isFinal, type Job, type JobOpcode, jobStatus, markUnfinished } from './job.ts'
 import { acquireLocks } from './lock-acquisition.ts'
 import { LOCK_ATTEMPT_TIMEOUTS_S, PRIORITY_HIGHEST, variedTimeoutUs } from './lock-attempt-timeouts.ts'
@@ -51,6 +51,9 @@ export class JobProcess {
   #hasToCancel = false
   #newPriority: number | undefined
   #isKilled = false
+  #isStalled = false
+  /** What a stalled process is about to do. */
+  #held: (() => void) | undefined
   /** Parameters that the opcode has got while it waits for its locks. */
   #learned: JsonObject | undefined
 
@@ -86,6 +89,19 @@ export class JobProcess {
     this.#isKilled = true
     this.#cancelTimer?.()
     this.#cancelAttempt?.()
+  }
+
+  /** Hangs from now on: locks, slot and status stay as they are, and a signal is not noticed. */
+  stall(): void {
+    this.#isStalled = true
+  }
+
+  /** Ends that. */
+  goOn(): void {
+    const next = this.#held
+    this.#isStalled = false
+    this.#held = undefined
+    if (next !== undefined && !this.#isKilled) this.#later(0, next)
   }
 
   #startOpcode(index: number): void {
@@ -153,7 +169,19 @@ export class JobProcess {
     opcode.status = 'running'
     opcode.execUs = this.#world.kernel.nowUs
     this.#showLearned(opcode)
-    this.#write(() => this.#resume(index, opcode, run, opcode.opcode.run(run)))
+    this.#write(() => {
+      const failure = this.#plannedFailure(opcode)
+      if (failure === undefined) this.#resume(index, opcode, run, opcode.opcode.run(run))
+      else this.#fail(opcode, failure)
+    })
+  }
+
+  /** The failure that somebody has planned for the next opcode of this kind. */
+  #plannedFailure({ opcode: { opId } }: JobOpcode): GanetiFailure | undefined {
+    const { plannedFailures } = this.#world.state
+    const failure = plannedFailures.get(opId)
+    if (failure !== undefined) plannedFailures.delete(opId)
+    return failure
   }
 
   #resume(index: number, opcode: JobOpcode, run: OpcodeRun, work: Generator<number, JsonValue>): void {
@@ -252,7 +280,10 @@ export class JobProcess {
   }
 
   #later(delayUs: number, callback: () => void): void {
-    this.#cancelTimer = this.#world.kernel.after(delayUs, callback)
+    this.#cancelTimer = this.#world.kernel.after(delayUs, () => {
+      if (this.#isStalled) this.#held = callback
+      else callback()
+    })
   }
 
   #runOf(opcode: JobOpcode): OpcodeRun {
@@ -278,10 +309,3 @@ export class JobProcess {
 }
 
 const CANCELED = 'Job canceled by request'
-
-/** Changes parameters as a job's file shows them: in their order, and one without a value (null) is left out. */
-function fill(opcode: JobOpcode, parameters: JsonObject): void {
-  const filled = Object.entries({ ...opcode.input, ...parameters })
-  const isShown = (name: string) => parameters[name] !== null
-  opcode.input = inFieldOrder(opcode.opcode, Object.fromEntries(filled.filter(([name]) => isShown(name))))
-}

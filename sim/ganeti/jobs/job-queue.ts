@@ -52,7 +52,7 @@ export class JobQueue {
     this.#kernel = kernel
     this.#state = state
     this.#timing = timing
-    this.#bornUs = kernel.nowUs
+    this.#bornUs = kernel.monotonicUs
     this.locks = new LockManager(kernel)
     this.#scheduler = new Scheduler({
       kernel,
@@ -99,8 +99,9 @@ export class JobQueue {
    * after another; only then do the ids of the next one count on (Ganeti src/Ganeti/JQueue.hs, allocateJobIds).
    */
   reserveIds(costUs: number, reserved: () => void): void {
-    this.#reservedUs = Math.max(this.#kernel.nowUs, this.#reservedUs) + costUs
-    this.#kernel.after(this.#reservedUs - this.#kernel.nowUs, reserved)
+    const { monotonicUs } = this.#kernel
+    this.#reservedUs = Math.max(monotonicUs, this.#reservedUs) + costUs
+    this.#kernel.after(this.#reservedUs - monotonicUs, reserved)
   }
 
   /**
@@ -243,7 +244,7 @@ export class JobQueue {
   #start(job: Job): void {
     const kernel = this.#kernel
     const durationUs = drawnUs(this.#timing.jobStartMs, this.#timing, kernel.random('durations'))
-    this.#startedUs = Math.max(kernel.nowUs, this.#startedUs) + durationUs
+    this.#startedUs = Math.max(kernel.monotonicUs, this.#startedUs) + durationUs
     const world: ProcessWorld = {
       kernel,
       state: this.#state,
@@ -255,7 +256,7 @@ export class JobQueue {
       exited: exited => this.#exited(exited.id),
       submit: jobs => this.#submitInternally(jobs),
     }
-    this.#processes.set(job.id, new JobProcess(world, job, this.#startedUs - kernel.nowUs))
+    this.#processes.set(job.id, new JobProcess(world, job, this.#startedUs - kernel.monotonicUs))
   }
 
   /** Jobs that an opcode submits (ResultWithJobs, lib/mcpu.py): as any client's, and named in its own result. */
@@ -283,7 +284,7 @@ export class JobQueue {
 
   /** Until the next round of a daemon that started with the cluster. */
   #untilNext(everyUs: number): number {
-    return everyUs - ((this.#kernel.nowUs - this.#bornUs) % everyUs)
+    return everyUs - ((this.#kernel.monotonicUs - this.#bornUs) % everyUs)
   }
 
   #statusOf(id: number) {

@@ -39,9 +39,9 @@ export function acquireLocks(attempt: LockAttempt): () => void {
   const cancelTimeout =
     timeoutUs === undefined ? undefined : kernel.after(timeoutUs, () => finish(attempt.timedOut))
   const request = (wanted: readonly LockRequest[], next: () => void): void => {
-    const startUs = kernel.nowUs
+    const startUs = kernel.monotonicUs
     locks.request(attempt.owner, attempt.priority, wanted, () => {
-      const lookUs = untilNextLookUs(kernel.nowUs - startUs, attempt.pollUs)
+      const lookUs = untilNextLookUs(kernel.monotonicUs - startUs, attempt.pollUs)
       if (lookUs > 0) kernel.after(lookUs, () => !isOver && next())
       else if (!isOver) next()
     })
@@ -52,9 +52,9 @@ export function acquireLocks(attempt: LockAttempt): () => void {
       next()
       return
     }
-    const startUs = kernel.nowUs
+    const startUs = kernel.monotonicUs
     request([lock], () => {
-      const hasWaited = kernel.nowUs > startUs
+      const hasWaited = kernel.monotonicUs > startUs
       const lookUs = hasWaited ? Math.round(kernel.random('lock attempts').next() * LOOK_AFTER_MAX_US) : 0
       kernel.after(lookUs, () => {
         if (!isOver) oneByOne(wanted, index + 1, next)

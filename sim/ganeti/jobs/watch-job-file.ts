@@ -21,7 +21,7 @@ export function watchJobFile<T>(kernel: Kernel, queue: JobQueue, watch: JobFileW
     watch.respond(first)
     return
   }
-  const startUs = kernel.nowUs
+  const startUs = kernel.monotonicUs
   let isOver = false
   let isLookPlanned = false
   const finish = (read: T): void => {
@@ -39,9 +39,9 @@ export function watchJobFile<T>(kernel: Kernel, queue: JobQueue, watch: JobFileW
   const unwatch = queue.watch(watch.jobId, () => {
     if (isLookPlanned) return
     isLookPlanned = true
-    const looks = Math.ceil((kernel.nowUs - startUs) / LOOK_EVERY_US)
+    const looks = Math.ceil((kernel.monotonicUs - startUs) / LOOK_EVERY_US)
     // Even where the moment has come it is an event of its own: the answer shows all of this moment's changes.
-    kernel.after(startUs + looks * LOOK_EVERY_US - kernel.nowUs, look)
+    kernel.after(startUs + looks * LOOK_EVERY_US - kernel.monotonicUs, look)
   })
   const cancelTimeout = kernel.after(watch.timeoutUs, () => finish(watch.read()))
 }

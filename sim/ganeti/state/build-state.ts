@@ -126,6 +126,8 @@ function nodeState(
       diskMiB: node.diskMiB ?? 102_400,
       unaccountedMemoryMiB: node.unaccountedMemoryMiB ?? 0,
       unaccountedDiskMiB: node.unaccountedDiskMiB ?? 0,
+      filledMemoryMiB: 0,
+      filledDiskMiB: 0,
       cpus: node.cpus ?? 8,
       guests: new GuestSet(),
       volumes: new Map(),

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../kernel/kernel.ts'
+import type { GanetiFailure } from '../ganeti-failure.ts'
 import type { AnyObject, ClusterObject, GroupState, InstanceState, NodeState, Volume } from './objects.ts'
 
 /**
@@ -18,6 +19,8 @@ export class ClusterState {
   readonly sharedVolumes = new Map<string, Volume>()
   /** What the create scripts of all operating systems say last before they fail; undefined while they work. */
   osCreationFailure: string | undefined
+  /** How the next opcodes of a kind are going to fail, by the id of that kind: each failure once. */
+  readonly plannedFailures = new Map<string, GanetiFailure>()
   readonly #primaryInstances = new Map<string, Set<InstanceState>>()
   readonly #secondaryInstances = new Map<string, Set<InstanceState>>()
 

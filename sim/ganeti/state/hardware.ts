@@ -33,15 +33,17 @@ export function updateReachability(state: ClusterState): void {
 
 /** Memory that the hypervisor reports as free, in MiB: what neither the node's system nor a guest uses. */
 export function freeMemoryMiB(state: ClusterState, node: NodeState): number {
-  let freeMiB = node.hardware.memoryMiB - node.hardware.reservedMemoryMiB - node.hardware.unaccountedMemoryMiB
-  for (const uuid of node.hardware.guests) freeMiB -= state.instances.get(uuid)?.memoryMiB ?? 0
+  const { memoryMiB, reservedMemoryMiB, unaccountedMemoryMiB, filledMemoryMiB, guests } = node.hardware
+  let freeMiB = memoryMiB - reservedMemoryMiB - unaccountedMemoryMiB - filledMemoryMiB
+  for (const uuid of guests) freeMiB -= state.instances.get(uuid)?.memoryMiB ?? 0
   return freeMiB
 }
 
 /** Storage that is free, in MiB. */
 export function freeDiskMiB(node: NodeState): number {
-  let freeMiB = node.hardware.diskMiB - node.hardware.unaccountedDiskMiB
-  for (const volume of node.hardware.volumes.values()) freeMiB -= volume.usageMiB
+  const { diskMiB, unaccountedDiskMiB, filledDiskMiB, volumes } = node.hardware
+  let freeMiB = diskMiB - unaccountedDiskMiB - filledDiskMiB
+  for (const volume of volumes.values()) freeMiB -= volume.usageMiB
   return freeMiB
 }
 

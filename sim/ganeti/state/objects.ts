@@ -50,7 +50,10 @@ interface NodeHardware {
   readonly diskMiB: number
   /** In use, and not by the node's system, an instance or a volume; negative where more is free than there should be. */
   readonly unaccountedMemoryMiB: number
-  unaccountedDiskMiB: number
+  readonly unaccountedDiskMiB: number
+  /** Taken by what has come later and is no guest and no volume either. */
+  filledMemoryMiB: number
+  filledDiskMiB: number
   readonly cpus: number
   /** UUIDs of the instances that run here. */
   readonly guests: GuestSet
