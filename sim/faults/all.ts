@@ -34,8 +34,7 @@ import { unsuspend } from './people/unsuspend.ts'
 import { watcher } from './people/watcher.ts'
 import { harepDies } from './process/harep-dies.ts'
 import { harepHangs } from './process/harep-hangs.ts'
-import { killHarep } from './process/kill-harep.ts'
-import { archiveJobs } from './queue/archive-jobs.ts'
+import { archiveJob } from './queue/archive-job.ts'
 import { cancelRepair } from './queue/cancel-repair.ts'
 import { drainQueue, undrainQueue } from './queue/drain-queue.ts'
 import { fillSlots } from './queue/fill-slots.ts'
@@ -47,7 +46,23 @@ import { stuckJob } from './queue/stuck-job.ts'
 
 /** Everything that can happen in a scenario, layer by layer. */
 export const FAULTS = [
-  archiveJobs,
+  powerOff,
+  powerOn,
+  flap,
+  markOffline,
+  markOnline,
+  drain,
+  undrain,
+  bothLegsDie,
+  masterDies,
+  masterFailover,
+  cutNetwork,
+  restoreNetwork,
+  stopNoded,
+  breakStorage,
+  fillNode,
+  osCreateFails,
+  archiveJob,
   cancelRepair,
   drainQueue,
   undrainQueue,
@@ -57,22 +72,6 @@ export const FAULTS = [
   loseJobFile,
   opcodeFails,
   stuckJob,
-  bothLegsDie,
-  breakStorage,
-  cutNetwork,
-  drain,
-  fillNode,
-  flap,
-  markOffline,
-  markOnline,
-  masterDies,
-  masterFailover,
-  osCreateFails,
-  powerOff,
-  powerOn,
-  restoreNetwork,
-  stopNoded,
-  undrain,
   clockJumps,
   clockSkew,
   addTags,
@@ -91,7 +90,6 @@ export const FAULTS = [
   watcher,
   harepDies,
   harepHangs,
-  killHarep,
 ] as const
 
 export type FaultName = (typeof FAULTS)[number]['name']

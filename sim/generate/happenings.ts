@@ -22,7 +22,7 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
   'drain-queue': () => ({}),
   'undrain-queue': () => ({}),
   'add-tags': tagsOfSomething,
-  'archive-jobs': nothing,
+  'archive-job': nothing,
   'cancel-repair': draw => ({ kill: draw.chance(30) }),
   'fill-slots': nothing,
   'hold-locks': node,
@@ -30,7 +30,8 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
   'lose-job-file': nothing,
   'opcode-fails': draw => ({ opcode: draw.pick(OPCODES), error: draw.pick(OPCODE_ERRORS) }),
   'stuck-job': nothing,
-  'both-legs-die': instance,
+  'both-legs-die': (draw, cast) =>
+    instance(draw, { ...cast, instances: cast.instances.filter(({ secondary }) => secondary !== undefined) }),
   'break-storage': node,
   'fill-node': (draw, cast) => ({ ...node(draw, cast), what: draw.pick(['memory', 'storage'] as const) }),
   flap: (draw, cast) => ({
@@ -53,7 +54,7 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
       how: draw.pick(['start', 'failover', 'migrate', 'replace-secondary', 'activate-disks'] as const),
     })),
   'original-takes-turns': nothing,
-  'remove-tags': tagsOfSomething,
+  'remove-tags': tagOfSomebody,
   'replace-tags': tagsOfSomething,
   'second-harep': nothing,
   'start-instance': instance,
@@ -65,7 +66,6 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
   unsuspend: taggedThing,
   watcher: nothing,
   'harep-hangs': draw => ({ effect: draw.integer(0, 60), seconds: draw.pick([1, 60, 200, 900]) }),
-  'kill-harep': nothing,
   'harep-dies': draw => ({
     effect: draw.integer(0, draw.pick([10, 40, 120])),
     when: draw.pick(['before', 'after'] as const),
@@ -109,6 +109,14 @@ function withInstance<T extends object>(
 function taggedThing(draw: Draw, cast: Cast) {
   const kind = draw.pick(['cluster', 'nodegroup', 'instance', 'instance'] as const)
   return { kind, name: nameOf(kind, draw, cast) }
+}
+
+/** One that an instance has when the play begins. */
+function tagOfSomebody(draw: Draw, { instances }: Cast) {
+  const tagged = instances.flatMap(({ name, tags = [] }) => tags.map(tag => ({ name, tag })))
+  if (tagged.length === 0) return undefined
+  const { name, tag } = draw.pick(tagged)
+  return { kind: 'instance' as const, name, tags: [tag] }
 }
 
 function tagsOfSomething(draw: Draw, cast: Cast) {

@@ -1,15 +1,9 @@
 import { isJsonArray, type JsonObject } from '../../src/cluster/json.ts'
-import { isFinal } from '../ganeti/jobs/job.ts'
 import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
 
 /** Whether a job is a repair of harep's: its mark is in the reason trail (src/run/repair-mark.ts). */
 export function isOurRepair({ opcodes }: WrittenJob): boolean {
   return opcodes.some(hasMark)
-}
-
-/** Whether it is one that has not ended. */
-export function isUnfinishedRepair(job: WrittenJob): boolean {
-  return !isFinal(job.status) && isOurRepair(job)
 }
 
 function hasMark({ reason }: JsonObject): boolean {

@@ -11,7 +11,7 @@ import type { HarepSettings } from '../scenario/harep-settings.ts'
 import { Processes } from '../world/processes.ts'
 import type { HarepRun, Program } from './harep-run.ts'
 import type { Observer } from './observer.ts'
-import { isUnfinishedRepair } from './our-repair.ts'
+import { isOurRepair } from './our-repair.ts'
 import type { Pause } from './paused.ts'
 import type { Violation } from './violation.ts'
 import type { WireFault } from './wire-fault.ts'
@@ -109,7 +109,7 @@ export class Stage {
   }
 
   /** Somebody asks luxid, who does not wait for the answer. False where nobody listens, or luxid refuses at once. */
-  ask(method: string, ...args: JsonValue[]): boolean {
+  letAsk(method: string, ...args: JsonValue[]): boolean {
     const close = this.cluster.connect(() => {})
     if (close === undefined) return false
     let isRefused = false
@@ -120,9 +120,9 @@ export class Stage {
     return !isRefused
   }
 
-  /** Somebody submits a job, and does not wait for it; as ask(). */
-  submit(...opcodes: JsonObject[]): boolean {
-    return this.ask(
+  /** Somebody submits a job, and does not wait for it; as letAsk(). */
+  letSubmit(...opcodes: JsonObject[]): boolean {
+    return this.letAsk(
       'SubmitJob',
       opcodes.map(opcode => ({ reason: [], ...opcode })),
     )
@@ -154,17 +154,18 @@ export class Stage {
   }
 
   /**
-   * Does something to the oldest unfinished repair of harep's that lets it be done, or, until finish(name), to the first that
-   * comes to be so.
+   * Does something to the newest repair of harep's that lets it be done, or, until finish(name), to the first that comes to
+   * be so.
    */
   toNextRepair(name: string, act: (job: WrittenJob) => boolean): void {
-    if (this.cluster.jobs().some(job => isUnfinishedRepair(job) && act(job))) return
+    const repairs = this.cluster.jobs().filter(isOurRepair).reverse()
+    if (repairs.some(act)) return
     this.last(name, () => this.#forRepairs.delete(name))
     this.#forRepairs.set(name, act)
   }
 
   #meetRepair(job: WrittenJob): void {
-    if (!isUnfinishedRepair(job)) return
+    if (!isOurRepair(job)) return
     // Not while the job's file is being written, but right after.
     for (const [name, act] of this.#forRepairs)
       this.kernel.after(0, () => {

@@ -12,7 +12,7 @@ export const fixByHand = fault({
   about: 'An admin repairs an instance by a job of his own, whatever harep is doing.',
   entries: { instance: instanceName, how: v.picklist(WAYS) },
   text: ({ instance, how }) => `an admin repairs ${instance} by hand: ${how}`,
-  apply: (stage, { instance, how }) => stage.submit({ ...opcodeOf(how), instance_name: instance }),
+  apply: (stage, { instance, how }) => stage.letSubmit({ ...opcodeOf(how), instance_name: instance }),
 })
 
 function opcodeOf(how: (typeof WAYS)[number]): JsonObject {

@@ -7,5 +7,5 @@ export const startInstance = fault({
   about: 'The owner of an instance starts it by a job: it shall be up.',
   entries: { instance: instanceName },
   text: ({ instance }) => `the owner starts ${instance}`,
-  apply: (stage, { instance }) => stage.submit({ OP_ID: 'OP_INSTANCE_STARTUP', instance_name: instance }),
+  apply: (stage, { instance }) => stage.letSubmit({ OP_ID: 'OP_INSTANCE_STARTUP', instance_name: instance }),
 })

@@ -8,5 +8,5 @@ export const stopInstance = fault({
   entries: { instance: instanceName },
   text: ({ instance }) => `the owner stops ${instance}`,
   apply: (stage, { instance }) =>
-    stage.submit({ OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: instance, ignore_offline_nodes: true }),
+    stage.letSubmit({ OP_ID: 'OP_INSTANCE_SHUTDOWN', instance_name: instance, ignore_offline_nodes: true }),
 })

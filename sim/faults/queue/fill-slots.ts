@@ -10,7 +10,7 @@ export const fillSlots = fault({
   text: () => 'long jobs of somebody occupy all slots of the queue',
   apply: stage => {
     const jobs = Array.from({ length: stage.truth.cluster.maxRunningJobs }, () => [longJob('fill-slots')])
-    return stage.ask('SubmitManyJobs', jobs)
+    return stage.letAsk('SubmitManyJobs', jobs)
   },
   end: stage => cancelLongJobs(stage, 'fill-slots'),
 })

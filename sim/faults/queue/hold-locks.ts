@@ -9,6 +9,6 @@ export const holdLocks = fault({
     'A job of somebody holds the lock of a node, until the faults stop: whatever needs it waits in its slot.',
   entries: { node: nodeName },
   text: ({ node }) => `a long job of somebody holds the lock of ${node}`,
-  apply: (stage, { node }) => stage.submit(longJob('hold-locks', [node])),
+  apply: (stage, { node }) => stage.letSubmit(longJob('hold-locks', [node])),
   end: stage => cancelLongJobs(stage, 'hold-locks'),
 })

@@ -4,7 +4,7 @@ export const killProcess = fault({
   name: 'kill-process',
   layer: 'queue',
   about:
-    'The process of a repair of harep dies, and luxid notices minutes later: the oldest one, or the next.',
+    'The process of a repair of harep dies, and luxid notices minutes later: the newest one that runs, or the next.',
   entries: {},
   text: () => 'the process of a repair dies',
   apply: stage => {

@@ -19,7 +19,7 @@ export function longJob(why: string, nodes: readonly string[] = []): JsonObject 
 export function cancelLongJobs(stage: Stage, why: string): void {
   for (const { id, status, opcodes } of stage.cluster.jobs())
     if (!isFinal(status) && opcodes.some(({ reason }) => isMadeFor(reason, why)))
-      stage.ask('CancelJob', id, true)
+      stage.letAsk('CancelJob', id, true)
 }
 
 function isMadeFor(reason: JsonObject[string] | undefined, why: string): boolean {

@@ -1,16 +1,18 @@
-import { isOurRepair } from '../../play/our-repair.ts'
 import { fault } from '../fault.ts'
 
 export const loseJobFile = fault({
   name: 'lose-job-file',
   layer: 'queue',
-  about: 'The file of the newest repair of harep is lost, whether the job has ended or not.',
+  about:
+    'The file of a repair of harep is lost, whether the job has ended or not: that of the newest one, or the next.',
   entries: {},
-  text: () => 'the file of the newest repair is lost',
-  apply: ({ cluster }) => {
-    const newest = cluster.jobs().filter(isOurRepair).at(-1)
-    if (newest === undefined) return false
-    cluster.loseJob(newest.id)
+  text: () => 'the file of a repair is lost',
+  apply: stage => {
+    stage.toNextRepair('lose-job-file', ({ id }) => {
+      stage.cluster.loseJob(id)
+      return true
+    })
     return true
   },
+  end: stage => stage.finishAll('lose-job-file'),
 })
