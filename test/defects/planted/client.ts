@@ -1,0 +1,32 @@
+import type { Defect } from '../defect.ts'
+
+/** In what luxid is asked, and how its answers are read. */
+export const CLIENT_DEFECTS: readonly Defect[] = [
+  {
+    name: 'refused-submission-counts-as-taken',
+    part: 'client',
+    about: 'an answer that says no is read as a job',
+    file: 'src/run/job-calls.ts',
+    find: "    return { kind: 'refused', why: idOrText }",
+    replace: "    return { kind: 'job', id: '1' }",
+    seedsMax: 50_000,
+  },
+  {
+    name: 'failure-of-luxid-is-a-result',
+    part: 'client',
+    about: 'an error that luxid answers with is taken for an answer',
+    file: 'src/luxi/envelope.ts',
+    find: '  if (!answer.success) throw ganetiErrorOf(answer.result)\n',
+    replace: '',
+    seedsMax: 20_000,
+  },
+  {
+    name: 'cut-frame-is-whole',
+    part: 'client',
+    about: 'the pieces of an answer are not joined',
+    file: 'src/luxi/frames.ts',
+    find: 'this.#messages.push(this.#partialBytes === 0 ? part : this.#join(part))',
+    replace: 'this.#messages.push(part)',
+    seedsMax: 20_000,
+  },
+]
