@@ -9,6 +9,9 @@ const esbuild = await import('esbuild').catch(error => {
   process.exit(0)
 })
 
+const { writePageScript } = await import('./sim/timeline/page/build.js')
+await writePageScript()
+
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 
 const { outputFiles } = await esbuild.build({
