@@ -1,3 +1,4 @@
+import { decisionsAsTheModel } from '../oracle/healing/decisions-as-the-model.ts'
 import { dataKept } from './data-kept.ts'
 import { documentedErrors } from './documented-errors.ts'
 import type { Invariant } from './invariant.ts'
@@ -30,4 +31,5 @@ export const INVARIANTS: readonly Invariant[] = [
   othersTags,
   nothingElse,
   noHoldLeft,
+  decisionsAsTheModel,
 ]

@@ -49,10 +49,14 @@ function saidBy(tags: Iterable<string>, nowSeconds: bigint): Allowed {
   return least
 }
 
-/** How far the permissions for a single repair go that stand on an instance. */
+/** How far the permissions for a single repair go that stand on an instance, and whose repair has no result as yet. */
 function oneOffs(tags: Iterable<string>): readonly number[] {
-  return [...tags].flatMap(tag => {
-    const fields = tag.startsWith(`${PREFIX}pending:`) ? tag.split(':').slice(4) : []
-    return fields.length === 4 && fields[3] === '' ? [rungOf(fields[0] ?? '')] : []
+  const fields = [...tags].map(tag => tag.split(':'))
+  const over = new Set(
+    fields.flatMap(([, , , kind, , id]) => (kind === 'result' && id !== undefined ? [id] : [])),
+  )
+  return fields.flatMap(([daemon, watcher, autorepair, kind, type, id, , jobs, ...more]) => {
+    if (`${daemon}:${watcher}:${autorepair}:` !== PREFIX || kind !== 'pending') return []
+    return jobs === '' && more.length === 0 && !over.has(id ?? '') ? [rungOf(type ?? '')] : []
   })
 }

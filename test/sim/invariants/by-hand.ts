@@ -3,6 +3,7 @@ import type { InstanceDefinition } from '../../../sim/ganeti/cluster-definition.
 import type { Invariant } from '../../../sim/invariants/invariant.ts'
 import { Stage } from '../../../sim/play/stage.ts'
 import type { JsonObject, JsonValue } from '../../../src/cluster/json.ts'
+import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
 
 export const ALLOW = 'ganeti:watcher:autorepair:'
 
@@ -66,10 +67,18 @@ export class ByHand extends Stage {
   }
 
   /** A run of harep that sees to everything and does nothing, or has another outcome. */
-  idleRun(outcome: Outcome<0 | 1> = { kind: 'returned', value: 0 }, seconds = 10): void {
-    const process = { events: [], effects: [], outcome: undefined, kill: () => {} }
-    const run = { number: 1, program: 'harep', node: 'node1', startUs: this.kernel.nowUs, process } as const
+  idleRun(
+    outcome: Outcome<0 | 1> = { kind: 'returned', value: 0 },
+    seconds = 10,
+    events: readonly HealingEvent[] = [],
+    meanwhile = () => {},
+  ): void {
+    const process = { events, effects: [], outcome: undefined, kill: () => {} }
+    const number = this.runs.length + 1
+    const run = { number, program: 'harep', node: 'node1', startUs: this.kernel.nowUs, process } as const
+    this.runs.push(run)
     for (const observer of this.observers) observer.runStarted?.(run)
+    meanwhile()
     this.pass(seconds)
     Object.assign(process, { outcome })
     for (const observer of this.observers) observer.runEnded?.(run)

@@ -70,6 +70,7 @@ test('a filter of harep that stands in the end is found, and not one of others',
   const text = `harep-hold:${REPAIR}.1`
   const trail = [['harep', `${text} for 1 jobs`, 0]]
   const uuid = stage.ask('ReplaceFilter', null, 0, [['reason', ['=', 'reason', text]]], 'PAUSE', trail)
+  stage.idleRun()
   for (const observer of stage.observers) observer.ended?.()
   expect(stage.found).toEqual([`the filter ${String(uuid)} (${text}) stands, and holds what comes`])
 })

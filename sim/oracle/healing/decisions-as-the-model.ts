@@ -1,0 +1,83 @@
+import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
+import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
+import type { Invariant } from '../../invariants/invariant.ts'
+import { bookOf } from '../../invariants/watch/repair-book.ts'
+import { logOf } from '../../invariants/watch/truth-log.ts'
+import type { HarepRun } from '../../play/harep-run.ts'
+import { START_US, type Stage } from '../../play/stage.ts'
+import { caseOf } from './case-of.ts'
+import { acceptable, type Verdict } from './model.ts'
+import { type Place, placesOf } from './places.ts'
+import { quietOf } from './quiet.ts'
+
+type Summary = HealingEvent & { readonly kind: 'summary' }
+
+/** What a run says in its summary is compared where nothing but its own jobs has changed anything while it went on. */
+export const decisionsAsTheModel: Invariant = {
+  name: 'decisions-as-the-model',
+  about: 'What a run decides on an instance is what the reference model accepts.',
+  watch: stage => {
+    const book = bookOf(stage)
+    const log = logOf(stage)
+    const quiet = quietOf(stage)
+    const atStart = new Map<number, ReadonlyMap<string, Place>>()
+    return {
+      runStarted: ({ number, program }) => {
+        if (program !== 'classic') atStart.set(number, placesOf(stage))
+      },
+      runEnded: run => {
+        const places = atStart.get(run.number)
+        atStart.delete(run.number)
+        const summary = summaryOf(run)
+        const startUs = run.startUs - START_US
+        if (places === undefined || summary === undefined || !quiet.wasQuiet(run)) return
+        for (const decision of summary.decisions) {
+          const { instance: name, state } = decision
+          const instance = stage.truth.instancesByName.get(name)
+          if (instance === undefined || isAbove(decision) || quiet.isUnclear(name, startUs)) continue
+          const place = places.get(name)
+          if (place === undefined && state === 'healthy' && !hasFailures(instance.tags)) continue
+          const [was] = log.since(instance, startUs)
+          if (was === undefined) continue
+          const runStartSeconds = secondsOf(stage, startUs)
+          const nowSeconds = secondsOf(stage, stage.elapsedUs)
+          const at = caseOf(stage, book, name, {
+            ...{ was, runs: place ?? 'on its primary', beforeUs: startUs, nowSeconds, runStartSeconds },
+          })
+          if (at === undefined) continue
+          const accepted = acceptable(at)
+          const verdict = verdictOf(decision)
+          if (accepted.has(verdict)) continue
+          stage.violate(
+            'decisions-as-the-model',
+            `run ${run.number} decides ${verdict} (${decision.reason.code}) on ${name}; the model accepts ${[...accepted].join(' or ')}`,
+          )
+        }
+      },
+    }
+  },
+}
+
+function summaryOf({ process: { events, outcome } }: HarepRun): Summary | undefined {
+  if (outcome?.kind !== 'returned') return undefined
+  return events.findLast((event): event is Summary => event.kind === 'summary')
+}
+
+/** What went wrong on the way is no decision. */
+function isAbove({ reason: { code } }: HealingDecision): boolean {
+  return code === 'problem' || code === 'unreadable'
+}
+
+function verdictOf({ state, action }: HealingDecision): Verdict {
+  if (action.kind !== 'repair') return state
+  return `do ${action.type} ${action.opcodes.map(({ OP_ID: opId }) => opId.replace(/^OP_(INSTANCE_)?/, '')).join('+')}`
+}
+
+function hasFailures(tags: ReadonlySet<string>): boolean {
+  for (const tag of tags) if (tag.includes(':failure:') || tag.includes(':pending:')) return true
+  return false
+}
+
+function secondsOf({ clockSkewUs }: Stage, us: number): number {
+  return Math.floor((START_US + us + clockSkewUs) / 1e6)
+}
