@@ -10,6 +10,7 @@ import { readSeed, readTimeScale } from './option-values.ts'
 import { addPlanCommand } from './plan-command.ts'
 import { addReplayCommand } from './replay-command.ts'
 import { addRunCommand } from './run-command.ts'
+import { addSoakCommand } from './soak-command.ts'
 
 /** What the command takes from the process it runs in. */
 export interface SimSurroundings {
@@ -137,6 +138,7 @@ function commandOf({ version, writer }: SimSurroundings, exit: (code: SimExitCod
   addReplayCommand(program, writer, exit)
   addExploreCommand(program, writer, exit)
   addExhaustCommand(program, { writer }, exit)
+  addSoakCommand(program, writer, exit)
   return program
 }
 

@@ -1,5 +1,6 @@
 import { play } from '../play/play.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { findingKey } from '../soak/finding-key.ts'
 import type { SmallState, Space, SpaceName } from './space.ts'
 
 /** Which part of a space is played. */
@@ -58,19 +59,14 @@ export function exhaust(
     sum.standFor += standsFor
     sum.runs += runs
     sum.violations += violations.length
-    for (const key of new Set(violations.map(keyOf))) {
+    for (const key of new Set(violations.map(findingKey))) {
       const known = findings.get(key)
       if (known !== undefined) findings.set(key, { ...known, states: known.states + 1 })
       else if (findings.size < FINDINGS_MAX) {
-        const first = violations.find(one => keyOf(one) === key)
+        const first = violations.find(one => findingKey(one) === key)
         if (first !== undefined)
           findings.set(key, { invariant: first.invariant, what: first.what, scenario, states: 1 })
       }
     }
   }
-}
-
-/** The same for violations that differ only in names and numbers. */
-function keyOf({ invariant, what }: { readonly invariant: string; readonly what: string }): string {
-  return `${invariant}: ${what.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID').replace(/[0-9]+(\.[0-9]+)?/g, '#')}`
 }

@@ -1,0 +1,60 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Writer } from '../../src/cli/writer.ts'
+import { parseTime } from '../scenario/time-text.ts'
+import { readSeed } from './option-values.ts'
+
+/** The types that the options have once commander has read them. */
+interface SoakValues {
+  readonly time: number
+  readonly ledger?: string
+  readonly page?: string
+  readonly scenarios: string
+  readonly seed: number
+  readonly workers?: number
+  readonly merge?: readonly string[]
+}
+
+/** `harep-sim soak`. */
+export function addSoakCommand(program: Command, writer: Writer, exit: (code: number) => void): void {
+  program
+    .command('soak')
+    .summary('explore for a given time, and keep a ledger of what was found')
+    .description(
+      'Explore for a given time and keep a ledger over many such soaks. The scenario of each known finding is played again ' +
+        'first: a finding is new, known, fixed or back again. Then come scenarios that no soak before has played. With ' +
+        '--merge, nothing is played: the ledgers named are written as one to --ledger.',
+    )
+    .option('--time <time>', 'for how long, such as 90s, 30m or 1h', readSoakTime, 3_600)
+    .option('--ledger <file>', 'the ledger, made where there is none')
+    .option('--page <file>', 'write the ledger as an HTML page, too')
+    .option('--scenarios <folder>', 'where the scenarios of open findings are written', 'soak-findings')
+    .option('--seed <number>', 'seed of the sweep; another one on each machine', readSeed, 1)
+    .option(
+      '--workers <number>',
+      'how many threads; as many as there are processors when absent',
+      readWorkers,
+    )
+    .option('--merge <file...>', 'ledgers to merge instead of playing')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 if no finding is open, 1 if one is, 2 if the command line or a file is of no use.',
+    )
+    .action(async (values: SoakValues) => {
+      const { runSoak } = await import('./soak.ts')
+      exit(await runSoak(values, writer))
+    })
+}
+
+const TIME_SECONDS_MAX = 30 * 86_400
+
+function readSoakTime(text: string): number {
+  const value = parseTime(text)
+  if (value !== undefined && value > 0 && value <= TIME_SECONDS_MAX) return value
+  throw new InvalidArgumentError('It must be a time such as 90s, 30m or 1h, up to 30 days.')
+}
+
+function readWorkers(text: string): number {
+  const value = /^[0-9]{1,3}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= 1 && value <= 256) return value
+  throw new InvalidArgumentError('It must be a whole number from 1 to 256.')
+}
