@@ -1,8 +1,10 @@
 import type { JsonValue } from '../../src/cluster/json.ts'
 import { resultOf } from '../../src/luxi/envelope.ts'
 import { LuxiClosedError, LuxiConnectError, LuxiError } from '../../src/luxi/luxi-error.ts'
-import type { LuxiService } from '../ganeti/luxi-service.ts'
+import type { LuxiService, ServiceAnswer } from '../ganeti/luxi-service.ts'
 import type { Kernel } from '../kernel/kernel.ts'
+import { answerPieces } from '../luxi-server/answer-pieces.ts'
+import { readPieces } from './read-pieces.ts'
 
 /** What became of something that was asked of a transport. */
 export type Outcome<T> =
@@ -27,8 +29,13 @@ export function serviceTransport(kernel: Kernel, service: LuxiService): Transpor
   let disconnect = () => {}
   /** What luxid's death means for the call that is open. */
   let fail = () => {}
+  /** What the next call is told of a connection that is over. */
+  let failure: LuxiError | undefined
+  let connection = 0
   const close = () => {
     isOpen = false
+    connection += 1
+    failure = undefined
     disconnect()
     disconnect = () => {}
     fail = () => {}
@@ -44,6 +51,13 @@ export function serviceTransport(kernel: Kernel, service: LuxiService): Transpor
     isOpen = closer !== undefined
     return isOpen
   }
+  const byBytes = (method: string, answer: ServiceAnswer): JsonValue => {
+    const { pieces, hangsUp } = answerPieces(answer)
+    const read = readPieces(method, pieces, hangsUp)
+    failure = read.failure
+    if (failure !== undefined) isOpen = false
+    return read.get()
+  }
   return {
     connect(done) {
       const outcome: Outcome<undefined> = open()
@@ -53,10 +67,12 @@ export function serviceTransport(kernel: Kernel, service: LuxiService): Transpor
     },
     call(method, args, done) {
       if (!isOpen) {
-        const error = new LuxiClosedError(`${method} was called on a closed connection`)
+        const error = failure ?? new LuxiClosedError(`${method} was called on a closed connection`)
+        failure = undefined
         kernel.after(0, () => done({ kind: 'failed', error }))
         return
       }
+      const own = connection
       let isAnswered = false
       const answered = (get: () => JsonValue) => {
         if (isAnswered) return
@@ -69,8 +85,11 @@ export function serviceTransport(kernel: Kernel, service: LuxiService): Transpor
           throw new LuxiClosedError(`luxid hung up before it had answered ${method}`)
         })
       service.handle({ method, args }, answer => {
+        // An answer that comes when this side has hung up is for nobody.
+        if (own !== connection) return
         if (answer.close) isOpen = false
-        answered(() => resultOf(answer))
+        if (answer.trouble === undefined) answered(() => resultOf(answer))
+        else answered(() => byBytes(method, answer))
       })
     },
     close,

@@ -43,6 +43,15 @@ import { killProcess } from './queue/kill-process.ts'
 import { loseJobFile } from './queue/lose-job-file.ts'
 import { opcodeFails } from './queue/opcode-fails.ts'
 import { stuckJob } from './queue/stuck-job.ts'
+import { cutAnswer } from './wire/cut-answer.ts'
+import { cutRequest } from './wire/cut-request.ts'
+import { doubleAnswer } from './wire/double-answer.ts'
+import { garbleAnswer } from './wire/garble-answer.ts'
+import { lateAnswer } from './wire/late-answer.ts'
+import { loseAnswer } from './wire/lose-answer.ts'
+import { loseRequest } from './wire/lose-request.ts'
+import { refuseConnections } from './wire/refuse-connections.ts'
+import { splitAnswer } from './wire/split-answer.ts'
 
 /** Everything that can happen in a scenario, layer by layer. */
 export const FAULTS = [
@@ -62,6 +71,15 @@ export const FAULTS = [
   breakStorage,
   fillNode,
   osCreateFails,
+  refuseConnections,
+  loseRequest,
+  cutRequest,
+  loseAnswer,
+  cutAnswer,
+  splitAnswer,
+  doubleAnswer,
+  garbleAnswer,
+  lateAnswer,
   archiveJob,
   cancelRepair,
   drainQueue,

@@ -40,3 +40,10 @@ export const tagged = {
   kind: v.picklist(['cluster', 'nodegroup', 'node', 'instance']),
   name: v.pipe(v.string(), v.maxLength(253, 'must have at most 253 characters')),
 }
+
+/** How much of a whole. */
+export const percent = v.pipe(
+  v.number(),
+  v.minValue(0, 'must not be negative'),
+  v.maxValue(99, 'must be at most 99'),
+)

@@ -1,9 +1,12 @@
 import type { JsonValue } from '../../src/cluster/json.ts'
 import type { LuxiAnswer } from '../../src/luxi/luxi-answer.ts'
+import type { AnswerTrouble } from './answer-trouble.ts'
 
 /** An answer, and whether luxid hangs up after it (it does after a request that it could not parse). */
 export interface ServiceAnswer extends LuxiAnswer {
   readonly close: boolean
+  /** What befalls its bytes on their way, if anything. */
+  readonly trouble?: AnswerTrouble
 }
 
 /**

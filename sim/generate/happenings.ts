@@ -1,6 +1,8 @@
 import { exhaustive } from '../../src/cluster/exhaustive.ts'
 import type { FaultName, Happening } from '../faults/all.ts'
 import { OPCODE_ERRORS, OPCODES } from '../faults/queue/opcode-fails.ts'
+import { METHODS } from '../faults/wire/next-call.ts'
+import { GARBLINGS } from '../ganeti/answer-trouble.ts'
 import { type Cast, usedNodes } from './cast.ts'
 import type { Draw } from './draw.ts'
 import { lookAlikeTag, oneOffTag, permissionTag, suspensionTag } from './tags.ts'
@@ -22,6 +24,15 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
   'drain-queue': () => ({}),
   'undrain-queue': () => ({}),
   'add-tags': tagsOfSomething,
+  'refuse-connections': draw => ({ seconds: draw.pick([1, 60, 400, 1_000]) }),
+  'lose-request': call,
+  'cut-request': draw => ({ ...call(draw), percent: draw.integer(0, 99) }),
+  'lose-answer': call,
+  'cut-answer': draw => ({ ...call(draw), percent: draw.integer(0, 99) }),
+  'split-answer': draw => ({ ...call(draw), bytes: draw.pick([1, 7, 4_096]) }),
+  'double-answer': call,
+  'garble-answer': draw => ({ ...call(draw), how: draw.pick(GARBLINGS) }),
+  'late-answer': draw => ({ ...call(draw), seconds: draw.pick([0.5, 20, 179, 181, 400]) }),
   'archive-job': nothing,
   'cancel-repair': draw => ({ kill: draw.chance(30) }),
   'fill-slots': nothing,
@@ -70,6 +81,12 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
     effect: draw.integer(0, draw.pick([10, 40, 120])),
     when: draw.pick(['before', 'after'] as const),
   }),
+}
+
+/** One of the first calls of the next run, or one that matters. */
+function call(draw: Draw) {
+  if (draw.chance(50)) return { call: draw.integer(0, draw.pick([8, 30])) }
+  return { call: draw.integer(0, draw.pick([0, 3])), method: draw.pick(METHODS) }
 }
 
 function nothing() {

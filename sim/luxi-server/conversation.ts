@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { FrameSplitter } from '../../src/luxi/frames.ts'
 import { LuxiError } from '../../src/luxi/luxi-error.ts'
 import type { LuxiService, ServiceAnswer } from '../ganeti/luxi-service.ts'
-import { encodeAnswer } from './encode-answer.ts'
+import { answerPieces } from './answer-pieces.ts'
 import type { ServerLimits } from './limits.ts'
 import { readRequest } from './read-request.ts'
 
@@ -89,9 +89,11 @@ export class Conversation {
   #answer(answer: ServiceAnswer): void {
     if (this.#socket.destroyed) return
     this.#socket.setTimeout(this.#options.limits.silenceMs)
-    this.#socket.write(encodeAnswer(answer), error => {
+    const { pieces, hangsUp } = answerPieces(answer)
+    for (const piece of pieces.slice(0, -1)) this.#socket.write(piece)
+    this.#socket.write(pieces.at(-1) ?? '', error => {
       if (error) return
-      if (answer.close) {
+      if (hangsUp) {
         this.#socket.destroySoon()
         return
       }

@@ -52,12 +52,17 @@ export class Cron {
     if (node === undefined || processes === undefined) return undefined
     stage.nextRun = NOTHING_BEFALLS
     const harep = runHarep(runOptionsOf(stage.setting.harep, program))
+    const wire = {
+      kernel,
+      isRefused: () => kernel.nowUs < stage.refusedUntilUs,
+      faults: nextRun.wire,
+    }
     // A process is started before it is first resumed: it cannot end, or tell anything, before `run` is there.
     const process = processes.start(
       skewed(nextRun.pause === undefined ? harep : paused(harep, nextRun.pause), () => stage.clockSkewUs),
       {
         killAt: nextRun.killAt,
-        wire: service => wiredService(service, nextRun.wire),
+        wire: service => wiredService(service, wire),
         onReport: event => {
           for (const observer of observers) observer.told?.(run, event)
         },

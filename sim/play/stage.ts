@@ -49,6 +49,8 @@ export class Stage {
   /** What may be started on each node. */
   readonly processes: ReadonlyMap<string, Processes>
   nextRun: NextRun = NOTHING_BEFALLS
+  /** Until when nobody gets a connection to luxid, in microseconds of `kernel`. */
+  refusedUntilUs = 0
   /** How far the clock that harep reads is ahead of the cluster's, in microseconds. */
   clockSkewUs = 0
   /** Whether cron starts the original at every other time. */
