@@ -11,6 +11,7 @@ import { addPlanCommand } from './plan-command.ts'
 import { addReplayCommand } from './replay-command.ts'
 import { addRunCommand } from './run-command.ts'
 import { addSoakCommand } from './soak-command.ts'
+import { addTimelineCommand } from './timeline-command.ts'
 
 /** What the command takes from the process it runs in. */
 export interface SimSurroundings {
@@ -139,6 +140,7 @@ function commandOf({ version, writer }: SimSurroundings, exit: (code: SimExitCod
   addExploreCommand(program, writer, exit)
   addExhaustCommand(program, { writer }, exit)
   addSoakCommand(program, writer, exit)
+  addTimelineCommand(program, writer)
   return program
 }
 

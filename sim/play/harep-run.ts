@@ -1,7 +1,11 @@
 import type { SimulatedRun } from '../driver/simulated-run.ts'
 
-/** Which program: ours, ours with --classic, or ours started by somebody beside cron (another machine: no lock is shared). */
-export type Program = 'harep' | 'classic' | 'second'
+/**
+ * Which program: ours, ours with --classic, ours started by somebody beside cron (another machine: no lock is shared), or the
+ * original of another package, as a process of its own.
+ */
+export const PROGRAMS = ['harep', 'classic', 'second', 'original'] as const
+export type Program = (typeof PROGRAMS)[number]
 
 /** One run of harep in a play. */
 export interface HarepRun {

@@ -1,5 +1,6 @@
 import type { TraceEntry } from '../trace/trace-entry.ts'
-import { aboutWhat, endsWhat, lasts, stopsWhenCalm } from './fault-pairs.ts'
+import type { Concern } from './concerns.ts'
+import { endsWhat, lasts, stopsWhenCalm } from './fault-pairs.ts'
 import type { Lanes, OpenItem } from './lanes.ts'
 import type { Section } from './page-data.ts'
 
@@ -14,7 +15,7 @@ export class FaultItems {
     this.#lanes = lanes
   }
 
-  happened(entry: Happening, index: number): void {
+  happened(entry: Happening, index: number, concern: Concern): void {
     const { fault, about, atUs, tookPlace } = entry
     const ended = endsWhat(fault)
     if (ended !== undefined && tookPlace) {
@@ -27,7 +28,7 @@ export class FaultItems {
       }
     }
     const isBar = tookPlace && lasts(fault)
-    const item = this.#lanes.add(...laneOf(entry), {
+    const item = this.#lanes.add(...laneOf(concern), {
       row: 0,
       fromUs: atUs,
       toUs: isBar ? Number.POSITIVE_INFINITY : atUs,
@@ -56,8 +57,7 @@ function keyOf(fault: string, about: string | undefined): string {
 
 const PLAY = 'what happens'
 
-function laneOf({ fault, about }: Happening): [section: Section, name: string] {
-  const what = aboutWhat(fault)
-  if (about === undefined || what === undefined) return ['play', PLAY]
-  return [what === 'node' ? 'nodes' : 'instances', about]
+function laneOf({ node, instance }: Concern): [section: Section, name: string] {
+  if (instance !== undefined) return ['instances', instance]
+  return node === undefined ? ['play', PLAY] : ['nodes', node]
 }

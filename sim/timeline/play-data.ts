@@ -1,9 +1,9 @@
 import { printable } from '../../src/report/printable.ts'
 import type { TraceEntry } from '../trace/trace-entry.ts'
+import { type Concern, concernsOf } from './concerns.ts'
 import { DECISION_SHAPES } from './decision-shape.ts'
 import { entryText } from './entry-text.ts'
 import { FaultItems } from './fault-items.ts'
-import { aboutWhat } from './fault-pairs.ts'
 import { GuestItems } from './guest-items.ts'
 import { JobItems } from './job-items.ts'
 import { Lanes } from './lanes.ts'
@@ -15,6 +15,7 @@ import { RunItems } from './run-items.ts'
 export function playData(name: string, entries: readonly TraceEntry[]): PlayData {
   const endUs = entries.reduce((last, { atUs }) => Math.max(last, atUs), 0)
   const lanes = new Lanes()
+  const concernOf = concernsOf(entries)
   const faults = new FaultItems(lanes)
   const guests = new GuestItems(lanes)
   const jobs = new JobItems(lanes)
@@ -24,7 +25,7 @@ export function playData(name: string, entries: readonly TraceEntry[]): PlayData
     const mark = { row: 0, fromUs: atUs, toUs: atUs, entries: [index] }
     switch (entry.kind) {
       case 'happening':
-        faults.happened(entry, index)
+        faults.happened(entry, index, concernOf(entry))
         break
       case 'calm':
         faults.calm(atUs, index)
@@ -69,33 +70,18 @@ export function playData(name: string, entries: readonly TraceEntry[]): PlayData
     name: printable(name),
     endUs,
     lanes: lanes.finished().map(lane => ended(lane, endUs)),
-    entries: entries.map(entryData),
+    entries: entries.map(entry => entryData(entry, concernOf(entry))),
   }
 }
 
-function entryData(entry: TraceEntry): EntryData {
+function entryData(entry: TraceEntry, { node, instance }: Concern): EntryData {
   const { atUs, kind } = entry
-  const { node, instance } = concerns(entry)
   return {
     atUs,
     kind,
     text: entryText(entry),
     ...(instance === undefined ? {} : { instance: printable(instance) }),
     ...(node === undefined ? {} : { node: printable(node) }),
-  }
-}
-
-function concerns(entry: TraceEntry): {
-  readonly node?: string | undefined
-  readonly instance?: string | undefined
-} {
-  if (entry.kind === 'happening') {
-    const what = aboutWhat(entry.fault)
-    return what === undefined ? {} : { [what]: entry.about }
-  }
-  return {
-    node: 'node' in entry ? entry.node : undefined,
-    instance: 'instance' in entry ? entry.instance : undefined,
   }
 }
 

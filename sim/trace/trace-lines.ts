@@ -102,6 +102,8 @@ function programText({ program, run }: Of<'run-started'>): string {
       return `run ${run} of harep --classic`
     case 'second':
       return `run ${run}, of a second harep,`
+    case 'original':
+      return `run ${run} of the original harep`
     default:
       return exhaustive(program)
   }
