@@ -3,7 +3,7 @@ import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsCopy } from './watch/copies.ts'
 import { bookOf } from './watch/repair-book.ts'
-import { nodesOf } from './watch/truth-log.ts'
+import { logOf, nodesOf } from './watch/truth-log.ts'
 
 /** Looked at before and after each repair, on the nodes that are the instance's own then. */
 export const dataKept: Invariant = {
@@ -11,15 +11,21 @@ export const dataKept: Invariant = {
   about: 'What a node that is not offline held of an instance before a repair is still there after it.',
   watch: stage => {
     const hadData = new Set<number>()
+    const log = logOf(stage)
     bookOf(stage).read({
-      begun: ({ id, instance: name }) => {
+      begun: ({ id, instance: name, submittedUs }) => {
         const instance = stage.truth.instancesByName.get(name)
-        if (instance !== undefined && holdersOf(stage, instance, true).length > 0) hadData.add(id)
+        if (instance === undefined) return
+        // A mark that was taken away after the submission came too late for harep.
+        const holders = holdersOf(stage, instance).filter(
+          node => !log.since(node, submittedUs).some(({ flags }) => flags === 'offline'),
+        )
+        if (holders.length > 0) hadData.add(id)
       },
       ended: ({ id, instance: name, type, status }) => {
         const instance = stage.truth.instancesByName.get(name)
         if (!hadData.delete(id) || instance === undefined) return
-        if (holdersOf(stage, instance, false).length > 0) return
+        if (holdersOf(stage, instance).length > 0) return
         stage.violate(
           'data-kept',
           `job ${id}, ${type} of ${name}, has ended (${status}), and none of its nodes holds any more what was there before`,
@@ -31,8 +37,8 @@ export const dataKept: Invariant = {
 }
 
 /** The nodes of an instance that hold the data which it began with. */
-function holdersOf({ truth }: Stage, instance: Readonly<InstanceState>, isOnlineOnly: boolean) {
+function holdersOf({ truth }: Stage, instance: Readonly<InstanceState>) {
   return nodesOf(instance)
     .map(uuid => truth.node(uuid))
-    .filter(node => !(isOnlineOnly && node.offline) && holdsCopy(node, instance, false))
+    .filter(node => holdsCopy(node, instance, false))
 }

@@ -68,7 +68,9 @@ function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: stri
   const statuses = ids.map(job => stage.cluster.statusOfJob(job) ?? book.repair(job)?.status)
   const haveAllSucceeded = statuses.every(status => status === 'success')
   if (result === 'success' && !haveAllSucceeded) return `its jobs are ${statuses.join() || 'gone'}`
-  if (result === 'failure' && haveAllSucceeded && ids.length > 0) return 'its jobs have all succeeded'
+  // What became of a job whose file is lost is nowhere on record.
+  const areOnRecord = ids.length > 0 && ids.every(job => stage.cluster.statusOfJob(job) !== undefined)
+  if (result === 'failure' && haveAllSucceeded && areOnRecord) return 'its jobs have all succeeded'
   const unfinished = ids.find(job => {
     const repair = book.repair(job)
     return repair !== undefined && book.goesOn(repair)

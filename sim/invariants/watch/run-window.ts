@@ -37,7 +37,7 @@ export class RunWindow {
 
   /** The seconds since the epoch that these runs may take a moment for. */
   secondsAt(us: number): readonly bigint[] {
-    const skewsUs = [this.#stage.clockSkewUs, ...this.#recent.map(({ skewUs }) => skewUs)]
+    const skewsUs = [skewUsOf(this.#stage), ...this.#recent.map(({ skewUs }) => skewUs)]
     return [...new Set(skewsUs)].map(skewUs => BigInt(Math.floor((START_US + us + skewUs) / 1_000_000)))
   }
 
@@ -45,7 +45,7 @@ export class RunWindow {
     return {
       runStarted: run => {
         this.#forget()
-        this.#recent.push({ run, skewUs: this.#stage.clockSkewUs, endUs: undefined })
+        this.#recent.push({ run, skewUs: skewUsOf(this.#stage), endUs: undefined })
       },
       runEnded: ended => {
         const entry = this.#recent.find(({ run }) => run === ended)
@@ -64,6 +64,11 @@ export class RunWindow {
       return endUs === undefined || nowUs - endUs <= grace
     })
   }
+}
+
+/** How far the clock that harep reads is ahead of the time of the play: by its own skew, and by what the master's clock has jumped. */
+function skewUsOf({ clockSkewUs, clock, kernel }: Stage): number {
+  return clockSkewUs + clock.nowUs - kernel.nowUs
 }
 
 /** Whether a run is a healing one that was neither kept from its work nor had any trouble with it. */
