@@ -1,3 +1,4 @@
+import { recreationFails, repairFails } from './failed-repairs.ts'
 import { falseAlarm, nobodyNotices, nodeDies, nodeFlaps, nodeIsDrained } from './one-node.ts'
 import { bothLegs, deadAndDrained, diesDuringRepair, rackDies, rollingDrain } from './several-nodes.ts'
 import type { Story } from './story.ts'
@@ -16,4 +17,6 @@ export const STORIES: readonly Story[] = [
   diesDuringRepair,
   rackDies,
   rollingDrain,
+  recreationFails,
+  repairFails,
 ]
