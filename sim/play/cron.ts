@@ -62,7 +62,7 @@ export class Cron {
       skewed(nextRun.pause === undefined ? harep : paused(harep, nextRun.pause), () => stage.clockSkewUs),
       {
         killAt: nextRun.killAt,
-        wire: service => wiredService(service, wire),
+        transport: service => stage.openTransport(wiredService(service, wire)),
         onReport: event => {
           for (const observer of observers) observer.told?.(run, event)
         },

@@ -1,5 +1,6 @@
 import { FAULTS, faultOf, type Happening } from '../faults/all.ts'
 import { INVARIANTS } from '../invariants/all.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { isAtRest } from './at-rest.ts'
 import { Cron } from './cron.ts'
@@ -20,35 +21,47 @@ const CALM_RUNS_MAX = 40
 /** More events than a play of reasonable size has: beyond that something goes round in circles. */
 const EVENTS_MAX = 2_000_000
 
+/** How far a play is to go on next; whoever steps counts the events down, and stops where none is left. */
+export interface PlayStep {
+  readonly kernel: Kernel
+  readonly untilUs: number
+  readonly budget: { events: number }
+}
+
+/** Puts whoever watches a play into its world, before anything happens in it. */
+export type Observe = (stage: Stage) => readonly Observer[]
+
 /**
  * Plays a scenario: production's own runs of harep, by cron, on a simulated cluster to which the timeline happens; then the
  * faults stop, and cron goes on until nothing moves. Watched all the while by the invariants and by `observers`. Throws
  * RangeError for a scenario whose names contradict each other.
  */
-export function play(scenario: Scenario, observe: (stage: Stage) => readonly Observer[] = () => []): Played {
+export function play(scenario: Scenario, observe: Observe = () => []): Played {
+  const steps = playing(scenario, observe)
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value
+    goOn(step.value)
+  }
+}
+
+/** As play(), for whoever steps the kernel: yields how far, and goes on when that is done. */
+export function* playing(scenario: Scenario, observe: Observe): Generator<PlayStep, Played, undefined> {
   const stage = new Stage(scenario)
+  const { kernel } = stage
   stage.observers.push(...INVARIANTS.map(({ watch }) => watch(stage)), ...observe(stage))
   const cron = new Cron(stage)
-  for (const happening of scenario.timeline) {
-    const fault = faultOf(happening)
-    stage.kernel.after(Math.round(happening.at * 1_000_000), () => {
-      const tookPlace = fault.apply(stage)
-      const { name, layer } = fault
-      const what = { fault: name, layer, text: fault.text(), about: aboutOf(happening), tookPlace }
-      for (const observer of stage.observers) observer.happened?.(what)
-    })
-  }
-  const lastUs = Math.max(0, ...scenario.timeline.map(({ at }) => Math.round(at * 1_000_000)))
+  for (const happening of scenario.timeline) plan(stage, happening)
   const budget = { events: EVENTS_MAX }
-  runUntil(stage, stage.kernel.nowUs + lastUs, budget)
+  const until = (untilUs: number) => ({ kernel, untilUs, budget })
+  yield until(kernel.nowUs + calmUs(scenario))
   for (const { end } of FAULTS as readonly { end?(stage: Stage): void }[]) end?.(stage)
   for (const observer of stage.observers) observer.calmBegan?.()
-  const untilUs = stage.kernel.nowUs + CALM_RUNS_MAX * scenario.harep.everySeconds * 1_000_000
+  const lastUs = kernel.nowUs + CALM_RUNS_MAX * scenario.harep.everySeconds * 1_000_000
   const calmRun = stage.runs.length
-  while (stage.kernel.nowUs < untilUs && budget.events > 0) {
-    runUntil(stage, cron.nextUs, budget)
+  while (kernel.nowUs < lastUs && budget.events > 0) {
+    yield until(cron.nextUs)
     // The run that begins then has almost as long as until the next one.
-    runUntil(stage, cron.nextUs - 1, budget)
+    yield until(cron.nextUs - 1)
     if (isAtRest(stage, calmRun)) break
   }
   cron.stop()
@@ -61,13 +74,33 @@ export function play(scenario: Scenario, observe: (stage: Stage) => readonly Obs
   }
 }
 
-function runUntil({ kernel }: Stage, timeUs: number, budget: { events: number }): void {
-  for (let next = kernel.nextUs; next !== undefined && next <= timeUs; next = kernel.nextUs) {
+function plan(stage: Stage, happening: Happening): void {
+  const fault = faultOf(happening)
+  stage.kernel.after(microseconds(happening.at), () => {
+    const tookPlace = fault.apply(stage)
+    const { name, layer } = fault
+    const what = { fault: name, layer, text: fault.text(), about: aboutOf(happening), tookPlace }
+    for (const observer of stage.observers) observer.happened?.(what)
+  })
+}
+
+/** When the faults stop: after the last happening and, where a fault lasts, no sooner than a run has met it. */
+function calmUs({ timeline, harep }: Scenario): number {
+  const ends = timeline.map(one => one.at + (faultOf(one).end === undefined ? 0 : harep.everySeconds))
+  return microseconds(Math.max(0, ...ends))
+}
+
+function microseconds(seconds: number): number {
+  return Math.round(seconds * 1_000_000)
+}
+
+function goOn({ kernel, untilUs, budget }: PlayStep): void {
+  for (let next = kernel.nextUs; next !== undefined && next <= untilUs; next = kernel.nextUs) {
     kernel.step()
     budget.events -= 1
     if (budget.events <= 0) return
   }
-  kernel.runUntil(timeUs)
+  kernel.runUntil(untilUs)
 }
 
 /** The node or instance that something happens to. */

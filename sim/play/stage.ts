@@ -1,8 +1,10 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../../src/cluster/json.ts'
 import type { Run } from '../../src/run/effects.ts'
 import type { KillPoint } from '../driver/simulated-run.ts'
+import { serviceTransport, type Transport } from '../driver/transport.ts'
 import type { ClusterDefinition } from '../ganeti/cluster-definition.ts'
 import type { ClusterTruth } from '../ganeti/cluster-truth.ts'
+import type { LuxiService } from '../ganeti/luxi-service.ts'
 import { createCluster, type SimulatedCluster, type WrittenJob } from '../ganeti/simulated-cluster.ts'
 import { createJumpingKernel, type JumpingKernel } from '../kernel/jumping-kernel.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -57,6 +59,8 @@ export class Stage {
   originalTakesTurns = false
   /** Starts a run beside cron's; false where no master is there to run it. Set by the player. */
   startRun: (program: Program) => boolean = () => false
+  /** How the runs of harep reach a service: within this process. */
+  openTransport: (service: LuxiService) => Transport = service => serviceTransport(this.clock, service)
   readonly #lasting = new Map<string, () => void>()
   readonly #forRepairs = new Map<string, (job: WrittenJob) => boolean>()
 

@@ -1,7 +1,8 @@
 import type { Run } from '../../src/run/effects.ts'
 import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
 import type { RunEvent } from '../../src/run/run-event.ts'
-import { type KillPoint, type SimulatedRun, startRun } from '../driver/simulated-run.ts'
+import { type KillPoint, type SimulatedRun, startRunOver } from '../driver/simulated-run.ts'
+import { serviceTransport, type Transport } from '../driver/transport.ts'
 import type { LuxiService } from '../ganeti/luxi-service.ts'
 import type { SimulatedCluster } from '../ganeti/simulated-cluster.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -13,8 +14,8 @@ export interface Start {
   readonly onEnd?: () => void
   /** Called with each event that it reports, at that moment. */
   readonly onReport?: (event: RunEvent | HealingEvent) => void
-  /** What it reaches of luxid. */
-  readonly wire?: (service: LuxiService) => LuxiService
+  /** How it reaches luxid; within this process where nothing is said. */
+  readonly transport?: (service: LuxiService) => Transport
 }
 
 /** The processes of one node: clients of luxid, which only the master has, and which die with the node's power. */
@@ -37,8 +38,9 @@ export class Processes {
     })
   }
 
-  start<T>(run: Run<T>, { killAt, onEnd, onReport, wire = service => service }: Start = {}): SimulatedRun<T> {
-    const process = startRun(this.#kernel, wire(this.#service), run, killAt, onEnd, onReport)
+  start<T>(run: Run<T>, { killAt, onEnd, onReport, transport }: Start = {}): SimulatedRun<T> {
+    const reached = transport?.(this.#service) ?? serviceTransport(this.#kernel, this.#service)
+    const process = startRunOver(this.#kernel, reached, run, killAt, onEnd, onReport)
     this.#alive = [...this.#alive.filter(({ outcome }) => outcome === undefined), process]
     return process
   }
