@@ -1,4 +1,6 @@
 import { decisionsAsTheModel } from '../oracle/healing/decisions-as-the-model.ts'
+import { heals } from '../oracle/healing/heals.ts'
+import { comesToRest } from './comes-to-rest.ts'
 import { dataKept } from './data-kept.ts'
 import { documentedErrors } from './documented-errors.ts'
 import type { Invariant } from './invariant.ts'
@@ -32,4 +34,6 @@ export const INVARIANTS: readonly Invariant[] = [
   nothingElse,
   noHoldLeft,
   decisionsAsTheModel,
+  comesToRest,
+  heals,
 ]

@@ -8,11 +8,13 @@ const IDLE_RUNS = 2
 const CHANGES = ['SubmitManyJobs', 'CancelJob', 'ReplaceFilter', 'DeleteFilter']
 
 /** Whether nothing moves any more: the last runs since number `calmRun` (from 0) changed nothing, and no job goes on. */
-export function isAtRest({ runs, cluster }: Stage, calmRun: number): boolean {
+export function isAtRest({ runs, cluster, jobWrittenUs }: Stage, calmRun: number): boolean {
   const last = runs.slice(Math.max(calmRun, runs.length - IDLE_RUNS))
   if (last.length < IDLE_RUNS) return false
   const areIdle = last.every(({ process }) => process.outcome !== undefined && !process.effects.some(changes))
-  return areIdle && cluster.isQueueIdle()
+  // What has ended since the last run looked, the next one has to see to.
+  const hasSeenAll = jobWrittenUs < (last.at(-1)?.startUs ?? 0)
+  return areIdle && hasSeenAll && cluster.isQueueIdle()
 }
 
 /** Whether an effect changes something in the cluster. */

@@ -53,6 +53,8 @@ export class Stage {
   nextRun: NextRun = NOTHING_BEFALLS
   /** Until when nobody gets a connection to luxid, in microseconds of `kernel`. */
   refusedUntilUs = 0
+  /** When a job's file was last written, in microseconds since the epoch. */
+  jobWrittenUs = 0
   /** How far the clock that harep reads is ahead of the cluster's, in microseconds. */
   clockSkewUs = 0
   /** Whether cron starts the original at every other time. */
@@ -73,6 +75,7 @@ export class Stage {
       this.cluster.nodeNames.map(name => [name, new Processes(this.clock, this.cluster, name)]),
     )
     this.cluster.watchJobs(job => {
+      this.jobWrittenUs = this.kernel.nowUs
       for (const observer of this.observers) observer.jobWritten?.(job)
       if (this.#forRepairs.size > 0) this.#meetRepair(job)
     })

@@ -28,6 +28,7 @@ export function isRoomAmple(
   const good = group.filter(node => node.vmCapable && !node.offline && !node.drained && nodedAnswers(node))
   const isRoomy = ({ hardware }: Readonly<NodeState>) =>
     !hardware.hasBrokenStorage &&
+    hardware.filledMemoryMiB + hardware.filledDiskMiB === 0 &&
     hardware.memoryMiB -
       Math.max(OWN_MIB, hardware.reservedMemoryMiB) -
       Math.max(0, hardware.unaccountedMemoryMiB) >=

@@ -47,7 +47,10 @@ export function caseOf(stage: Stage, book: RepairBook, name: string, moment: Mom
     secondary: secondary === undefined ? undefined : modelNode(secondary),
     tags,
     allowed: allowedBy([tags, group.tags, truth.cluster.tags], BigInt(nowSeconds)),
-    repairs: all.filter(({ submittedUs }) => submittedUs < beforeUs),
+    // What has no file any more is on nobody's record.
+    repairs: all.filter(
+      ({ id, submittedUs }) => submittedUs < beforeUs && stage.cluster.statusOfJob(id) !== undefined,
+    ),
     isBusy: false,
     offlineInGroup: ofGroup.filter(({ offline }) => offline).length,
     nodesInGroup: ofGroup.length,

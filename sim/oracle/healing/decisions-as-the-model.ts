@@ -46,7 +46,10 @@ export const decisionsAsTheModel: Invariant = {
           })
           if (at === undefined) continue
           const accepted = acceptable(at)
-          const verdict = verdictOf(decision)
+          // After a lost answer a run finds its own repair in the queue, and decides that it is on its way.
+          const own = book.of(name).findLast(({ submittedUs }) => submittedUs >= startUs)
+          const isFound = own !== undefined && state === 'pending-repair' && decision.action.kind !== 'repair'
+          const verdict = isFound ? `do ${own.type} ${own.opcodes.join('+')}` : verdictOf(decision)
           if (accepted.has(verdict)) continue
           stage.violate(
             'decisions-as-the-model',
