@@ -27,6 +27,14 @@ export function drawTimeline(draw: Draw, features: Features, cast: Cast): readon
       if (happening !== undefined) timeline.push(happening)
     }
   }
+  const last = timeline.reduce((latest, { at }) => Math.max(latest, at), 0)
+  // With the last happening the faults stop: what lasts would be over as it begins.
+  if (draw.chance(60))
+    timeline.push({
+      at: last + everySeconds + wait(),
+      do: 'restore-network',
+      node: draw.pick(cast.nodes).name,
+    })
   return timeline
     .map(one => ({ ...one, at: tenths(Math.min(one.at, SPAN_SECONDS_MAX)) }))
     .sort((a, b) => a.at - b.at)

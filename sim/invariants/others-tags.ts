@@ -7,6 +7,7 @@ import { bookOf, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 
 const SUSPENSION = /^ganeti:watcher:autorepair:suspend:(?<seconds>-?\d+)$/
+const LOOKS_LIKE_RECORD = /^ganeti:watcher:autorepair:(?:pending|result):/
 const KEPT_SECONDS = 24n * 60n * 60n
 
 /** Of the tags of instances harep removes those that tell of repairs, and of all objects suspensions that have been over for a day. */
@@ -26,7 +27,8 @@ export const othersTags: Invariant = {
           if (opcode['OP_ID'] !== 'OP_TAGS_DEL') continue
           for (const tag of strings(opcode['tags'])) {
             const objection =
-              objectionTo(stage, window, opcode, tag) ?? (isTagJob(job) ? inUse(book, tag) : undefined)
+              objectionTo(stage, window, opcode, tag, isTagJob(job)) ??
+              (isTagJob(job) ? inUse(book, tag) : undefined)
             if (objection === undefined) continue
             const from = opcode['kind'] === 'cluster' ? 'the cluster' : String(opcode['name'])
             stage.violate('others-tags', `job ${job.id} removes ${tag} from ${from}: ${objection}`)
@@ -42,8 +44,11 @@ function objectionTo(
   window: ReturnType<typeof windowOf>,
   { kind }: JsonObject,
   tag: string,
+  isOfRun: boolean,
 ): string | undefined {
   if (kind === 'instance' && parseRepairTag(tag) !== undefined) return undefined
+  // `harep clear --all` removes also what only looks like a record.
+  if (kind === 'instance' && !isOfRun && LOOKS_LIKE_RECORD.test(tag)) return undefined
   const seconds = SUSPENSION.exec(tag)?.groups?.['seconds']
   if (seconds === undefined) return "it is no tag of harep's"
   const isOver = window.secondsAt(stage.elapsedUs).some(now => now - BigInt(seconds) > KEPT_SECONDS)
