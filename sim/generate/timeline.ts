@@ -29,7 +29,7 @@ export function drawTimeline(draw: Draw, features: Features, cast: Cast): readon
   }
   const last = timeline.reduce((latest, { at }) => Math.max(latest, at), 0)
   // With the last happening the faults stop: what lasts would be over as it begins.
-  if (draw.chance(60))
+  if (draw.chance(30))
     timeline.push({
       at: last + everySeconds + wait(),
       do: 'restore-network',

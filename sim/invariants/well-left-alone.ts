@@ -1,3 +1,4 @@
+import { answers } from '../ganeti/state/hardware.ts'
 import type { Invariant } from './invariant.ts'
 import type { RepairJob } from './watch/marks.ts'
 import { bookOf } from './watch/repair-book.ts'
@@ -21,7 +22,9 @@ export const wellLeftAlone: Invariant = {
       const instance = stage.truth.instancesByName.get(repair.instance)
       if (instance === undefined || hasUnfinished(repair)) return
       const nodes = nodesOf(instance).map(uuid => stage.truth.node(uuid))
-      const wereWell = nodes.every(node => log.since(node, sinceUs).every(({ flags }) => flags === ''))
+      const wereWell = nodes.every(
+        node => answers(node) && log.since(node, sinceUs).every(({ flags }) => flags === ''),
+      )
       if (
         !wereWell ||
         log.since(instance, sinceUs).some(({ nodes: were }) => were.join() !== nodesOf(instance).join())

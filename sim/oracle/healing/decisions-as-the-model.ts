@@ -35,6 +35,11 @@ export const decisionsAsTheModel: Invariant = {
           const { instance: name, state } = decision
           const instance = stage.truth.instancesByName.get(name)
           if (instance === undefined || isAbove(decision) || quiet.isUnclear(name, startUs)) continue
+          // After a lost answer a run looks again, and sees what it has begun itself.
+          const seesOwn = state === 'pending-repair' && book.of(name).some(one => one.submittedUs >= startUs)
+          // The model has no word for a job whose file is lost.
+          const isLost = book.of(name).some(({ id }) => stage.cluster.statusOfJob(id) === undefined)
+          if (seesOwn || isLost) continue
           const place = places.get(name)
           if (place === undefined && state === 'healthy' && !hasFailures(instance.tags)) continue
           const [was] = log.since(instance, startUs)
@@ -81,6 +86,7 @@ function hasFailures(tags: ReadonlySet<string>): boolean {
   return false
 }
 
-function secondsOf({ clockSkewUs }: Stage, us: number): number {
-  return Math.floor((START_US + us + clockSkewUs) / 1e6)
+/** By the clock that harep reads: what the master's has jumped is part of it. */
+function secondsOf({ clockSkewUs, clock, kernel }: Stage, us: number): number {
+  return Math.floor((START_US + us + clockSkewUs + clock.nowUs - kernel.nowUs) / 1e6)
 }
