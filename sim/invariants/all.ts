@@ -1,3 +1,4 @@
+import { classicAsTheOriginal } from '../oracle/classic/classic-as-the-original.ts'
 import { decisionsAsTheModel } from '../oracle/healing/decisions-as-the-model.ts'
 import { heals } from '../oracle/healing/heals.ts'
 import { comesToRest } from './comes-to-rest.ts'
@@ -36,4 +37,5 @@ export const INVARIANTS: readonly Invariant[] = [
   decisionsAsTheModel,
   comesToRest,
   heals,
+  classicAsTheOriginal,
 ]

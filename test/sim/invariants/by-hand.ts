@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../sim/driver/simulated-run.ts'
 import type { InstanceDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import type { Invariant } from '../../../sim/invariants/invariant.ts'
+import type { Program } from '../../../sim/play/harep-run.ts'
 import { Stage } from '../../../sim/play/stage.ts'
 import type { JsonObject, JsonValue } from '../../../src/cluster/json.ts'
 import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
@@ -72,10 +73,11 @@ export class ByHand extends Stage {
     seconds = 10,
     events: readonly HealingEvent[] = [],
     meanwhile = () => {},
+    program: Program = 'harep',
   ): void {
     const process = { events, effects: [], outcome: undefined, kill: () => {} }
     const number = this.runs.length + 1
-    const run = { number, program: 'harep', node: 'node1', startUs: this.kernel.nowUs, process } as const
+    const run = { number, program, node: 'node1', startUs: this.kernel.nowUs, process } as const
     this.runs.push(run)
     for (const observer of this.observers) observer.runStarted?.(run)
     meanwhile()
