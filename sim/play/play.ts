@@ -84,10 +84,10 @@ function plan(stage: Stage, happening: Happening): void {
   })
 }
 
-/** When the faults stop: after the last happening and, where a fault lasts, no sooner than a run has met it. */
-function calmUs({ timeline, harep }: Scenario): number {
+/** When the faults stop: after the last happening and, where a fault lasts, no sooner than a run has met it; and not before it is said. */
+function calmUs({ timeline, lastsSeconds = 0, harep }: Scenario): number {
   const ends = timeline.map(one => one.at + (faultOf(one).end === undefined ? 0 : harep.everySeconds))
-  return microseconds(Math.max(0, ...ends))
+  return microseconds(Math.max(lastsSeconds, ...ends))
 }
 
 function microseconds(seconds: number): number {

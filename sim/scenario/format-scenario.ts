@@ -4,7 +4,15 @@ import type { Scenario } from './scenario.ts'
 import { formatTime } from './time-text.ts'
 
 /** A scenario as the text of a scenario file: reading that gives the same scenario again. */
-export function formatScenario({ description, seed, cluster, harep, timeline, expect }: Scenario): string {
+export function formatScenario({
+  description,
+  seed,
+  cluster,
+  harep,
+  timeline,
+  lastsSeconds,
+  expect,
+}: Scenario): string {
   const indented = formatClusterFile(cluster).replace(/^(?=.)/gm, '  ')
   const happenings = timeline.map(({ at, ...rest }) => ({ at: formatTime(at), ...rest }))
   const parts = [
@@ -12,6 +20,7 @@ export function formatScenario({ description, seed, cluster, harep, timeline, ex
     `cluster:\n${indented}`,
     flowLines('timeline', happenings),
   ]
+  if (lastsSeconds !== undefined) parts.push(stringify({ lastsSeconds: formatTime(lastsSeconds) }))
   if (expect !== undefined) parts.push(stringify({ expect }))
   return parts.join('\n')
 }

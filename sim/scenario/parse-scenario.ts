@@ -40,7 +40,16 @@ export function parseScenario(text: string, fileName: string, readBeside?: ReadB
   }
   const contradiction = findScenarioContradiction(parsed.output)
   if (contradiction !== undefined) throw fail(`${place(contradiction.path)}: ${contradiction.message}`)
-  const { description, seed = 1, cluster, harep = {}, permissions, timeline, expect } = parsed.output
+  const {
+    description,
+    seed = 1,
+    cluster,
+    harep = {},
+    permissions,
+    timeline,
+    lastsSeconds,
+    expect,
+  } = parsed.output
   return {
     description,
     seed,
@@ -48,6 +57,7 @@ export function parseScenario(text: string, fileName: string, readBeside?: ReadB
     harep: { everySeconds: EVERY_SECONDS, classic: false, ...harep },
     // Each option of the schema is made from a fault of that name with that fault's own entries, as Happening is.
     timeline: timeline as unknown as readonly Happening[],
+    ...(lastsSeconds === undefined ? {} : { lastsSeconds }),
     ...(expect === undefined ? {} : { expect }),
   }
 }

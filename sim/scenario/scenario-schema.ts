@@ -39,9 +39,15 @@ const harep = v.strictObject({
   jobDelaySeconds: v.exactOptional(described(time, 'As --job-delay.')),
 })
 
+/** What a fault has as seconds may be written with units, too. */
+function withUnits(entry: v.GenericSchema): v.GenericSchema {
+  if (entry === seconds) return time
+  return 'wrapped' in entry && entry.wrapped === seconds ? v.exactOptional(time) : entry
+}
+
 /** One fault as an entry of a timeline. */
 function happening({ name, about, entries }: Pick<Fault, 'name' | 'about' | 'entries'>) {
-  const own = Object.entries(entries).map(([key, entry]) => [key, entry === seconds ? time : entry] as const)
+  const own = Object.entries(entries).map(([key, entry]) => [key, withUnits(entry)] as const)
   return v.pipe(
     v.strictObject({
       at: described(time, 'When, since the beginning: seconds, or a time such as 5m or 1h30m.'),
@@ -79,7 +85,7 @@ const expectation = v.strictObject({
   repairs: v.exactOptional(
     described(
       v.pipe(v.array(v.string()), v.maxLength(EXPECTED_MAX)),
-      'All repairs, in the order of their submission, each such as failover web1.',
+      'All repairs, in the order of their submission, each such as failover web1. Those of --classic bear no mark, and do not count.',
     ),
   ),
 })
@@ -112,6 +118,12 @@ export const SCENARIO_SCHEMA = v.strictObject({
     v.array(v.variant('do', happenings)),
     v.maxLength(HAPPENINGS_MAX, `must be at most ${HAPPENINGS_MAX} entries`),
     v.description('What happens, in the order of time.'),
+  ),
+  lastsSeconds: v.exactOptional(
+    described(
+      time,
+      'How long the timeline goes on at least, and with it the faults that last; until its last entry when absent.',
+    ),
   ),
   expect: v.exactOptional(described(expectation, 'What is to be the case when nothing moves any more.')),
 })

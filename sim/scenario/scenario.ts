@@ -16,5 +16,7 @@ export interface Scenario {
   readonly harep: HarepSettings
   /** In the order of their times. */
   readonly timeline: readonly Happening[]
+  /** The faults go on for so long at least, be the timeline over or not. */
+  readonly lastsSeconds?: number
   readonly expect?: Expectation
 }

@@ -1,16 +1,16 @@
 import type { TraceEntry } from './trace-entry.ts'
 
-/** Who watches a play hears of a power cut after the guests that it stopped; who reads wants the cause first. */
+/**
+ * Who watches a play hears of a power cut after the guests that it stopped; who reads wants the cause first. Of one moment the
+ * happenings are therefore told before all else.
+ */
 export function causesFirst(entries: readonly TraceEntry[]): readonly TraceEntry[] {
   const ordered: TraceEntry[] = []
   let effects = 0
   for (const entry of entries) {
     if (ordered.at(-1)?.atUs !== entry.atUs) effects = ordered.length
     if (entry.kind === 'happening') ordered.splice(effects++, 0, entry)
-    else {
-      if (entry.kind !== 'guest') effects = ordered.length + 1
-      ordered.push(entry)
-    }
+    else ordered.push(entry)
   }
   return ordered
 }

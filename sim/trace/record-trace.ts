@@ -68,9 +68,12 @@ export function recordTrace(stage: Stage): {
       ? eventLine(event, { dryRun: false, isVerbose: true })?.text
       : eventText(event, formatUtcTime).text
     const instance = 'instance' in event ? event.instance : undefined
-    if (text !== undefined) note({ kind: 'told', run, instance, text: oneLine(text) })
+    if (text !== undefined) note({ kind: 'told', run, instance, text: oneLine(text.replaceAll(RULE, ' ')) })
   }
 }
+
+/** What the original underlines its last words with. */
+const RULE = /-{5,}/g
 
 function outcomeOf({ process: { outcome } }: HarepRun): string {
   switch (outcome?.kind) {

@@ -167,7 +167,7 @@ describe('step mode', () => {
 
   test('a line shows what happens next, and what it changed', async () => {
     expect(await stepped('\n\n\n')).toMatch(
-      /^It dies\.\nEnter: .*\n\n {13}nodes: node1 \(master\), node2, node3\n {13}web1: runs on node2 .*\n.*run 1 of harep.*\n.*node2 loses its power\n.*web1 stops\n {13}nodes: node1 \(master\), node2 \(no power\), node3\n {13}web1: does not run .*\n$/,
+      /^It dies\.\nEnter: .*\n\n {13}nodes: node1 \(master\), node2, node3\n {13}web1: runs on node2 .*\n.*node2 loses its power\n.*run 1 of harep.*\n.*web1 stops\n {13}nodes: node1 \(master\), node2 \(no power\), node3\n {13}web1: does not run .*\n$/,
     )
   })
 

@@ -18,7 +18,7 @@ describe.each(fixtureScenarios())('$name', ({ name, scenario }) => {
   })
 
   test('it teaches something, in one line, and expects something', () => {
-    expect(scenario.description).toMatch(/^[A-Z].*[a-z)]\.$/)
+    expect(scenario.description).toMatch(/^\S.*[a-z)]\.$/)
     expect(scenario.description.length).toBeLessThanOrEqual(200)
     const { instances = {}, repairs } = scenario.expect ?? {}
     expect(Object.keys(instances).length).toBeGreaterThan(0)
