@@ -6,7 +6,7 @@ import type { Writer } from '../../src/cli/writer.ts'
 import { printable } from '../../src/report/printable.ts'
 import { exhaust, type Finding, type Part } from '../exhaust/exhaust.ts'
 import { exhaustedText, type Filed, findingText, type Timed } from '../exhaust/exhausted-text.ts'
-import type { SpaceName } from '../exhaust/space.ts'
+import type { Space, SpaceName } from '../exhaust/space.ts'
 import { SPACES } from '../exhaust/spaces.ts'
 import { formatScenario } from '../scenario/format-scenario.ts'
 import { SimCommandError } from './sim-command-error.ts'
@@ -23,8 +23,8 @@ interface ExhaustOptions {
 }
 
 /** Plays the spaces and tells what came of it. Returns 0, or 1 where something did not hold. Throws SimCommandError. */
-export function runExhaust(options: ExhaustOptions, writer: Writer): 0 | 1 {
-  const spaces = options.space === undefined ? Object.values(SPACES) : [SPACES[options.space]]
+export function runExhaust(options: ExhaustOptions, writer: Writer, all: readonly Space[] = SPACES): 0 | 1 {
+  const spaces = all.filter(({ name }) => options.space === undefined || options.space === name)
   const done: (Timed & { readonly filed: readonly Filed[] })[] = []
   for (const space of spaces) {
     const startUs = nowMicroseconds()

@@ -1,7 +1,7 @@
-import type { Space, SpaceName } from './space.ts'
+import type { Space } from './space.ts'
 import { spaceA } from './space-a.ts'
 import { spaceB } from './space-b.ts'
 import { spaceC } from './space-c.ts'
 
-/** All spaces, by their names. */
-export const SPACES: Readonly<Record<SpaceName, Space>> = { A: spaceA, B: spaceB, C: spaceC }
+/** All spaces. */
+export const SPACES: readonly Space[] = [spaceA, spaceB, spaceC]
