@@ -67,7 +67,7 @@ export class RunWindow {
 }
 
 /** How far the clock that harep reads is ahead of the time of the play: by its own skew, and by what the master's clock has jumped. */
-function skewUsOf({ clockSkewUs, clock, kernel }: Stage): number {
+export function skewUsOf({ clockSkewUs, clock, kernel }: Stage): number {
   return clockSkewUs + clock.nowUs - kernel.nowUs
 }
 

@@ -4,6 +4,7 @@ import type { InstanceState } from '../../ganeti/state/objects.ts'
 import type { Invariant } from '../../invariants/invariant.ts'
 import { instancesIn, isOfHarep, isTagJob, strings } from '../../invariants/watch/marks.ts'
 import { bookOf } from '../../invariants/watch/repair-book.ts'
+import { skewUsOf } from '../../invariants/watch/run-window.ts'
 import { logOf, type Version } from '../../invariants/watch/truth-log.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
 import { quietOf } from '../healing/quiet.ts'
@@ -76,7 +77,7 @@ function expectedOf(stage: Stage, instance: Readonly<InstanceState>, was: Versio
   const [primary, secondary] = was.nodes.map(uuid => truth.node(uuid))
   if (primary === undefined) return undefined
   const group = truth.group(primary.groupUuid)
-  const now = BigInt(Math.floor((stage.kernel.nowUs + stage.clockSkewUs) / 1e6))
+  const now = BigInt(Math.floor((stage.kernel.nowUs + skewUsOf(stage)) / 1e6))
   const allowed = classicAllowed([was.tags, group.tags, truth.cluster.tags], now)
   return classicAction(classicRepair(instance.diskTemplate, primary, secondary), allowed)
 }

@@ -2,6 +2,7 @@ import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
 import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
 import type { Invariant } from '../../invariants/invariant.ts'
 import { bookOf } from '../../invariants/watch/repair-book.ts'
+import { skewUsOf } from '../../invariants/watch/run-window.ts'
 import { logOf } from '../../invariants/watch/truth-log.ts'
 import type { HarepRun } from '../../play/harep-run.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
@@ -86,7 +87,7 @@ function hasFailures(tags: ReadonlySet<string>): boolean {
   return false
 }
 
-/** By the clock that harep reads: what the master's has jumped is part of it. */
-function secondsOf({ clockSkewUs, clock, kernel }: Stage, us: number): number {
-  return Math.floor((START_US + us + clockSkewUs + clock.nowUs - kernel.nowUs) / 1e6)
+/** By the clock that harep reads. */
+function secondsOf(stage: Stage, us: number): number {
+  return Math.floor((START_US + us + skewUsOf(stage)) / 1e6)
 }

@@ -2,7 +2,7 @@ import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
 import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
 import type { Invariant } from '../../invariants/invariant.ts'
 import { bookOf } from '../../invariants/watch/repair-book.ts'
-import { windowOf } from '../../invariants/watch/run-window.ts'
+import { skewUsOf, windowOf } from '../../invariants/watch/run-window.ts'
 import { logOf } from '../../invariants/watch/truth-log.ts'
 import { isAtRest } from '../../play/at-rest.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
@@ -32,7 +32,7 @@ export const heals: Invariant = {
         if (window.lastRunWithin(calm.us, stage.elapsedUs) === undefined || !isAtRest(stage, calm.run)) return
         const decisions = lastDecisions(stage)
         if (decisions === undefined) return
-        const nowSeconds = Math.floor((START_US + stage.elapsedUs + stage.clockSkewUs) / 1e6)
+        const nowSeconds = Math.floor((START_US + stage.elapsedUs + skewUsOf(stage)) / 1e6)
         for (const [name, place] of placesOf(stage)) {
           const decision = decisions.get(name)
           const instance = stage.truth.instancesByName.get(name)
