@@ -37,7 +37,9 @@ export function readYaml(
     )
   }
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  // What yaml would only warn of, by itself and on the terminal, the schema refuses.
+  const options = { prettyErrors: false, uniqueKeys: true, logLevel: 'error' } as const
+  const document = parseDocument(text, { lineCounter: lines, ...options })
   const [fault] = document.errors
   if (fault !== undefined) {
     const { line, col } = lines.linePos(fault.pos[0])

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { formatClusterFile } from '../../../sim/cluster-file/format-cluster-file.ts'
 import { parseScenario } from '../../../sim/scenario/parse-scenario.ts'
 import { ScenarioFileError } from '../../../sim/scenario/scenario-file-error.ts'
@@ -165,6 +165,13 @@ describe('files that are refused, with the place and a hint', () => {
     ],
   ])('%s', (_, text, expected) => {
     expect(failure(text)).toMatch(expected)
+  })
+
+  test('a key that is a mapping is an error, and no warning of yaml', () => {
+    const warn = vi.spyOn(process, 'emitWarning')
+    expect(failure(small({}, '? { a: 1 }\n: 2\n'))).toMatch(/^my\.yaml:\d+:\d+: unknown key \{ a: 1 \}; /)
+    expect(warn).not.toHaveBeenCalled()
+    warn.mockRestore()
   })
 
   test('what stands in the file is escaped in messages', () => {
