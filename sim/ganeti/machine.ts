@@ -44,62 +44,100 @@ export interface Machine {
 
 /** The machine under a node of the configuration. */
 export function machineOf(state: ClusterState, node: NodeState, onPowerCut: Machine['onPowerCut']): Machine {
-  const { hardware } = node
-  const setCable = (isConnected: boolean) => {
-    hardware.isConnected = isConnected
-    updateReachability(state)
+  return new MachineOfNode(state, node, onPowerCut)
+}
+
+/** A class, since an object literal with getters gets a hidden class of its own each time that it is evaluated. */
+class MachineOfNode implements Machine {
+  readonly #state: ClusterState
+  readonly #node: NodeState
+  readonly onPowerCut: Machine['onPowerCut']
+
+  constructor(state: ClusterState, node: NodeState, onPowerCut: Machine['onPowerCut']) {
+    this.#state = state
+    this.#node = node
+    this.onPowerCut = onPowerCut
   }
-  return {
-    name: node.name,
-    get isPoweredOn() {
-      return hardware.poweredOn
-    },
-    get hasBrokenStorage() {
-      return hardware.hasBrokenStorage
-    },
-    get isMaster() {
-      return node === state.master
-    },
-    get watcherPauseUntilS() {
-      return state.cluster.watcherPauseUntil
-    },
-    get isToldOffline() {
-      return node.offline && hardware.isConnected
-    },
-    get maintainsHealth() {
-      return state.cluster.maintainNodeHealth
-    },
-    cutNetwork: () => setCable(false),
-    restoreNetwork: () => setCable(true),
-    stopNodeDaemon: () => {
-      hardware.runsNoded = false
-    },
-    startNodeDaemon: () => {
-      hardware.runsNoded = true
-    },
-    breakStorage: () => {
-      hardware.hasBrokenStorage = true
-    },
-    replaceStorage: () => {
-      hardware.hasBrokenStorage = false
-      hardware.volumes.clear()
-    },
-    removeOrphanVolumes: () => {
-      const instances = [...state.primaryInstances(node.uuid), ...state.secondaryInstances(node.uuid)]
-      const known = new Set(instances.flatMap(instance => instance.disks.map(disk => disk.uuid)))
-      for (const uuid of [...hardware.volumes.keys()]) if (!known.has(uuid)) hardware.volumes.delete(uuid)
-    },
-    fillStorage: () => {
-      hardware.filledDiskMiB += Math.max(0, freeDiskMiB(node))
-    },
-    fillMemory: () => {
-      hardware.filledMemoryMiB += Math.max(0, freeMemoryMiB(state, node))
-    },
-    makeRoom: () => {
-      hardware.filledDiskMiB = 0
-      hardware.filledMemoryMiB = 0
-    },
-    stopGuests: () => hardware.guests.clear(),
-    onPowerCut,
+
+  get name(): string {
+    return this.#node.name
+  }
+
+  get isPoweredOn(): boolean {
+    return this.#node.hardware.poweredOn
+  }
+
+  get hasBrokenStorage(): boolean {
+    return this.#node.hardware.hasBrokenStorage
+  }
+
+  get isMaster(): boolean {
+    return this.#node === this.#state.master
+  }
+
+  get watcherPauseUntilS(): number | null {
+    return this.#state.cluster.watcherPauseUntil
+  }
+
+  get isToldOffline(): boolean {
+    return this.#node.offline && this.#node.hardware.isConnected
+  }
+
+  get maintainsHealth(): boolean {
+    return this.#state.cluster.maintainNodeHealth
+  }
+
+  cutNetwork(): void {
+    this.#setCable(false)
+  }
+
+  restoreNetwork(): void {
+    this.#setCable(true)
+  }
+
+  stopNodeDaemon(): void {
+    this.#node.hardware.runsNoded = false
+  }
+
+  startNodeDaemon(): void {
+    this.#node.hardware.runsNoded = true
+  }
+
+  breakStorage(): void {
+    this.#node.hardware.hasBrokenStorage = true
+  }
+
+  replaceStorage(): void {
+    this.#node.hardware.hasBrokenStorage = false
+    this.#node.hardware.volumes.clear()
+  }
+
+  removeOrphanVolumes(): void {
+    const { uuid, hardware } = this.#node
+    const instances = [...this.#state.primaryInstances(uuid), ...this.#state.secondaryInstances(uuid)]
+    const known = new Set(instances.flatMap(instance => instance.disks.map(disk => disk.uuid)))
+    for (const disk of [...hardware.volumes.keys()]) if (!known.has(disk)) hardware.volumes.delete(disk)
+  }
+
+  fillStorage(): void {
+    this.#node.hardware.filledDiskMiB += Math.max(0, freeDiskMiB(this.#node))
+  }
+
+  fillMemory(): void {
+    this.#node.hardware.filledMemoryMiB += Math.max(0, freeMemoryMiB(this.#state, this.#node))
+  }
+
+  makeRoom(): void {
+    this.#node.hardware.filledDiskMiB = 0
+    this.#node.hardware.filledMemoryMiB = 0
+  }
+
+  stopGuests(): void {
+    this.#node.hardware.guests.clear()
+  }
+
+  #setCable(isConnected: boolean): void {
+    this.#node.hardware.isConnected = isConnected
+    updateReachability(this.#state)
   }
 }

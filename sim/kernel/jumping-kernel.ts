@@ -1,4 +1,4 @@
-import type { Kernel } from './kernel.ts'
+import type { Kernel, RandomStream } from './kernel.ts'
 
 /** A kernel seen by machines whose clocks somebody sets: what they take for the time jumps, and all goes on in its order. */
 export interface JumpingKernel extends Kernel {
@@ -8,24 +8,48 @@ export interface JumpingKernel extends Kernel {
 
 /** Makes one that goes right, and drives `kernel`. */
 export function createJumpingKernel(kernel: Kernel): JumpingKernel {
-  let aheadUs = 0
-  return {
-    get nowUs() {
-      return kernel.nowUs + aheadUs
-    },
-    get monotonicUs() {
-      return kernel.monotonicUs
-    },
-    get nextUs() {
-      const nextUs = kernel.nextUs
-      return nextUs === undefined ? undefined : nextUs + aheadUs
-    },
-    after: (delayUs, callback) => kernel.after(delayUs, callback),
-    step: () => kernel.step(),
-    runUntil: timeUs => kernel.runUntil(timeUs - aheadUs),
-    random: stream => kernel.random(stream),
-    jump: byUs => {
-      aheadUs += byUs
-    },
+  return new Jumping(kernel)
+}
+
+/** A class, since an object literal with getters gets a hidden class of its own each time that it is evaluated. */
+class Jumping implements JumpingKernel {
+  readonly #kernel: Kernel
+  #aheadUs = 0
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel
+  }
+
+  get nowUs(): number {
+    return this.#kernel.nowUs + this.#aheadUs
+  }
+
+  get monotonicUs(): number {
+    return this.#kernel.monotonicUs
+  }
+
+  get nextUs(): number | undefined {
+    const { nextUs } = this.#kernel
+    return nextUs === undefined ? undefined : nextUs + this.#aheadUs
+  }
+
+  after(delayUs: number, callback: () => void): () => void {
+    return this.#kernel.after(delayUs, callback)
+  }
+
+  step(): boolean {
+    return this.#kernel.step()
+  }
+
+  runUntil(timeUs: number): void {
+    this.#kernel.runUntil(timeUs - this.#aheadUs)
+  }
+
+  random(stream: string): RandomStream {
+    return this.#kernel.random(stream)
+  }
+
+  jump(byUs: number): void {
+    this.#aheadUs += byUs
   }
 }

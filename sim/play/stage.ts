@@ -55,6 +55,8 @@ export class Stage {
   refusedUntilUs = 0
   /** When a job's file was last written, in microseconds since the epoch. */
   jobWrittenUs = 0
+  /** What one-for-each-play.ts has made for this play. */
+  readonly kept = new Map<object, unknown>()
   /** How far the clock that harep reads is ahead of the cluster's, in microseconds. */
   clockSkewUs = 0
   /** Whether cron starts the original at every other time. */

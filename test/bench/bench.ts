@@ -2,12 +2,13 @@ import { OURS, original } from './commands.ts'
 import { benchDeadNode } from './dead-node.ts'
 import { benchLoad } from './load.ts'
 import { costOf, mediansInTurns } from './measure.ts'
+import { benchPlaying } from './playing.ts'
 import { benchRecovery } from './recovery.ts'
 import { printCost } from './rows.ts'
 
 /*
  * What harep costs, against the original in the same run. Prints a table; what counts are the ratios, since the seconds are
- * this machine's. With words as arguments (start, load, dead-node, recovery) only those parts.
+ * this machine's. With words as arguments (start, load, recovery, dead-node, playing) only those parts.
  */
 async function benchStart(): Promise<void> {
   const [node, version] = await mediansInTurns(25, [
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   load: benchLoad,
   recovery: benchRecovery,
   'dead-node': benchDeadNode,
+  playing: benchPlaying,
 }
 
 if (original === undefined) console.log(`Debian's harep (ganeti-htools-3.0) is not installed: no ratios`)

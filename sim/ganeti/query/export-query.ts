@@ -1,7 +1,7 @@
 import type { ClusterState } from '../state/cluster-state.ts'
 import type { NodeState } from '../state/objects.ts'
 import { type Cell, NO_DATA, normal, OFFLINE } from './cell.ts'
-import { FieldTable } from './field.ts'
+import { fieldsOnce } from './field.ts'
 import { lookUpAll } from './lookup.ts'
 import { type Resource, resource } from './run-query.ts'
 
@@ -10,12 +10,8 @@ import { type Resource, resource } from './run-query.ts'
  * for exports, and Ganeti's question for them fails; no simulated node ever did.
  */
 export function exportResource(state: ClusterState): Resource {
-  const table: FieldTable<NodeState, undefined> = new FieldTable()
-  table
-    .config('node', 'Node', 'text', 'Node name', node => normal(node.name), 'hostname')
-    .live('export', 'Export', 'text', 'Export name', exportOf)
   return resource({
-    fields: table.fields,
+    fields: exportFields(),
     nameField: 'node',
     context: () => undefined,
     all: () => state.nodes.values(),
@@ -24,6 +20,12 @@ export function exportResource(state: ClusterState): Resource {
     uuidOf: node => node.uuid,
   })
 }
+
+const exportFields = fieldsOnce<NodeState, undefined>(table => {
+  table
+    .config('node', 'Node', 'text', 'Node name', node => normal(node.name), 'hostname')
+    .live('export', 'Export', 'text', 'Export name', exportOf)
+})
 
 function exportOf(node: NodeState): Cell {
   return node.offline ? OFFLINE : NO_DATA

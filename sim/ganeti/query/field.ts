@@ -37,6 +37,23 @@ export function unknownDefinition(name: string): FieldDefinition {
   return { name, title: name, kind: 'unknown', doc: `Unknown field '${name}'` }
 }
 
+/**
+ * Makes the fields of a resource when they are first asked for, and only once: they are the same for every cluster, and what
+ * is of one comes to them as the context of a query.
+ */
+export function fieldsOnce<Row, Context>(
+  fill: (table: FieldTable<Row, Context>) => void,
+): () => FieldMap<Row, Context> {
+  let made: FieldMap<Row, Context> | undefined
+  return () => {
+    if (made !== undefined) return made
+    const table = new FieldTable<Row, Context>()
+    fill(table)
+    made = table.fields
+    return made
+  }
+}
+
 /** Collects the fields of one resource; the table modules of this folder use it. */
 export class FieldTable<Row, Context> {
   readonly fields = new Map<string, QueryField<Row, Context>>()

@@ -1,12 +1,22 @@
 import { actionJson, type JobFilter } from '../jobs/job-filter.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { normal } from './cell.ts'
-import { FieldTable } from './field.ts'
+import { fieldsOnce } from './field.ts'
 import { type Resource, resource } from './run-query.ts'
 
 /** The resource `filter`: the job filters (jobs.md section 11; Ganeti src/Ganeti/Query/FilterRules.hs). */
 export function filterResource(queue: JobQueue): Resource {
-  const table: FieldTable<JobFilter, undefined> = new FieldTable()
+  return resource({
+    fields: filterFields(),
+    // Filters have no names: they are never looked up, only matched.
+    context: () => undefined,
+    all: () => queue.filters.values(),
+    named: () => undefined,
+    nameOf: filter => filter.uuid,
+  })
+}
+
+const filterFields = fieldsOnce<JobFilter, undefined>(table => {
   table
     .config('uuid', 'UUID', 'other', 'Filter ID', row => normal(row.uuid))
     .config(
@@ -24,12 +34,4 @@ export function filterResource(queue: JobQueue): Resource {
     .config('reason_trail', 'ReasonTrail', 'other', 'Reason why this filter was added', row =>
       normal(row.reasonTrail),
     )
-  return resource({
-    fields: table.fields,
-    // Filters have no names: they are never looked up, only matched.
-    context: () => undefined,
-    all: () => queue.filters.values(),
-    named: () => undefined,
-    nameOf: filter => filter.uuid,
-  })
-}
+})

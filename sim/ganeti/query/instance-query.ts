@@ -6,7 +6,7 @@ import type { InstanceState } from '../state/objects.ts'
 import { instanceDiskUsageMiB } from '../state/templates.ts'
 import { type Cell, NO_DATA, normal, OFFLINE, UNAVAILABLE } from './cell.ts'
 import { addCommonFields } from './common-fields.ts'
-import { type FieldKind, FieldTable } from './field.ts'
+import { type FieldKind, type FieldTable, fieldsOnce } from './field.ts'
 import { HYPERVISOR_FIELDS } from './hypervisor-fields.ts'
 import { ordinal, unavailable } from './indexed-field.ts'
 import { instanceStatus } from './instance-status.ts'
@@ -19,16 +19,8 @@ type InstanceTable = FieldTable<InstanceState, ClusterState>
 
 /** The resource `instance` (query.md section 5.2; Ganeti src/Ganeti/Query/Instance.hs:107-340). */
 export function instanceResource(state: ClusterState): Resource {
-  const table: InstanceTable = new FieldTable()
-  addConfigFields(table)
-  addNodeFields(table)
-  addParameterFields(table)
-  addDiskFields(table)
-  addNicFields(table)
-  addLiveFields(table)
-  addCommonFields(table, 'Instance')
   return resource({
-    fields: table.fields,
+    fields: instanceFields(),
     nameField: 'name',
     context: () => state,
     all: () => state.instances.values(),
@@ -37,6 +29,16 @@ export function instanceResource(state: ClusterState): Resource {
     uuidOf: instance => instance.uuid,
   })
 }
+
+const instanceFields = fieldsOnce<InstanceState, ClusterState>(table => {
+  addConfigFields(table)
+  addNodeFields(table)
+  addParameterFields(table)
+  addDiskFields(table)
+  addNicFields(table)
+  addLiveFields(table)
+  addCommonFields(table, 'Instance')
+})
 
 function addConfigFields(table: InstanceTable): void {
   table

@@ -6,7 +6,7 @@ import { type Job, type JobOpcode, jobPriority, jobStatus } from '../jobs/job.ts
 import type { JobQueue } from '../jobs/job-queue.ts'
 import { opcodeSummary } from '../opcodes/opcode.ts'
 import { type Cell, normal, UNAVAILABLE } from './cell.ts'
-import { FieldTable } from './field.ts'
+import { type FieldTable, fieldsOnce } from './field.ts'
 import type { FilterValue } from './filter.ts'
 import { timePair } from './parameters.ts'
 import { type Resource, resource } from './run-query.ts'
@@ -21,12 +21,8 @@ type JobTable = FieldTable<JobRow, JobQueue>
 
 /** The resource `job` (query.md section 5.4; Ganeti src/Ganeti/Query/Job.hs:102-146). */
 export function jobResource(queue: JobQueue): Resource {
-  const table: JobTable = new FieldTable()
-  table.config('id', 'ID', 'number', 'Job ID', row => normal(row.id))
-  addJobFields(table)
-  addOpcodeFields(table)
   return resource({
-    fields: table.fields,
+    fields: jobFields(),
     nameField: 'id',
     context: () => queue,
     all: (_, fieldNames) => allJobs(queue, fieldNames.includes('archived')),
@@ -34,6 +30,12 @@ export function jobResource(queue: JobQueue): Resource {
     named: ids => [...new Set(ids.map(numberOfId))].map(id => ({ id, job: queue.find(id) })),
   })
 }
+
+const jobFields = fieldsOnce<JobRow, JobQueue>(table => {
+  table.config('id', 'ID', 'number', 'Job ID', row => normal(row.id))
+  addJobFields(table)
+  addOpcodeFields(table)
+})
 
 /** All live jobs by id, and archived ones, too, when that distinction was asked for. */
 function allJobs(queue: JobQueue, withArchived: boolean): JobRow[] {

@@ -1,6 +1,6 @@
 import type { TaggedObject } from '../state/objects.ts'
 import { addCommonFields } from './common-fields.ts'
-import { type FieldKind, FieldTable } from './field.ts'
+import { type FieldKind, fieldsOnce } from './field.ts'
 import { unavailable } from './indexed-field.ts'
 import { lookUpAll } from './lookup.ts'
 import { type Resource, resource } from './run-query.ts'
@@ -25,14 +25,16 @@ const FIELDS: readonly (readonly [name: string, title: string, kind: FieldKind, 
 
 /** The resource `network` (Ganeti src/Ganeti/Query/Network.hs): no simulated cluster has any. */
 export function networkResource(): Resource {
-  const table: FieldTable<TaggedObject, undefined> = new FieldTable()
-  for (const [name, title, kind, doc] of FIELDS) table.config(name, title, kind, doc, unavailable)
-  addCommonFields(table, 'Network')
   return resource<TaggedObject, undefined>({
-    fields: table.fields,
+    fields: networkFields(),
     nameField: 'name',
     context: () => undefined,
     all: () => [],
     named: names => lookUpAll('Network', names, new Map(), new Map()),
   })
 }
+
+const networkFields = fieldsOnce<TaggedObject, undefined>(table => {
+  for (const [name, title, kind, doc] of FIELDS) table.config(name, title, kind, doc, unavailable)
+  addCommonFields(table, 'Network')
+})

@@ -3,7 +3,7 @@ import { freeDiskMiB, freeMemoryMiB, nodedAnswers } from '../state/hardware.ts'
 import type { NodeState } from '../state/objects.ts'
 import { type Cell, NO_DATA, normal, OFFLINE, UNAVAILABLE } from './cell.ts'
 import { addCommonFields, addNodeParameterFields } from './common-fields.ts'
-import { FieldTable } from './field.ts'
+import { type FieldTable, fieldsOnce } from './field.ts'
 import { lookUpAll } from './lookup.ts'
 import { byUuid, niceNames } from './nice-order.ts'
 import { type Resource, resource } from './run-query.ts'
@@ -12,14 +12,8 @@ type NodeTable = FieldTable<NodeState, ClusterState>
 
 /** The resource `node` (query.md section 5.1; Ganeti src/Ganeti/Query/Node.hs:61-258). */
 export function nodeResource(state: ClusterState): Resource {
-  const table: NodeTable = new FieldTable()
-  addConfigFields(table)
-  addInstanceFields(table)
-  addLiveFields(table)
-  addNodeParameterFields(table, 'NodeParameters', 'Merged node parameters')
-  addCommonFields(table, 'Node')
   return resource({
-    fields: table.fields,
+    fields: nodeFields(),
     nameField: 'name',
     context: () => state,
     all: () => state.nodes.values(),
@@ -28,6 +22,14 @@ export function nodeResource(state: ClusterState): Resource {
     uuidOf: node => node.uuid,
   })
 }
+
+const nodeFields = fieldsOnce<NodeState, ClusterState>(table => {
+  addConfigFields(table)
+  addInstanceFields(table)
+  addLiveFields(table)
+  addNodeParameterFields(table, 'NodeParameters', 'Merged node parameters')
+  addCommonFields(table, 'Node')
+})
 
 function addConfigFields(table: NodeTable): void {
   table

@@ -32,7 +32,7 @@ export function buildState(kernel: Kernel, definition: ClusterDefinition): Clust
   for (const [index, group] of definition.groups.entries()) {
     checkNew(group.name, state.groupsByName, 'group')
     // The group that a cluster begins with has no time of its making (seen on a real one).
-    state.addGroup({ ...groupState(group, base), ...(index === 0 ? { ctimeUs: 0 } : {}) })
+    state.addGroup(groupState(group, base(group), index === 0 ? 0 : kernel.nowUs))
   }
   let candidates = state.cluster.candidatePoolSize
   for (const [index, node] of definition.nodes.entries()) {
@@ -60,6 +60,10 @@ interface Named {
   readonly serialNo?: number
 }
 
+/**
+ * Whoever makes an object of this takes it apart and names each field: V8 gives the result of a spread followed by more
+ * fields a hidden class of its own each time, and with it much stays in memory until all of that is searched.
+ */
 function objectFactory(kernel: Kernel): (named: Named) => TaggedObject {
   const uuids = kernel.random('uuid')
   return named => ({
@@ -74,8 +78,14 @@ function objectFactory(kernel: Kernel): (named: Named) => TaggedObject {
 
 function clusterObject(definition: ClusterDefinition, base: (named: Named) => TaggedObject): ClusterObject {
   const settings = definition.cluster
+  const { uuid, name, tags, ctimeUs, mtimeUs, serialNo } = base(settings)
   return {
-    ...base(settings),
+    uuid,
+    name,
+    tags,
+    ctimeUs,
+    mtimeUs,
+    serialNo,
     kind: 'cluster',
     hypervisor: settings.hypervisor ?? 'kvm',
     masterUuid: '',
@@ -91,8 +101,13 @@ function clusterObject(definition: ClusterDefinition, base: (named: Named) => Ta
   }
 }
 
-function groupState(group: GroupDefinition, base: (named: Named) => TaggedObject): GroupState {
-  return { ...base(group), kind: 'nodegroup', allocPolicy: group.allocPolicy ?? 'preferred' }
+function groupState(
+  { allocPolicy = 'preferred' }: GroupDefinition,
+  base: TaggedObject,
+  ctimeUs: number,
+): GroupState {
+  const { uuid, name, tags, mtimeUs, serialNo } = base
+  return { uuid, name, tags, ctimeUs, mtimeUs, serialNo, kind: 'nodegroup', allocPolicy }
 }
 
 function nodeState(
@@ -105,8 +120,14 @@ function nodeState(
   base: (named: Named) => TaggedObject,
 ): NodeState {
   const groupName = node.group ?? definition.groups[0]?.name ?? ''
+  const { uuid, name, tags, ctimeUs, mtimeUs, serialNo } = base(node)
   return {
-    ...base(node),
+    uuid,
+    name,
+    tags,
+    ctimeUs,
+    mtimeUs,
+    serialNo,
     kind: 'node',
     groupUuid: known(state.groupsByName, groupName, `group of node ${node.name}`).uuid,
     primaryIp: node.primaryIp ?? ipAddress(index),
@@ -164,8 +185,14 @@ function instanceState(
   const sizes = instance.disksMiB ?? (instance.diskTemplate === 'diskless' ? [] : [1_024])
   const uuids = kernel.random('uuid')
   const memoryMiB = instance.memoryMiB ?? 128
+  const { uuid, name, tags, ctimeUs, mtimeUs, serialNo } = base(instance)
   return {
-    ...base(instance),
+    uuid,
+    name,
+    tags,
+    ctimeUs,
+    mtimeUs,
+    serialNo,
     kind: 'instance',
     diskTemplate: instance.diskTemplate,
     primaryUuid: known(state.nodesByName, instance.primary, `primary node of ${instance.name}`).uuid,

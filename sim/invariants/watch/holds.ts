@@ -1,10 +1,11 @@
 import { isJsonArray } from '../../../src/cluster/json.ts'
 import type { Effect } from '../../../src/run/effects.ts'
+import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import type { Stage } from '../../play/stage.ts'
 import { bookOf } from './repair-book.ts'
 
 /** The holds of a play: which filter each was, and whether harep or somebody else has taken it away. */
-export class Holds {
+class Holds {
   readonly #stage: Stage
   /** UUIDs of filters, by the texts of what they held. */
   readonly #filters = new Map<string, string>()
@@ -59,11 +60,5 @@ function removes(effect: Effect, uuid: string): boolean {
   return (method === 'DeleteFilter' || method === 'ReplaceFilter') && args[0] === uuid
 }
 
-const known = new WeakMap<Stage, Holds>()
-
 /** The holds of a play. To be asked for before the play begins. */
-export function holdsOf(stage: Stage): Holds {
-  const holds = known.get(stage) ?? new Holds(stage)
-  known.set(stage, holds)
-  return holds
-}
+export const holdsOf = oneForEachPlay(stage => new Holds(stage))

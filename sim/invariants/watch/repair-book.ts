@@ -1,4 +1,5 @@
 import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
+import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import type { Stage } from '../../play/stage.ts'
 import { isTagJob, type RepairJob, repairIn, strings } from './marks.ts'
 
@@ -121,14 +122,9 @@ export class RepairBook {
   }
 }
 
-const books = new WeakMap<Stage, RepairBook>()
-
 /** The one book of a play. Whoever asks first opens it, before the play begins: it is told of each event before its readers. */
-export function bookOf(stage: Stage): RepairBook {
-  const known = books.get(stage)
-  if (known !== undefined) return known
+export const bookOf = oneForEachPlay(stage => {
   const book = new RepairBook(stage)
-  books.set(stage, book)
   stage.observers.push({ jobWritten: job => book.jobWritten(job) })
   return book
-}
+})

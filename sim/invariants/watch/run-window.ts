@@ -1,12 +1,13 @@
 import type { HarepRun } from '../../play/harep-run.ts'
 import type { Observer } from '../../play/observer.ts'
+import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
 
 /** luxid goes on with a submission whose client is gone: each job costs it up to 5 s for each dead candidate. */
 const SUBMISSION_US = 180 * 1_000_000
 
 /** Which moments the run that has just submitted something may have looked at. */
-export class RunWindow {
+class RunWindow {
   readonly #stage: Stage
   /** Those that may be submitting still, the oldest first. */
   #recent: { readonly run: HarepRun; readonly skewUs: number; endUs: number | undefined }[] = []
@@ -77,14 +78,9 @@ function hasSeenToAll({ program, process: { outcome, events } }: HarepRun): bool
   return !events.some(({ kind }) => kind === 'queue-drained' || kind === 'warning')
 }
 
-const windows = new WeakMap<Stage, RunWindow>()
-
 /** The window of a play. To be asked for before the play begins. */
-export function windowOf(stage: Stage): RunWindow {
-  const known = windows.get(stage)
-  if (known !== undefined) return known
+export const windowOf = oneForEachPlay(stage => {
   const window = new RunWindow(stage)
-  windows.set(stage, window)
   stage.observers.push(window.observer())
   return window
-}
+})

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../src/cluster/json.ts'
 import type { AnyObject, InstanceState } from '../../ganeti/state/objects.ts'
+import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import type { Stage } from '../../play/stage.ts'
 import { instancesIn } from './marks.ts'
 
@@ -102,18 +103,13 @@ function flagsOf(object: Readonly<AnyObject>): string {
   }
 }
 
-const logs = new WeakMap<Stage, TruthLog>()
-
 /** The one log of a play. To be asked for before the play begins. */
-export function logOf(stage: Stage): TruthLog {
-  const known = logs.get(stage)
-  if (known !== undefined) return known
+export const logOf = oneForEachPlay(stage => {
   const log = new TruthLog(stage)
-  logs.set(stage, log)
   stage.observers.push({
     jobWritten: ({ opcodes }) => log.lookAtNamed(opcodes),
     happened: () => log.lookAtAll(),
     calmBegan: () => log.lookAtAll(),
   })
   return log
-}
+})

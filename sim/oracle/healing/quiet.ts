@@ -2,6 +2,7 @@ import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
 import { instancesIn, isOfHarep } from '../../invariants/watch/marks.ts'
 import { bookOf, type RepairBook } from '../../invariants/watch/repair-book.ts'
 import type { HarepRun } from '../../play/harep-run.ts'
+import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
 
 const FINAL = ['success', 'error', 'canceled']
@@ -73,11 +74,5 @@ class Quiet {
   }
 }
 
-const known = new WeakMap<Stage, Quiet>()
-
 /** The one of a play. To be asked for before the play begins. */
-export function quietOf(stage: Stage): Quiet {
-  const quiet = known.get(stage) ?? new Quiet(stage)
-  known.set(stage, quiet)
-  return quiet
-}
+export const quietOf = oneForEachPlay(stage => new Quiet(stage))

@@ -109,13 +109,13 @@ function* nextChunk(context: Context, state: State, begun: BegunRepairs): Run<bo
       yield* tell(begunEvent(due, undefined, context.options.jobDelaySeconds))
       begun.set(due.instance, { ...due, reason: { code: 'would-submit', type: due.action.type } })
     }
-  } else if (prepared.length > 0) yield* guarded(context, state, submitHeld())
+  } else if (prepared.length > 0) yield* guarded(context, state, submitHeld(context, state, prepared))
   return true
+}
 
-  function* submitHeld() {
-    const hold = yield* place(context, state, prepared)
-    state.ahead = yield* submit(context, state, prepared, hold)
-  }
+function* submitHeld(context: Context, state: State, prepared: readonly Prepared[]): Run<void> {
+  const hold = yield* place(context, state, prepared)
+  state.ahead = yield* submit(context, state, prepared, hold)
 }
 
 /** The repairs that come next, as far as none of them is begun or on its way. */
@@ -168,48 +168,59 @@ function* release(state: State): Run<void> {
   if (free !== undefined) yield* removeHold(free)
 }
 
+/** A chunk that is submitted while the one before it is put on record. */
+interface Following {
+  readonly chunk: readonly Prepared[]
+  /** The hold that was placed for it, until it is submitted. */
+  unused: Pick<Hold, 'filter' | 'text'> | undefined
+  /** The first thing that luxid refused. */
+  refusal: GanetiError | undefined
+}
+
 /** Puts what is submitted on record, and submits the next chunk meanwhile. Gives whether there may be more to do. */
 function* recordAhead(context: Context, state: State, current: Submitted, begun: BegunRepairs): Run<boolean> {
   state.ahead = undefined
-  const following = yield* beside(context, state, current, begun)
-  let unused: Pick<Hold, 'filter' | 'text'> | undefined
-  let refusal: GanetiError | undefined
+  const chunk = yield* beside(context, state, current, begun)
+  const following: Following = { chunk, unused: undefined, refusal: undefined }
   // The chunk before this one may start now, and nothing else.
-  if (following.length > 0 && state.free !== undefined) yield* unlessRefused(placeNext())
+  if (chunk.length > 0 && state.free !== undefined)
+    yield* unlessRefused(following, placeNext(context, state, following))
   else yield* release(state)
-  const done = yield* recordChunk(context, current, unlessRefused(submitNext()))
+  const submitting = unlessRefused(following, submitNext(context, state, following))
+  const done = yield* recordChunk(context, current, submitting)
   for (const { due } of current.chunk) {
     const job = done.jobs.get(due.instance)
     if (job === undefined) continue
     const reason = { code: 'repair-submitted', type: due.action.type, jobs: [job] } as const
     begun.set(due.instance, Object.freeze({ ...due, state: 'pending-repair', reason }))
   }
-  if (unused !== undefined) yield* letGo(state, unused.filter)
+  if (following.unused !== undefined) yield* letGo(state, following.unused.filter)
   // Nothing untagged may start: otherwise the hold stands, and the next run sees to it.
   if (done.isSafe) yield* letGo(state, current.filter)
   else state.isEnding = true
-  if (refusal) throw refusal
+  if (following.refusal) throw following.refusal
   if (done.isSafe && isDestructive(current.chunk)) yield* avertDestruction(context, state, begun)
   return true
+}
 
-  function* placeNext(): Run<void> {
-    unused = yield* place(context, state, following)
-  }
+function* placeNext(context: Context, state: State, following: Following): Run<void> {
+  following.unused = yield* place(context, state, following.chunk)
+}
 
-  function* submitNext(): Run<void> {
-    if (following.length === 0 || refusal) return
-    const hold = unused ?? (yield* place(context, state, following))
-    unused = undefined
-    state.ahead = yield* submit(context, state, following, hold)
-  }
+function* submitNext(context: Context, state: State, following: Following): Run<void> {
+  const { chunk, unused, refusal } = following
+  if (chunk.length === 0 || refusal) return
+  const hold = unused ?? (yield* place(context, state, chunk))
+  following.unused = undefined
+  state.ahead = yield* submit(context, state, chunk, hold)
+}
 
-  function* unlessRefused(part: Run<void>): Run<void> {
-    try {
-      yield* part
-    } catch (error) {
-      if (!(error instanceof GanetiError)) throw error
-      refusal ??= error
-    }
+function* unlessRefused(following: Following, part: Run<void>): Run<void> {
+  try {
+    yield* part
+  } catch (error) {
+    if (!(error instanceof GanetiError)) throw error
+    following.refusal ??= error
   }
 }
 

@@ -17,28 +17,28 @@ import { checkSelection, selectedIn } from './selection.ts'
  * or its tag is seen. Throws HarepError.
  */
 export function* look(context: Context): Run<PlanInput> {
-  const { options, startSeconds, withheld } = context
-  const { selection, limits } = options
-  const input = yield* inStep('failed to load data, aborting', gather())
+  const { selection } = context.options
+  const input = yield* inStep('failed to load data, aborting', gather(context))
   // Not part of loading: a name that was misspelled is told as such.
   if (!context.isSelectionChecked) checkSelection(selection, input.snapshot)
   context.isSelectionChecked = true
   return { ...input, isSelected: selectedIn(input.snapshot, selection, 'ignored') }
+}
 
-  function* gather(): Run<Omit<PlanInput, 'isSelected'>> {
-    const { queue, snapshot } = yield* queueAndCluster()
-    context.silentNodes = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
-    const known = new Set(queue.map(({ id }) => id))
-    const archived = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
-    return {
-      snapshot,
-      nowSeconds: yield* nowSeconds(),
-      runStartSeconds: startSeconds,
-      queue,
-      archived,
-      limits,
-      withheld,
-    }
+function* gather(context: Context): Run<Omit<PlanInput, 'isSelected'>> {
+  const { options, startSeconds, withheld } = context
+  const { queue, snapshot } = yield* queueAndCluster()
+  context.silentNodes = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
+  const known = new Set(queue.map(({ id }) => id))
+  const archived = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
+  return {
+    snapshot,
+    nowSeconds: yield* nowSeconds(),
+    runStartSeconds: startSeconds,
+    queue,
+    archived,
+    limits: options.limits,
+    withheld,
   }
 }
 
