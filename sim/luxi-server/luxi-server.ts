@@ -48,6 +48,11 @@ export class LuxiServer {
     return this.#sockets.size
   }
 
+  /** Ends all connections, as if the server had died, and goes on listening. */
+  hangUp(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
   /** Stops listening, ends all connections whatever they wait for, and removes the socket file. May be called again. */
   async close(): Promise<void> {
     const closed = new Promise<void>(resolve => this.#server.close(() => resolve()))
