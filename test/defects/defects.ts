@@ -8,10 +8,13 @@ import { runErrand } from './run-errand.ts'
 /*
  * Plants each defect in turn and has it hunted through some sweeps. Prints by what each was caught and within how many
  * scenarios, and fails where one was not caught within what it states, or does not become small. With names of defects as
- * words only those; HAREP_SWEEPS says how many sweeps each is hunted through.
+ * words only those; HAREP_SWEEPS says how many sweeps each is hunted through, HAREP_FIRST_SWEEP the seed of the first one.
  */
 
 const SWEEPS = Number(process.env['HAREP_SWEEPS'] ?? 3)
+const FIRST_SWEEP = Number(process.env['HAREP_FIRST_SWEEP'] ?? 1)
+/** For a first look: no more than so many scenarios are played for each, whatever it states. */
+const SEEDS_MAX = Number(process.env['HAREP_SEEDS_MAX'] ?? Number.POSITIVE_INFINITY)
 /** What was asked of it: a failing scenario is made so small, in the median within so long. */
 const EVENTS_MAX = 6
 const SHRINK_SECONDS_MAX = 30
@@ -26,7 +29,7 @@ const defects = DEFECTS.filter(({ name }) => chosen.length === 0 || chosen.inclu
 const control = await bundleHunt()
 const rows: Row[] = []
 /** What fails without a defect is a finding of its own. */
-const innocents: string[] = []
+const innocents = new Set<string>()
 const waiting = [...defects]
 await Promise.all(Array.from({ length: availableParallelism() }, huntOn))
 rows.sort((a, b) => defects.indexOf(a.defect) - defects.indexOf(b.defect))
@@ -49,22 +52,35 @@ async function huntOn(): Promise<void> {
   for (let defect = waiting.shift(); defect !== undefined; defect = waiting.shift()) {
     const code = await bundleHunt(defect)
     const caught: (Caught | undefined)[] = []
-    for (let sweepSeed = 1; sweepSeed <= SWEEPS; sweepSeed += 1) {
-      // A thread that hunts reports what it caught.
-      const report = (await runErrand(code, { kind: 'hunt', sweepSeed, seedsMax: defect.seedsMax })) as
-        | Caught
-        | undefined
-      caught.push(report)
-      if (report === undefined) break
-      const innocent = await runErrand(control, { kind: 'play', scenario: report.scenario })
-      if (innocent !== undefined)
-        innocents.push(
-          `${defect.name}, sweep ${sweepSeed}: its scenario fails without it, too: ${JSON.stringify(report.scenario)}`,
-        )
+    for (let sweepSeed = FIRST_SWEEP; sweepSeed < FIRST_SWEEP + SWEEPS; sweepSeed += 1) {
+      const one = await huntThrough(code, sweepSeed, defect)
+      caught.push(one)
+      if (one === undefined) break
     }
     rows.push({ defect, caught })
     console.log(lineOf({ defect, caught }))
   }
+}
+
+/** The first scenario of a sweep that fails with the defect and, made small, does not without it. */
+async function huntThrough(
+  code: string,
+  sweepSeed: number,
+  { name, seedsMax: stated }: Defect,
+): Promise<Caught | undefined> {
+  const seedsMax = Math.min(stated, SEEDS_MAX)
+  for (let first = 0; first < seedsMax; ) {
+    // A thread that hunts reports what it caught.
+    const report = (await runErrand(code, { kind: 'hunt', sweepSeed, first, seedsMax })) as Caught | undefined
+    if (report === undefined) return undefined
+    const innocent = await runErrand(control, { kind: 'play', scenario: report.scenario })
+    if (innocent === undefined) return report
+    first = report.seeds
+    innocents.add(
+      `sweep ${sweepSeed}, scenario ${first - 1}: fails without any defect, too (met with ${name})`,
+    )
+  }
+  return undefined
 }
 
 function lineOf({ defect, caught }: Row): string {

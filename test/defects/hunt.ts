@@ -13,7 +13,13 @@ import { shrink } from '../../sim/shrink/shrink.ts'
 
 /** What a thread is to do: hunt through a sweep, or play one scenario. */
 export type Errand =
-  | { readonly kind: 'hunt'; readonly sweepSeed: number; readonly seedsMax: number }
+  | {
+      readonly kind: 'hunt'
+      readonly sweepSeed: number
+      /** The number of the first scenario to be played. */
+      readonly first: number
+      readonly seedsMax: number
+    }
   | { readonly kind: 'play'; readonly scenario: Scenario }
 
 /** What was found. */
@@ -31,9 +37,10 @@ export interface Caught {
 export type Report = Caught | { readonly invariant: string } | undefined
 
 const SHRINK_PLAYS_MAX = 4_000
+const SHRINK_MS_MAX = 25_000
 
-function hunt({ sweepSeed, seedsMax }: Errand & { readonly kind: 'hunt' }): Caught | undefined {
-  for (let index = 0; index < seedsMax; index += 1) {
+function hunt({ sweepSeed, first, seedsMax }: Errand & { readonly kind: 'hunt' }): Caught | undefined {
+  for (let index = first; index < seedsMax; index += 1) {
     const scenario = generateScenario(scenarioSeed(sweepSeed, index))
     const invariant = wrongWith(scenario)
     if (invariant === undefined) continue
@@ -45,7 +52,7 @@ function hunt({ sweepSeed, seedsMax }: Errand & { readonly kind: 'hunt' }): Caug
         plays += 1
         return wrongWith(candidate)?.invariant === invariant.invariant
       },
-      { plays: SHRINK_PLAYS_MAX },
+      { plays: SHRINK_PLAYS_MAX, goesOn: () => performance.now() < startMs + SHRINK_MS_MAX },
     )
     const shrinkMs = performance.now() - startMs
     return { ...invariant, seeds: index + 1, scenario: small, plays, shrinkMs }
