@@ -6,6 +6,7 @@ import type { Branch } from './branches.ts'
 
 export const REASONS_NOT_HIT: Partial<Record<ReasonCode, string>> = {
   'would-submit': 'only with --dry-run, and cron never starts harep so',
+  unreadable: 'only of an instance whose row luxid itself makes unreadable; the simulated one makes none so',
   'no-secondary': 'Ganeti has no drbd instance without a secondary, and a cluster file can have none',
   'mixed-disks':
     'Ganeti 3.0 has no instance with disks of several templates, and a cluster file can have none',

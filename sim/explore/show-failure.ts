@@ -48,10 +48,24 @@ export function showFailures(failures: readonly Failure[], options: ShowOptions)
     const key = `${failure.invariant} ${failure.what.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+/g, 'N')}`
     groups.set(key, [...(groups.get(key) ?? []), failure])
   }
-  return [...groups.values()].slice(0, SHOWN_MAX).flatMap(group => {
-    const [first] = group
-    return first === undefined ? [] : [showFailure(first, group.length, options)]
+  return oneOfEachFirst([...groups.values()])
+    .slice(0, SHOWN_MAX)
+    .flatMap(group => {
+      const [first] = group
+      return first === undefined ? [] : [showFailure(first, group.length, options)]
+    })
+}
+
+/** Every invariant has its turn before one is shown a second time. */
+function oneOfEachFirst(groups: readonly Failure[][]): readonly Failure[][] {
+  const turns = new Map<string, number>()
+  const ranked = groups.map(group => {
+    const invariant = group[0]?.invariant ?? ''
+    const turn = turns.get(invariant) ?? 0
+    turns.set(invariant, turn + 1)
+    return { group, turn }
   })
+  return ranked.sort((a, b) => a.turn - b.turn).map(({ group }) => group)
 }
 
 function showFailure(failure: Failure, count: number, { folder, now }: ShowOptions): ShownFailure {

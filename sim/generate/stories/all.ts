@@ -1,6 +1,13 @@
 import { recreationFails, repairFails } from './failed-repairs.ts'
 import { falseAlarm, nobodyNotices, nodeDies, nodeFlaps, nodeIsDrained } from './one-node.ts'
-import { bothLegs, deadAndDrained, diesDuringRepair, rackDies, rollingDrain } from './several-nodes.ts'
+import {
+  bothLegs,
+  deadAndDrained,
+  diesDuringRepair,
+  rackDies,
+  rollingDrain,
+  runsTwice,
+} from './several-nodes.ts'
 import type { Story } from './story.ts'
 
 export type { Story } from './story.ts'
@@ -17,6 +24,7 @@ export const STORIES: readonly Story[] = [
   diesDuringRepair,
   rackDies,
   rollingDrain,
+  runsTwice,
   recreationFails,
   repairFails,
 ]

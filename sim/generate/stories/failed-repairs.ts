@@ -22,8 +22,9 @@ export const recreationFails: Story = {
     const { everySeconds, instances } = cast
     const local = instances.filter(({ diskTemplate }) => diskTemplate === 'plain' || diskTemplate === 'file')
     const mirrored = instances.filter(({ secondary }) => secondary !== undefined)
-    const of = local.length > 0 ? draw.pick(local) : mirrored.length > 0 ? draw.pick(mirrored) : undefined
-    if (of === undefined) return []
+    const wanted = local.length === 0 || (mirrored.length > 0 && draw.chance(50)) ? mirrored : local
+    if (wanted.length === 0) return []
+    const of = draw.pick(wanted)
     const nodes = of.secondary === undefined ? [of.primary] : [of.primary, of.secondary]
     const marked = from + draw.integer(0, 300) / 10
     const story: Happening[] = nodes.flatMap((node): readonly Happening[] => [
@@ -39,12 +40,13 @@ export const recreationFails: Story = {
     if (draw.chance(20)) story.push({ at: run - 2, do: 'os-create-fails' })
     const later = run + wait()
     const { name: instance } = of
-    const what = draw.integer(0, 5)
+    const what = draw.pick([0, 1, 2, 2, 3, 4])
     if (what === 0) story.push({ at: later, do: 'start-instance', instance })
     if (what === 1) story.push({ at: later, do: 'fix-by-hand', instance, how: 'start' })
     if (what === 2) {
-      const node = draw.pick(nodes)
-      story.push({ at: later, do: 'power-on', node }, { at: later + 1, do: 'mark-online', node })
+      const node = draw.chance(60) ? (of.secondary ?? of.primary) : draw.pick(nodes)
+      const back = draw.chance(60) ? run + draw.integer(20, 40) : later
+      story.push({ at: back, do: 'power-on', node }, { at: back + 1, do: 'mark-online', node })
     }
     if (what === 3) story.push({ at: later, do: 'power-off', node: draw.pick(cast.nodes).name })
     if (what > 3) story.push(...nothing(later, of.primary))

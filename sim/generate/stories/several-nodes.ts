@@ -50,6 +50,35 @@ export const diesDuringRepair: Story = {
 
 type FateOfSecond = { readonly do: 'mark-offline' } | { readonly do: 'power-on' }
 
+/**
+ * A node is cut off and its instances are started elsewhere, but nobody has cut its power: once it is back in the network, they run
+ * twice, and, once the second guest is stopped, where they should not. Then one of the nodes is to be emptied.
+ */
+export const runsTwice: Story = {
+  name: 'runs-twice',
+  tell: (draw, cast, from, wait) => {
+    const legs = legsOf(draw, cast)
+    if (legs === undefined) return []
+    const { everySeconds, instances } = cast
+    const [node, other] = legs
+    const back = (Math.floor(from / everySeconds) + 1) * everySeconds + draw.integer(10, 60)
+    const instance = draw.pick(instances.filter(one => one.primary === node && one.secondary === other)).name
+    const stops: Happening = draw.chance(60)
+      ? { at: back + 10, do: 'stop-instance', instance }
+      : { at: back + 10, do: 'power-off', node: other }
+    return [
+      { at: from, do: 'cut-network', node },
+      { at: from + 1, do: 'mark-offline', node },
+      { at: back, do: 'restore-network', node },
+      { at: back + 1, do: 'mark-online', node },
+      stops,
+      { at: back + 20, do: 'power-on', node: other },
+      { at: back + 30, do: 'drain', node: draw.pick(legs) },
+      { at: back + 30 + wait(), do: 'undrain', node },
+    ]
+  },
+}
+
 /** Several nodes of one group are gone with their switch or their fuse. */
 export const rackDies: Story = {
   name: 'rack-dies',

@@ -6,7 +6,7 @@ import { skewUsOf } from '../../invariants/watch/run-window.ts'
 import { logOf } from '../../invariants/watch/truth-log.ts'
 import type { HarepRun } from '../../play/harep-run.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
-import { caseOf } from './case-of.ts'
+import { caseOf, isSilent } from './case-of.ts'
 import { acceptable, type Verdict } from './model.ts'
 import { type Place, placesOf } from './places.ts'
 import { quietOf } from './quiet.ts'
@@ -22,16 +22,24 @@ export const decisionsAsTheModel: Invariant = {
     const log = logOf(stage)
     const quiet = quietOf(stage)
     const atStart = new Map<number, ReadonlyMap<string, Place>>()
+    const silentAtStart = new Map<number, string>()
+    const died = new Set<string>()
     return {
       runStarted: ({ number, program }) => {
-        if (program !== 'classic') atStart.set(number, placesOf(stage))
+        if (program === 'classic') return
+        atStart.set(number, placesOf(stage))
+        silentAtStart.set(number, silentNodes(stage))
       },
       runEnded: run => {
+        for (const name of deathsIn(run)) died.add(name)
         const places = atStart.get(run.number)
         atStart.delete(run.number)
+        // A node that flaps does so long after the timeline has told of it.
+        const isSteady = silentAtStart.get(run.number) === silentNodes(stage)
+        silentAtStart.delete(run.number)
         const summary = summaryOf(run)
         const startUs = run.startUs - START_US
-        if (places === undefined || summary === undefined || !quiet.wasQuiet(run)) return
+        if (places === undefined || summary === undefined || !isSteady || !quiet.wasQuiet(run)) return
         for (const decision of summary.decisions) {
           const { instance: name, state } = decision
           const instance = stage.truth.instancesByName.get(name)
@@ -56,7 +64,7 @@ export const decisionsAsTheModel: Invariant = {
           const own = book.of(name).findLast(({ submittedUs }) => submittedUs >= startUs)
           const isFound = own !== undefined && state === 'pending-repair' && decision.action.kind !== 'repair'
           const verdict = isFound ? `do ${own.type} ${own.opcodes.join('+')}` : verdictOf(decision)
-          if (accepted.has(verdict)) continue
+          if (accepted.has(verdict) || died.has(name)) continue
           stage.violate(
             'decisions-as-the-model',
             `run ${run.number} decides ${verdict} (${decision.reason.code}) on ${name}; the model accepts ${[...accepted].join(' or ')}`,
@@ -65,6 +73,13 @@ export const decisionsAsTheModel: Invariant = {
       },
     }
   },
+}
+
+function silentNodes({ truth }: Stage): string {
+  return [...truth.nodesByName.values()]
+    .filter(isSilent)
+    .map(({ name }) => name)
+    .join()
 }
 
 function summaryOf({ process: { events, outcome } }: HarepRun): Summary | undefined {
@@ -85,6 +100,16 @@ function verdictOf({ state, action }: HealingDecision): Verdict {
 function hasFailures(tags: ReadonlySet<string>): boolean {
   for (const tag of tags) if (tag.includes(':failure:') || tag.includes(':pending:')) return true
   return false
+}
+
+/**
+ * The instances of which a run says that the process of a repair has died: luxid then calls all its opcodes failed, so that nothing
+ * tells how far it came, and the model has no word for that.
+ */
+function deathsIn({ process: { events } }: HarepRun): readonly string[] {
+  return events.flatMap(event =>
+    event.kind === 'ended' && event.why?.includes('detected death of job') ? [event.instance] : [],
+  )
 }
 
 /** By the clock that harep reads. */
