@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-// Four projects, because they need different things of a machine: `unit` needs nothing but Node, `conformance`
+// Five projects, because they need different things of a machine: `unit` needs nothing but Node, `conformance`
 // Debian's own harep, `ganeti` a real Ganeti cluster, and `fidelity`, which holds the simulated Ganeti against the real
-// one (docs/fidelity.md), some of all that. They skip themselves, and say so, where it is absent, unless CI is set: there,
-// absence is a failure.
+// one (docs/fidelity.md), some of all that; `browser` needs Chromium. They skip themselves, and say so, where it is absent, unless CI is
+// set: there, absence is a failure.
 export default defineConfig({
   test: {
     projects: [
@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/ganeti/**', 'test/fidelity/**'],
+          exclude: ['test/browser/**', 'test/conformance/**', 'test/ganeti/**', 'test/fidelity/**'],
           testTimeout: 30_000,
         },
       },
@@ -21,6 +21,13 @@ export default defineConfig({
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 600_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {

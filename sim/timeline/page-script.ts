@@ -27,7 +27,7 @@ export const PAGE_SCRIPT: string = [
   "      const label = make(\"label\");",
   "      const box = make(\"input\");",
   "      box.type = \"checkbox\";",
-  "      box.checked = true;",
+  "      box.defaultChecked = true;",
   "      box.value = kind;",
   "      label.append(box, ` ${kind}`);",
   "      kinds.append(label);",

@@ -18,7 +18,8 @@ export function listenToFilter({ plays }: PageData, changed: (filter: Filter) =>
     const label = make('label')
     const box = make('input')
     box.type = 'checkbox'
-    box.checked = true
+    // The default, too: that is what a reset goes back to.
+    box.defaultChecked = true
     box.value = kind
     label.append(box, ` ${kind}`)
     kinds.append(label)
