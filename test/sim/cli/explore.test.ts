@@ -42,24 +42,24 @@ describe('a command line that is no use ends with 2 and plays nothing', () => {
   })
 })
 
-test('what it prints as JSON does not depend on the number of threads', async () => {
-  const one = await run('--runs', '120', '--seed', '5', '--workers', '1', '--json')
-  const two = await run('--runs', '120', '--seed', '5', '--workers', '2', '--json')
+test('what it prints as JSON does not depend on the number of threads', { timeout: 120_000 }, async () => {
+  const one = await run('--runs', '60', '--seed', '5', '--workers', '1', '--json')
+  const two = await run('--runs', '60', '--seed', '5', '--workers', '2', '--json')
   expect(one.err).toBe('')
   expect(one.out).toMatch(/^\{.*\}\n$/)
   const [first, second] = [JSON.parse(one.out), JSON.parse(two.out)]
-  expect(first).toMatchObject({ runs: 120, seed: 5, shard: '1/1', end: 'runs', workers: 1 })
+  expect(first).toMatchObject({ runs: 60, seed: 5, shard: '1/1', end: 'runs', workers: 1 })
   expect(first.violations).toEqual(expect.any(Number))
   expect(one.code).toBe(first.violations === 0 ? 0 : 1)
   expect(first.traceHash).toMatch(/^[0-9a-f]{16}$/)
   expect(first.seconds).toBeGreaterThan(0)
   expect(first.simulatedSeconds).toBeGreaterThan(10_000)
-  expect(first.hits.faults['power-off']).toBeGreaterThan(10)
+  expect(first.hits.faults['power-off']).toBeGreaterThan(5)
   for (const key of ['traceHash', 'hits', 'simulatedSeconds', 'missing'])
     expect(second[key]).toStrictEqual(first[key])
 })
 
-test('for people it tells how fast it was and what was hit', async () => {
+test('for people it tells how fast it was and what was hit', { timeout: 120_000 }, async () => {
   const { out } = await run('--runs', '50', '--workers', '1')
   expect(out).toMatch(/^50 scenarios of seed 1 in [0-9.]+ s: all of them were played\.\n/)
   for (const words of [
@@ -71,13 +71,15 @@ test('for people it tells how fast it was and what was hit', async () => {
     expect(out).toContain(words)
 })
 
-test('where everything has to be hit, a sweep that is too short fails and says what was not', async () => {
+test('where everything has to be hit, a sweep that is too short fails and says what was not', {
+  timeout: 120_000,
+}, async () => {
   const { code, out } = await run('--runs', '50', '--workers', '1', '--require-coverage')
   expect(code).toBe(1)
   expect(out).toMatch(/^NEVER HIT: (fault|reason|branch) /m)
 })
 
-test('it ends when its time is over', async () => {
+test('it ends when its time is over', { timeout: 120_000 }, async () => {
   const { out } = await run('--time', '0.2', '--workers', '1', '--json')
   expect(JSON.parse(out)).toMatchObject({ end: 'time' })
 })
@@ -104,7 +106,9 @@ describe('--resume', () => {
     expect(readdirSync(folder).filter(name => name.endsWith('.tmp'))).toStrictEqual([])
   })
 
-  test('a state of another sweep, and one that is none, is refused and kept', async () => {
+  test('a state of another sweep, and one that is none, is refused and kept', {
+    timeout: 120_000,
+  }, async () => {
     const state = join(scratchFolder(), 'state.json')
     await run('--runs', '50', '--seed', '3', '--workers', '1', '--resume', state)
     const before = readFileSync(state, 'utf8')
@@ -128,7 +132,7 @@ describe('--resume', () => {
   })
 })
 
-test('Ctrl-C ends it with what there is', { timeout: 60_000 }, async () => {
+test('Ctrl-C ends it with what there is', { timeout: 120_000 }, async () => {
   const state = join(scratchFolder(), 'state.json')
   const sweep = new Running('harep-sim.js', [
     'explore',
