@@ -82,11 +82,19 @@ function instanceOf(opcodes: readonly JsonObject[]): string {
   return instancesIn(opcodes)[0] ?? ''
 }
 
+/** A job's file is written many times, and its opcodes stay the same objects. */
+const textsOf = new WeakMap<JsonObject, readonly string[]>()
+
 /** What harep has written into a reason trail. */
 function harepTexts(opcode: JsonObject | undefined): readonly string[] {
-  const trail = opcode?.['reason']
-  return (trail !== undefined && isJsonArray(trail) ? trail : []).flatMap(entry => {
+  if (opcode === undefined) return []
+  const known = textsOf.get(opcode)
+  if (known !== undefined) return known
+  const trail = opcode['reason']
+  const texts = (trail !== undefined && isJsonArray(trail) ? trail : []).flatMap(entry => {
     const [source, text] = isJsonArray(entry) ? entry : []
     return source === 'harep' && typeof text === 'string' ? [text] : []
   })
+  textsOf.set(opcode, texts)
+  return texts
 }

@@ -107,7 +107,10 @@ function flagsOf(object: Readonly<AnyObject>): string {
 export const logOf = oneForEachPlay(stage => {
   const log = new TruthLog(stage)
   stage.observers.push({
-    jobWritten: ({ opcodes }) => log.lookAtNamed(opcodes),
+    // An opcode that has ended leaves its job queued for the next one, or over.
+    jobWritten: ({ opcodes, status }) => {
+      if (status !== 'waiting' && status !== 'running') log.lookAtNamed(opcodes)
+    },
     happened: () => log.lookAtAll(),
     calmBegan: () => log.lookAtAll(),
   })
