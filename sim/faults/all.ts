@@ -24,6 +24,7 @@ import { clear } from './people/clear.ts'
 import { crashInstance } from './people/crash-instance.ts'
 import { fixByHand } from './people/fix-by-hand.ts'
 import { originalTakesTurns } from './people/original-takes-turns.ts'
+import { removeInstance } from './people/remove-instance.ts'
 import { removeTags } from './people/remove-tags.ts'
 import { replaceTags } from './people/replace-tags.ts'
 import { secondHarep } from './people/second-harep.ts'
@@ -99,6 +100,7 @@ export const FAULTS = [
   fixByHand,
   originalTakesTurns,
   removeTags,
+  removeInstance,
   replaceTags,
   secondHarep,
   startInstance,

@@ -4,6 +4,7 @@ import type { ClusterDefinition } from './cluster-definition.ts'
 import { type ClusterSnapshot, takeSnapshot } from './cluster-snapshot.ts'
 import type { ClusterTruth } from './cluster-truth.ts'
 import type { GanetiFailure } from './ganeti-failure.ts'
+import { isAtWorkOn } from './jobs/at-work.ts'
 import { finishedJob } from './jobs/finished-job.ts'
 import { isFinal, type Job, type JobStatus, jobStatus } from './jobs/job.ts'
 import type { JobFilter } from './jobs/job-filter.ts'
@@ -13,7 +14,7 @@ import { MasterDaemons } from './master-daemons.ts'
 import { failOverMaster, type MasterFailoverOutcome } from './master-failover.ts'
 import { buildState } from './state/build-state.ts'
 import type { ClusterState } from './state/cluster-state.ts'
-import { cutPower, nodesRunning, updateReachability } from './state/hardware.ts'
+import { cutPower, nodesRunning, removeInstance, updateReachability } from './state/hardware.ts'
 import type { AnyObject, NodeState } from './state/objects.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
 
@@ -47,6 +48,11 @@ export interface SimulatedCluster extends LuxiService {
   failOverMaster(name: string): MasterFailoverOutcome
   /** Replaces all tags of an object; the name counts for all kinds but `cluster`. */
   setTags(kind: 'cluster' | 'nodegroup' | 'node' | 'instance', name: string, tags: readonly string[]): void
+  /**
+   * Removes an instance, as `gnt-instance remove` does: its volumes stay on nodes that do not answer. False where a job that
+   * has begun names it: the removal would wait for that.
+   */
+  removeInstance(name: string): boolean
   /** Stops a guest behind Ganeti's back, as a crash does. */
   crashInstance(name: string): void
   /** Lets the create scripts of all operating systems fail from now on with this last line in their log, or work again. */
@@ -159,6 +165,11 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
       object.tags.clear()
       for (const tag of tags) object.tags.add(tag)
       state.touch(object)
+    },
+    removeInstance: name => {
+      const isBusy = [...daemons.queue.live.values()].some(job => isAtWorkOn(job, name))
+      if (!isBusy) removeInstance(state, named(state.instancesByName, 'instance', name))
+      return !isBusy
     },
     crashInstance: name => {
       const instance = named(state.instancesByName, 'instance', name)

@@ -65,6 +65,7 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
       how: draw.pick(['start', 'failover', 'migrate', 'replace-secondary', 'activate-disks'] as const),
     })),
   'original-takes-turns': nothing,
+  'remove-instance': instance,
   'remove-tags': tagOfSomebody,
   'replace-tags': tagsOfSomething,
   'second-harep': nothing,

@@ -77,7 +77,7 @@ export function* playing(scenario: Scenario, observe: Observe): Generator<PlaySt
 function plan(stage: Stage, happening: Happening): void {
   const fault = faultOf(happening)
   stage.kernel.after(microseconds(happening.at), () => {
-    const tookPlace = fault.apply(stage)
+    const tookPlace = !isGone(stage, happening) && fault.apply(stage)
     const { name, layer } = fault
     const what = { fault: name, layer, text: fault.text(), about: aboutOf(happening), tookPlace }
     for (const observer of stage.observers) observer.happened?.(what)
@@ -101,6 +101,18 @@ function goOn({ kernel, untilUs, budget }: PlayStep): void {
     if (budget.events <= 0) return
   }
   kernel.runUntil(untilUs)
+}
+
+/** Whether it would happen to an instance that has been removed. */
+function isGone({ setting, truth }: Stage, happening: Happening): boolean {
+  const name = instanceOf(happening)
+  if (name === undefined || truth.instancesByName.has(name)) return false
+  return setting.cluster.instances.some(one => one.name === name)
+}
+
+function instanceOf(happening: Happening): string | undefined {
+  if ('instance' in happening) return happening.instance
+  return 'kind' in happening && happening.kind === 'instance' ? happening.name : undefined
 }
 
 /** The node or instance that something happens to. */

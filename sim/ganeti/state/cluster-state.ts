@@ -47,6 +47,14 @@ export class ClusterState {
     this.setInstanceNodes(instance, instance.primaryUuid, instance.secondaryUuid)
   }
 
+  removeInstance(instance: InstanceState): void {
+    this.instances.delete(instance.uuid)
+    this.instancesByName.delete(instance.name)
+    this.#primaryInstances.get(instance.primaryUuid)?.delete(instance)
+    if (instance.secondaryUuid !== undefined)
+      this.#secondaryInstances.get(instance.secondaryUuid)?.delete(instance)
+  }
+
   /** The node of a UUID that the configuration itself holds. Throws TypeError if there is none: a bug in the simulator. */
   node(uuid: string): NodeState {
     return present(this.nodes.get(uuid), `node ${uuid}`)

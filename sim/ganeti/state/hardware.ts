@@ -102,6 +102,19 @@ export function removeVolumes(instance: InstanceState, node: NodeState): void {
   for (const { uuid } of instance.disks) node.hardware.volumes.delete(uuid)
 }
 
+/** Takes an instance out of the configuration, and off all nodes that can be told. */
+export function removeInstance(state: ClusterState, instance: InstanceState): void {
+  for (const { uuid } of instance.disks) state.sharedVolumes.delete(uuid)
+  for (const node of state.nodes.values()) {
+    if (!answers(node)) continue
+    node.hardware.guests.delete(instance.uuid)
+    node.hardware.assembled.delete(instance.uuid)
+    removeVolumes(instance, node)
+  }
+  state.removeInstance(instance)
+  state.touch(state.cluster)
+}
+
 /** The volume of each disk at the place where an instance's primary node looks for it. */
 export function volumesSeen(state: ClusterState, instance: InstanceState): (Volume | undefined)[] {
   const primary = state.primaryOf(instance)

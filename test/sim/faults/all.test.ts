@@ -61,6 +61,7 @@ const NEEDED: { readonly [Each in Layer]: Readonly<Record<string, FaultName>> } 
     watcher: 'watcher',
     'an admin who marks the dead': 'admin-marks-dead',
     'owner stops': 'stop-instance',
+    'owner removes': 'remove-instance',
   },
   process: { 'killed at any effect': 'harep-dies', hangs: 'harep-hangs' },
 }

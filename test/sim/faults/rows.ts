@@ -294,6 +294,13 @@ export const ROWS: { readonly [Name in FaultName]: Row } = {
     looks: [0, 0],
     trace: /vm1: repair disallowed/,
   },
+  'remove-instance': {
+    happens: [{ at, do: 'remove-instance', instance: 'vm1' }],
+    look: stage => stage.truth.instancesByName.has('vm1'),
+    times: [200, 251],
+    looks: [true, false, false],
+    trace: /the owner removes vm1\n(?!.*vm1:)/,
+  },
   'replace-tags': {
     happens: [{ at, do: 'replace-tags', kind: 'instance', name: 'vm2', tags: ['b'] }],
     look: tags('vm2'),
