@@ -21,7 +21,7 @@ export function clusterDefinitionOf({ layout, instances }: SmallCluster, tags: T
     group: `group${group + 1}`,
     memoryMiB: 8_192,
   }))
-  const apart = { name: 'master', group: 'group1', memoryMiB: 8_192, vmCapable: false }
+  const apart = { name: 'master', group: 'group1', memoryMiB: 8_192 }
   return {
     cluster: { name: 'cluster.example.com', ...(tags.cluster && { tags: tags.cluster }) },
     groups: groups.map(name => ({ name, ...(tags.groups && { tags: tags.groups }) })),

@@ -6,7 +6,7 @@ export interface Layout {
   readonly groups: readonly number[]
   /**
    * `first`: node 0 is the master, and never fails, since without it no harep runs. `apart`: the master is one more node, of the first
-   * group, which carries nothing, and all the others can fail.
+   * group, which carries nothing at first, and all the others can fail: two of them, and there are still two left.
    */
   readonly master: 'first' | 'apart'
 }
@@ -14,12 +14,9 @@ export interface Layout {
 /** Up to three nodes; the groups with the most nodes first, but that the master may also stand in the smaller one. */
 const GROUPS = [[0], [0, 0], [0, 1], [0, 0, 0], [0, 0, 1], [0, 1, 1]]
 
-/** Where the master stands apart, it does not matter which of the two groups it is in: it carries nothing. */
-const GROUPS_WITHOUT_MASTER = [[0], [0, 0], [0, 1], [0, 0, 0], [0, 0, 1]]
-
 export const LAYOUTS: readonly Layout[] = [
   ...GROUPS.map(groups => ({ groups, master: 'first' }) as const),
-  ...GROUPS_WITHOUT_MASTER.map(groups => ({ groups, master: 'apart' }) as const),
+  ...GROUPS.map(groups => ({ groups, master: 'apart' }) as const),
 ]
 
 /** The nodes that can fail. */

@@ -25,7 +25,7 @@ describe('all small clusters', () => {
   })
 
   test('are those that symmetry leaves', () => {
-    expect(clusters).toHaveLength(1431)
+    expect(clusters).toHaveLength(1587)
   })
 })
 
