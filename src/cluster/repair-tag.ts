@@ -12,8 +12,9 @@ import { chompPrefix, splitFields } from './tag-text.ts'
  * JOBS are job ids joined by `+`, maybe none, but the colon before them is always there. What does not have exactly these
  * fields is nobody's tag and ignored (tags.md section 3; Ganeti src/Ganeti/HTools/Program/Harep.hs parseInitTag).
  */
-const PENDING = 'ganeti:watcher:autorepair:pending:'
-const RESULT = 'ganeti:watcher:autorepair:result:'
+const HAREP = 'ganeti:watcher:autorepair:'
+const PENDING = `${HAREP}pending:`
+const RESULT = `${HAREP}result:`
 
 /** In the order of their weight within one repair: a failure outweighs a success, that an enoperm. */
 export const REPAIR_RESULTS = ['enoperm', 'success', 'failure'] as const
@@ -36,8 +37,28 @@ export interface TaggedRepair extends RepairRecord {
   readonly tag: string
 }
 
+/**
+ * What was read already: one run reads the tags of an instance a dozen times. Emptied when it is full, so that it never holds
+ * more than a few MiB; what becomes of a tag depends on nothing but its text.
+ */
+const known = new Map<string, TaggedRepair | undefined>()
+const KNOWN_MAX = 10_000
+/** What is longer is no tag that Ganeti would keep, and is not kept here either. */
+const KNOWN_UNITS_MAX = 256
+
 /** The repair that a tag tells of, or undefined when it is no (well-formed) repair tag. */
 export function parseRepairTag(tag: string): TaggedRepair | undefined {
+  if (!tag.startsWith(HAREP)) return undefined
+  if (tag.length > KNOWN_UNITS_MAX) return readRepairTag(tag)
+  const before = known.get(tag)
+  if (before !== undefined || known.has(tag)) return before
+  if (known.size >= KNOWN_MAX) known.clear()
+  const repair = readRepairTag(tag)
+  known.set(tag, repair)
+  return repair
+}
+
+function readRepairTag(tag: string): TaggedRepair | undefined {
   const pending = splitFields(chompPrefix(PENDING, tag), ':')
   if (pending.length === 4) {
     const [type = '', id = '', time = '', jobs = ''] = pending
