@@ -16,6 +16,7 @@ import { runsEnd } from './runs-end.ts'
 import { tagBeforeStart } from './tag-before-start.ts'
 import { tagsWritten } from './tags-written.ts'
 import { wellLeftAlone } from './well-left-alone.ts'
+import { wholeReCreation } from './whole-re-creation.ts'
 import { withinPermission } from './within-permission.ts'
 
 /** Everything that must always hold. */
@@ -29,6 +30,7 @@ export const INVARIANTS: readonly Invariant[] = [
   tagBeforeStart,
   onRecord,
   lastCopy,
+  wholeReCreation,
   dataKept,
   tagsWritten,
   othersTags,

@@ -29,4 +29,13 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
     replace: 'this.#messages.push(part)',
     seedsMax: 20_000,
   },
+  {
+    name: 'job-ids-are-off-by-one',
+    part: 'client',
+    about: 'the number of a job is read as the next one',
+    file: 'src/luxi/decode/job-id.ts',
+    find: 'return String(value + 0)',
+    replace: 'return String(value + 1)',
+    seedsMax: 1_000,
+  },
 ]

@@ -9,7 +9,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/table/local.ts',
     find: '  if (primary.offline) {',
     replace: '  if (primary.offline || primary.drained) {',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'copy-on-a-drained-secondary-is-given-up',
@@ -18,7 +18,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/table/drbd.ts',
     find: '  if (secondary.offline) {\n    return broken(\n',
     replace: '  if (secondary.offline || secondary.drained) {\n    return broken(\n',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'foreign-group',
@@ -36,7 +36,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/recreation.ts',
     find: 'return wasUp ? [reinstall(instance), startup(instance)] : [reinstall(instance)]',
     replace: 'return wasUp ? [reinstall(instance)] : [reinstall(instance)]',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'made-anew-without-a-system',
@@ -45,7 +45,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/recreation.ts',
     find: 'return wasUp ? [reinstall(instance), startup(instance)] : [reinstall(instance)]',
     replace: 'return wasUp ? [startup(instance)] : []',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'made-anew-before-it-is-down',
@@ -63,7 +63,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/table/diagnose.ts',
     find: "  return adminState === 'offline' ? { kind: 'fine', reason: { code: 'admin-offline' } } : undefined\n",
     replace: '  return undefined\n',
-    seedsMax: 5_000,
+    seedsMax: 1_000,
   },
   {
     name: 'permission-is-not-compared',
@@ -72,7 +72,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/decide.ts',
     find: 'if (!covers(upTo, type)) {',
     replace: 'if (!covers("reinstall", type)) {',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'failure-is-forgotten',
@@ -99,7 +99,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/table/drbd.ts',
     find: "  if (secondary.offline)\n    return broken(\n      'fix-storage',",
     replace: "  if (secondary.offline && primary.drained)\n    return broken(\n      'fix-storage',",
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'silent-node-is-taken-for-dead',
@@ -135,6 +135,15 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/history.ts',
     find: 'const pending = pendings.find(({ jobs }) => jobs.length > 0)',
     replace: 'const pending = pendings.findLast(({ jobs }) => jobs.length > 0)',
+    seedsMax: 20_000,
+  },
+  {
+    name: 'exclusion-tags-are-ignored',
+    part: 'planner',
+    about: 'two instances that shall not share a primary node are put on one',
+    file: 'src/planner/healing/room.ts',
+    find: ' || tags.some(tag => one.exclusions.has(tag))',
+    replace: '',
     seedsMax: 20_000,
   },
 ]

@@ -9,7 +9,7 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/policy/effective-permission.ts',
     find: "    objectPermission({ level: 'instance', object: instance.name, tags: instance.tags }, judgement) ??\n    ofGroup",
     replace: '    ofGroup',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'group-tags-do-not-count',
@@ -18,7 +18,7 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/policy/effective-permission.ts',
     find: "    ofGroup.get(snapshot.nodes.get(instance.primary)?.groupUuid ?? '') ??\n",
     replace: '',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'most-destructive-tag-holds',
@@ -27,7 +27,7 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/cluster/repair-type.ts',
     find: 'REPAIR_TYPES.find(type => types.includes(type))',
     replace: 'REPAIR_TYPES.findLast(type => types.includes(type))',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'suspension-is-ignored',
@@ -36,7 +36,7 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/policy/policy-tag.ts',
     find: "  if (suspension === '') return { kind: 'suspend-forever' }\n",
     replace: "  if (suspension === '') return undefined\n",
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'suspension-until-a-time-is-over-at-once',
@@ -45,7 +45,7 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/policy/object-permission.ts',
     find: '.filter(({ seconds }) => seconds > judgement.nowSeconds)',
     replace: '.filter(({ seconds }) => seconds < judgement.nowSeconds)',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'unreadable-suspension-suspends-nothing',
@@ -54,7 +54,7 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/plan.ts',
     find: 'unreadableSuspends: true',
     replace: 'unreadableSuspends: false',
-    seedsMax: 5_000,
+    seedsMax: 1_000,
   },
   {
     name: 'one-off-overcomes-a-suspension',
@@ -72,6 +72,6 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/policy/expired-suspensions.ts',
     find: 'nowSeconds - meaning.seconds > KEPT_SECONDS',
     replace: 'nowSeconds - meaning.seconds < KEPT_SECONDS',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
 ]

@@ -18,7 +18,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/hold.ts',
     find: "const predicates = [['reason', ['=', 'reason', text]]]",
     replace: "const predicates = [['reason', ['=', 'reason', text.slice(1)]]]",
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'hold-is-left-behind',
@@ -45,7 +45,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/begin-chunk.ts',
     find: '    if (id === undefined) return []\n',
     replace: '    if (id !== undefined) return []\n    if (id === undefined) return []\n',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'result-is-not-put-on-record',
@@ -54,7 +54,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/round.ts',
     find: 'const recorded = [...orphans(input), ...settlements(input)]',
     replace: 'const recorded = [...orphans(input)]',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'forgotten-repair',
