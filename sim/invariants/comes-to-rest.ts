@@ -58,7 +58,8 @@ function unrestOf(
 ): string | undefined {
   const repairs = [...book.all()]
   const last = repairs.at(-1)
-  const isRefused = last?.status === 'error' && last.opcodeStatuses[0] === 'error'
+  const first = last?.opcodes.findIndex(opcode => opcode !== 'TEST_DELAY') ?? 0
+  const isRefused = last?.status === 'error' && last.opcodeStatuses[first] === 'error'
   const busy = runs.slice(-2).find(({ process }) => process.effects.some(changes))
   if (busy !== undefined && !isRefused) return `run ${busy.number} still changes something`
   const stuck = repairs.find(repair => book.goesOn(repair))
@@ -75,15 +76,22 @@ function pendingJob(tag: string): number | undefined {
   return id === null ? undefined : Number(id[1])
 }
 
+const RECORD =
+  /^ganeti:watcher:autorepair:(?<kind>pending|result):[^:]*:(?<id>[^:]*):(?<seconds>\d+):[^:]*(?::[^:]*)?$/
+
 /**
- * Of each repair one tag counts, and a result outweighs what is pending: that one stays where the job that was to remove it failed, and
+ * Of each repair one tag counts: the latest pending one, and a result outweighs what is pending: that one stays where the job that was to remove it failed, and
  * goes with the result when the next repair begins (src/planner/healing/history.ts).
  */
 function isOutweighed(pending: string, tags: ReadonlySet<string>): boolean {
-  const id = pending.split(':')[5]
-  return [...tags].some(
-    tag => tag.startsWith('ganeti:watcher:autorepair:result:') && tag.split(':')[5] === id,
-  )
+  const { id, seconds = '' } = RECORD.exec(pending)?.groups ?? {}
+  return [...tags].some(tag => {
+    const other = RECORD.exec(tag)?.groups
+    return (
+      other?.['id'] === id &&
+      (other?.['kind'] === 'result' || BigInt(other?.['seconds'] ?? 0) > BigInt(seconds))
+    )
+  })
 }
 
 function goesOn({ cluster }: Stage, job: number): boolean {

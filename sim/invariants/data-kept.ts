@@ -2,7 +2,7 @@ import type { InstanceState, NodeState } from '../ganeti/state/objects.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsCopy } from './watch/copies.ts'
-import { bookOf } from './watch/repair-book.ts'
+import { bookOf, isOriginalInUse, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
 
@@ -18,7 +18,8 @@ export const dataKept: Invariant = {
     const window = windowOf(stage)
     const lookedUs = new Map<number, number>()
     const hadData = new Set<number>()
-    bookOf(stage).read({
+    const book = bookOf(stage)
+    book.read({
       submitted: ({ id }) => lookedUs.set(id, window.sinceUs()),
       begun: ({ id, instance: name, submittedUs }) => {
         const sinceUs = window.lastRunWithin(submittedUs, stage.elapsedUs) ?? lookedUs.get(id) ?? submittedUs
@@ -26,11 +27,12 @@ export const dataKept: Invariant = {
         const wasOnline = (node: Readonly<NodeState>) =>
           log.since(node, sinceUs).every(({ flags }) => flags !== 'offline')
         const instance = stage.truth.instancesByName.get(name)
-        if (instance !== undefined && holdersOf(stage, instance).some(wasOnline)) hadData.add(id)
+        if (instance !== undefined && holdersOf(stage, book, instance).some(wasOnline)) hadData.add(id)
       },
       ended: ({ id, instance: name, type, status }) => {
         const instance = stage.truth.instancesByName.get(name)
-        if (!hadData.delete(id) || instance === undefined || holdersOf(stage, instance).length > 0) return
+        if (!hadData.delete(id) || instance === undefined || holdersOf(stage, book, instance).length > 0)
+          return
         stage.violate(
           'data-kept',
           `job ${id}, ${type} of ${name}, has ended (${status}), and none of its nodes holds any more what was there before`,
@@ -42,8 +44,13 @@ export const dataKept: Invariant = {
 }
 
 /** The nodes of an instance that hold the data which it began with. */
-function holdersOf({ truth }: Stage, instance: Readonly<InstanceState>): readonly Readonly<NodeState>[] {
+function holdersOf(
+  { truth }: Stage,
+  book: RepairBook,
+  instance: Readonly<InstanceState>,
+): readonly Readonly<NodeState>[] {
+  if (!isOriginalInUse(book, instance)) return []
   return nodesOf(instance)
     .map(uuid => truth.node(uuid))
-    .filter(node => holdsCopy(node, instance, false))
+    .filter(node => holdsCopy(node, instance, { original: true, installed: false }))
 }

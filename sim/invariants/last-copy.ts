@@ -3,7 +3,7 @@ import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsCopy } from './watch/copies.ts'
 import type { RepairJob } from './watch/marks.ts'
-import { bookOf, type RepairBook } from './watch/repair-book.ts'
+import { bookOf, isOriginalInUse, type RepairBook, writesOver } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
 
@@ -24,7 +24,13 @@ export const lastCopy: Invariant = {
       for (const uuid of nodesOf(instance)) {
         const node = stage.truth.node(uuid)
         if (log.since(node, sinceUs).some(({ flags }) => flags === 'offline')) continue
-        if (!holdsCopy(node, instance, isSystemInUse(book, instance))) continue
+        if (
+          !holdsCopy(node, instance, {
+            original: isOriginalInUse(book, instance),
+            installed: isSystemInUse(book, instance),
+          })
+        )
+          continue
         stage.violate(
           'last-copy',
           `job ${repair.id} of ${repair.instance} (${repair.opcodes.join('+')}) ${when} although ${node.name}, which is not offline, holds a copy of its disks`,
@@ -47,10 +53,6 @@ export const lastCopy: Invariant = {
     })
     return {}
   },
-}
-
-function writesOver({ opcodes }: RepairJob): boolean {
-  return opcodes.includes('RECREATE_DISKS') || opcodes.includes('REINSTALL')
 }
 
 /** When the last run began that could have cancelled a job before it began, if one did after its submission. */

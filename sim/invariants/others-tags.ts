@@ -7,7 +7,7 @@ import { bookOf, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 
 const SUSPENSION = /^ganeti:watcher:autorepair:suspend:(?<seconds>-?\d+)$/
-const LOOKS_LIKE_RECORD = /^ganeti:watcher:autorepair:(?:pending|result):/
+const LOOKS_LIKE_RECORD = /^ganeti:watcher:autorepair:(?:pending|result)(?::|$)/
 const KEPT_SECONDS = 24n * 60n * 60n
 
 /** Of the tags of instances harep removes those that tell of repairs, and of all objects suspensions that have been over for a day. */

@@ -69,7 +69,9 @@ function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: stri
   const haveAllSucceeded = statuses.every(status => status === 'success')
   if (result === 'success' && !haveAllSucceeded) return `its jobs are ${statuses.join() || 'gone'}`
   // What became of a job whose file is lost is nowhere on record.
-  const areOnRecord = ids.length > 0 && ids.every(job => stage.cluster.statusOfJob(job) !== undefined)
+  const areOnRecord =
+    ids.length > 0 &&
+    ids.every(job => !stage.lostJobs.has(job) && stage.cluster.statusOfJob(job) !== undefined)
   if (result === 'failure' && haveAllSucceeded && areOnRecord) return 'its jobs have all succeeded'
   const unfinished = ids.find(job => {
     const repair = book.repair(job)

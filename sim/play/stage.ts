@@ -57,6 +57,8 @@ export class Stage {
   jobWrittenUs = 0
   /** What one-for-each-play.ts has made for this play. */
   readonly kept = new Map<object, unknown>()
+  /** The jobs whose files were lost: whatever luxid goes on to do with them, nobody can know. */
+  readonly lostJobs = new Set<number>()
   /** How far the clock that harep reads is ahead of the cluster's, in microseconds. */
   clockSkewUs = 0
   /** Whether cron starts the original at every other time. */

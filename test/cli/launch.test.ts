@@ -75,5 +75,5 @@ test('a build leaves whole bundles and nothing else', async () => {
   const { root, temporary } = checkout({ installed: true })
   cpSync(join(ROOT, 'sim'), join(root, 'sim'), { recursive: true })
   expect((await run(root, temporary, 'build.js')).code).toBe(0)
-  expect(readdirSync(join(root, 'dist')).sort()).toEqual(['harep-sim.cjs', 'harep.cjs'])
+  expect(readdirSync(join(root, 'dist')).sort()).toEqual(['explore-worker.cjs', 'harep-sim.cjs', 'harep.cjs'])
 })

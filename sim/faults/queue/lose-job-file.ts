@@ -10,6 +10,7 @@ export const loseJobFile = fault({
   apply: stage => {
     stage.toNextRepair('lose-job-file', ({ id }) => {
       stage.cluster.loseJob(id)
+      stage.lostJobs.add(id)
       return true
     })
     return true

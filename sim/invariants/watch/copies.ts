@@ -4,14 +4,17 @@ import type { InstanceState, NodeState } from '../../ganeti/state/objects.ts'
 export function holdsCopy(
   { hardware: { volumes } }: Readonly<NodeState>,
   { disks }: Readonly<InstanceState>,
-  isInstalledWorthIt: boolean,
+  worth: { readonly original: boolean; readonly installed: boolean },
 ): boolean {
   return (
     disks.length > 0 &&
     disks.every(({ uuid }) => {
       const volume = volumes.get(uuid)
       if (volume?.isComplete !== true) return false
-      return volume.content === 'original' || (volume.content === 'installed' && isInstalledWorthIt)
+      return (
+        (volume.content === 'original' && worth.original) ||
+        (volume.content === 'installed' && worth.installed)
+      )
     })
   )
 }

@@ -1,4 +1,5 @@
 import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
+import type { InstanceState } from '../../ganeti/state/objects.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import type { Stage } from '../../play/stage.ts'
 import { isTagJob, type RepairJob, repairIn, strings } from './marks.ts'
@@ -57,7 +58,8 @@ export class RepairBook {
   }
 
   goesOn({ id, status }: RepairJob): boolean {
-    return UNFINISHED.includes(status) && this.#stage.cluster.statusOfJob(id) !== undefined
+    const { cluster, lostJobs } = this.#stage
+    return UNFINISHED.includes(status) && !lostJobs.has(id) && cluster.statusOfJob(id) !== undefined
   }
 
   jobWritten(job: WrittenJob): void {
@@ -128,3 +130,15 @@ export const bookOf = oneForEachPlay(stage => {
   stage.observers.push({ jobWritten: job => book.jobWritten(job) })
   return book
 })
+
+export function writesOver({ opcodes }: RepairJob): boolean {
+  return opcodes.includes('RECREATE_DISKS') || opcodes.includes('REINSTALL')
+}
+
+/**
+ * Whether an instance lives on the data that it began with: once a re-creation is done, old volumes that are found somewhere are
+ * those of a life that is over.
+ */
+export function isOriginalInUse(book: RepairBook, { name }: Readonly<InstanceState>): boolean {
+  return !book.of(name).some(repair => repair.status === 'success' && writesOver(repair))
+}
