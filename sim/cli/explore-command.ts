@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
-import { readSeed } from './option-values.ts'
+import { readSeed, readWorkers } from './option-values.ts'
 
 /** The values of the options once commander has read them. */
 interface ExploreValues {
@@ -69,14 +69,6 @@ function readSeconds(text: string): number {
   const value = /^[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : Number.NaN
   if (value > 0 && value <= SECONDS_MAX) return value
   throw new InvalidArgumentError(`It must be a number of seconds up to ${SECONDS_MAX}.`)
-}
-
-const WORKERS_MAX = 256
-
-function readWorkers(text: string): number {
-  const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN
-  if (value >= 1 && value <= WORKERS_MAX) return value
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${WORKERS_MAX}.`)
 }
 
 const SHARDS_MAX = 10_000

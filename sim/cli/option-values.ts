@@ -27,3 +27,12 @@ export function readRunsMax(text: string): number {
   if (value >= 1 && value <= RUNS_MAX) return value
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${RUNS_MAX}.`)
 }
+
+const WORKERS_MAX = 256
+
+/** Reads a --workers. Throws InvalidArgumentError. */
+export function readWorkers(text: string): number {
+  const value = /^[0-9]{1,3}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= 1 && value <= WORKERS_MAX) return value
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${WORKERS_MAX}.`)
+}

@@ -1,18 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
 import { parseTime } from '../scenario/time-text.ts'
-import { readSeed } from './option-values.ts'
-
-/** The types that the options have once commander has read them. */
-interface SoakValues {
-  readonly time: number
-  readonly ledger?: string
-  readonly page?: string
-  readonly scenarios: string
-  readonly seed: number
-  readonly workers?: number
-  readonly merge?: readonly string[]
-}
+import { readSeed, readWorkers } from './option-values.ts'
+import type { SoakOptions } from './soak.ts'
 
 /** `harep-sim soak`. */
 export function addSoakCommand(program: Command, writer: Writer, exit: (code: number) => void): void {
@@ -39,7 +29,7 @@ export function addSoakCommand(program: Command, writer: Writer, exit: (code: nu
       'after',
       '\nExit status: 0 if no finding is open, 1 if one is, 2 if the command line or a file is of no use.',
     )
-    .action(async (values: SoakValues) => {
+    .action(async (values: SoakOptions) => {
       const { runSoak } = await import('./soak.ts')
       exit(await runSoak(values, writer))
     })
@@ -51,10 +41,4 @@ function readSoakTime(text: string): number {
   const value = parseTime(text)
   if (value !== undefined && value > 0 && value <= TIME_SECONDS_MAX) return value
   throw new InvalidArgumentError('It must be a time such as 90s, 30m or 1h, up to 30 days.')
-}
-
-function readWorkers(text: string): number {
-  const value = /^[0-9]{1,3}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= 1 && value <= 256) return value
-  throw new InvalidArgumentError('It must be a whole number from 1 to 256.')
 }

@@ -19,8 +19,8 @@ import { type SoakPorts, soak } from '../soak/soak.ts'
 import { SimCommandError } from './sim-command-error.ts'
 import { listenForStop } from './stop-request.ts'
 
-/** The options of `harep-sim soak`. */
-interface SoakOptions {
+/** The options of `harep-sim soak`, as commander has read them. */
+export interface SoakOptions {
   readonly time: number
   readonly ledger?: string
   readonly page?: string

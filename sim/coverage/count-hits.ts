@@ -1,8 +1,7 @@
-import { HarepError } from '../../src/cluster/harep-error.ts'
 import type { HealingDecision } from '../../src/planner/healing/decision.ts'
 import type { DefinedDiskTemplate } from '../ganeti/cluster-definition.ts'
-import type { HarepRun } from '../play/harep-run.ts'
 import type { Observer } from '../play/observer.ts'
+import { outcomeOf } from '../play/outcome-of.ts'
 import type { Stage } from '../play/stage.ts'
 import { branchOfRepair, branchOfVerdict } from './branch-of.ts'
 import { count, type Hits } from './hits.ts'
@@ -16,7 +15,10 @@ export function countHits(stage: Stage, hits: Hits): Observer {
       if (tookPlace) count(hits.faults, fault)
     },
     runEnded: run => {
-      count(hits.outcomes, outcomeOf(run))
+      count(
+        hits.outcomes,
+        outcomeOf(run, documented => documented?.code ?? 'undocumented'),
+      )
       for (const event of run.process.events) {
         if (event.kind === 'summary') for (const decision of event.decisions) countDecision(decision)
         else if (event.kind === 'begun') countRepair(event.decision)
@@ -47,18 +49,5 @@ export function countHits(stage: Stage, hits: Hits): Observer {
 
   function countBranch(branch: string | undefined): void {
     if (branch !== undefined) count(hits.branches, branch)
-  }
-}
-
-function outcomeOf({ process: { outcome } }: HarepRun): string {
-  switch (outcome?.kind) {
-    case undefined:
-      return 'not ended'
-    case 'killed':
-      return 'killed'
-    case 'returned':
-      return String(outcome.value)
-    case 'threw':
-      return outcome.error instanceof HarepError ? outcome.error.code : 'undocumented'
   }
 }

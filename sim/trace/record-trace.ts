@@ -1,5 +1,4 @@
 import { formatUtcTime } from '../../src/cli/utc-time.ts'
-import { HarepError } from '../../src/cluster/harep-error.ts'
 import type { JsonObject } from '../../src/cluster/json.ts'
 import { describeReason } from '../../src/planner/describe-reason.ts'
 import { deciderText } from '../../src/report/decider-text.ts'
@@ -11,6 +10,7 @@ import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
 import type { HarepRun } from '../play/harep-run.ts'
 import type { Observer } from '../play/observer.ts'
 import { isOurRepair } from '../play/our-repair.ts'
+import { outcomeOf } from '../play/outcome-of.ts'
 import type { Stage } from '../play/stage.ts'
 import type { TraceEntry } from './trace-entry.ts'
 
@@ -40,7 +40,12 @@ export function recordTrace(stage: Stage): {
     calmBegan: () => note({ kind: 'calm' }),
     runStarted: ({ number: run, program, node }) => note({ kind: 'run-started', run, program, node }),
     told: noteReport,
-    runEnded: run => note({ kind: 'run-ended', run: run.number, outcome: outcomeOf(run) }),
+    runEnded: run =>
+      note({
+        kind: 'run-ended',
+        run: run.number,
+        outcome: outcomeOf(run, (documented, error) => documented?.message ?? String(error)),
+      }),
     jobWritten: job => {
       const { id, status } = job
       if (jobs.get(id) === status) return
@@ -74,19 +79,6 @@ export function recordTrace(stage: Stage): {
 
 /** What the original underlines its last words with. */
 const RULE = /-{5,}/g
-
-function outcomeOf({ process: { outcome } }: HarepRun): string {
-  switch (outcome?.kind) {
-    case undefined:
-      return 'not ended'
-    case 'killed':
-      return 'killed'
-    case 'returned':
-      return String(outcome.value)
-    case 'threw':
-      return outcome.error instanceof HarepError ? outcome.error.message : String(outcome.error)
-  }
-}
 
 function aboutJob(job: WrittenJob) {
   const { opcodes } = job

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
+import { firstDifference } from '../first-difference.ts'
 
 const run = promisify(execFile)
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -59,12 +60,3 @@ test('two processes with different time zones, locales, folders and socket paths
 test('another seed is another day', async () => {
   expect(firstDifference(await traceOf(1, HERE), await traceOf(2, HERE))).toBeDefined()
 })
-
-/** The first lines that differ, cut to what can be read; undefined where the texts are the same to the byte. */
-function firstDifference(a: string, b: string): readonly string[] | undefined {
-  if (a === b) return undefined
-  const linesA = a.split('\n')
-  const linesB = b.split('\n')
-  const index = linesA.findIndex((line, number) => line !== linesB[number])
-  return [linesA[index] ?? 'the end', linesB[index] ?? 'the end'].map(line => line.slice(0, 500))
-}

@@ -7,6 +7,7 @@ import { FAULTS } from '../../../sim/faults/all.ts'
 import { generateScenario } from '../../../sim/generate/generate-scenario.ts'
 import { play } from '../../../sim/play/play.ts'
 import type { Scenario } from '../../../sim/scenario/scenario.ts'
+import { firstDifference } from '../first-difference.ts'
 import { decisionTrace, withPlainFailures } from './decision-trace.ts'
 import { Sockets } from './play-over-sockets.ts'
 
@@ -66,12 +67,3 @@ test(`${SCENARIOS} generated scenarios end in the same decisions in process and 
   expect(wireFaults.size).toBeGreaterThan(5)
   expect(sockets.calls).toBeGreaterThan(10 * SCENARIOS)
 })
-
-/** The first lines that differ, cut to what can be read; undefined where the texts are the same to the byte. */
-function firstDifference(a: string, b: string): readonly string[] | undefined {
-  if (a === b) return undefined
-  const linesA = a.split('\n')
-  const linesB = b.split('\n')
-  const index = linesA.findIndex((line, number) => line !== linesB[number])
-  return [linesA[index] ?? 'the end', linesB[index] ?? 'the end'].map(line => line.slice(0, 500))
-}

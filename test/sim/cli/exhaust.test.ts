@@ -2,30 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runExhaust } from '../../../sim/cli/exhaust.ts'
-import { harepSim } from '../../../sim/cli/harep-sim.ts'
 import { scenarioOf } from '../../../sim/exhaust/scenario-of.ts'
 import { SITUATIONS } from '../../../sim/exhaust/situation.ts'
 import type { Space } from '../../../sim/exhaust/space.ts'
 import { parseScenario } from '../../../sim/scenario/parse-scenario.ts'
-import { scratchFolder } from './fixture.ts'
-
-function collector() {
-  const written = { out: '', err: '' }
-  const writer = {
-    out: (text: string) => {
-      written.out += text
-    },
-    err: (text: string) => {
-      written.err += text
-    },
-  }
-  return { writer, written }
-}
+import { catching, runHarepSim, scratchFolder } from './fixture.ts'
 
 async function run(...argv: readonly string[]) {
-  const { writer, written } = collector()
-  const code = await harepSim(['exhaust', ...argv], { version: '1.2.3', writer })
-  return { code, ...written }
+  return await runHarepSim(['exhaust', ...argv])
 }
 
 describe('a command line that is no use ends with 2 and plays nothing', () => {
@@ -79,7 +63,7 @@ describe('a violation', () => {
 
   test('is told with its scenario and the command that replays it, and ends with 1', () => {
     const folder = join(scratchFolder(), 'findings')
-    const { writer, written } = collector()
+    const { writer, written } = catching()
     expect(runExhaust({ ...options, findings: folder }, writer, [space])).toBe(1)
     const file = join(folder, 'exhaust-B-1.yaml')
     expect(written.out).toMatch(/1 states played.*\n +1 violations/)
@@ -91,7 +75,7 @@ describe('a violation', () => {
   test('whose scenario cannot be written is a documented error', () => {
     const file = join(scratchFolder(), 'a-file')
     writeFileSync(file, '')
-    expect(() => runExhaust({ ...options, findings: file }, collector().writer, [space])).toThrow(
+    expect(() => runExhaust({ ...options, findings: file }, catching().writer, [space])).toThrow(
       /The scenario of a finding cannot be written.*Name another --findings/,
     )
   })

@@ -1,22 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { harepSim } from '../../../sim/cli/harep-sim.ts'
-import { Running, scratchFolder } from './fixture.ts'
+import { Running, runHarepSim, scratchFolder } from './fixture.ts'
 
 async function run(...argv: readonly string[]) {
-  const written = { out: '', err: '' }
-  const writer = {
-    out: (text: string) => {
-      written.out += text
-    },
-    err: (text: string) => {
-      written.err += text
-    },
-  }
-  const failures = ['--failures', join(scratchFolder(), 'failures')]
-  const code = await harepSim(['explore', ...failures, ...argv], { version: '1.2.3', writer })
-  return { code, ...written }
+  return await runHarepSim(['explore', '--failures', join(scratchFolder(), 'failures'), ...argv])
 }
 
 describe('a command line that is no use ends with 2 and plays nothing', () => {

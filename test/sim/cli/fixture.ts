@@ -2,10 +2,30 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { harepSim } from '../../../sim/cli/harep-sim.ts'
 
 export { scratchFolder } from '../luxi-server/fixture.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
+
+/** Keeps what is written to it. */
+export function catching() {
+  const written = { out: '', err: '' }
+  const out = (text: string) => {
+    written.out += text
+  }
+  const err = (text: string) => {
+    written.err += text
+  }
+  return { written, writer: { out, err } }
+}
+
+/** harep-sim within this process: how it ended, and what it wrote. */
+export async function runHarepSim(argv: readonly string[]) {
+  const { written, writer } = catching()
+  const code = await harepSim(argv, { version: '1.2.3', writer })
+  return { code, ...written }
+}
 
 /** How a process ended, and what it wrote. */
 export interface Ended {

@@ -1,22 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { harepSim } from '../../../sim/cli/harep-sim.ts'
 import { LuxiServer } from '../../../sim/luxi-server/luxi-server.ts'
-import { scratchFolder } from './fixture.ts'
+import { runHarepSim, scratchFolder } from './fixture.ts'
 
 async function run(...argv: readonly string[]) {
-  const written = { out: '', err: '' }
-  const writer = {
-    out: (text: string) => {
-      written.out += text
-    },
-    err: (text: string) => {
-      written.err += text
-    },
-  }
-  const code = await harepSim(argv, { version: '1.2.3', writer })
-  return { code, ...written }
+  return await runHarepSim(argv)
 }
 
 describe('help and version', () => {

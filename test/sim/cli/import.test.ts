@@ -1,22 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { harepSim } from '../../../sim/cli/harep-sim.ts'
 import { builtInCluster } from '../../../sim/cluster-file/built-in-cluster.ts'
 import { parseClusterFile } from '../../../sim/cluster-file/parse-cluster-file.ts'
 import { createCluster } from '../../../sim/ganeti/simulated-cluster.ts'
 import { createKernel } from '../../../sim/kernel/virtual-kernel.ts'
 import { LuxiServer } from '../../../sim/luxi-server/luxi-server.ts'
-import { scratchFolder } from './fixture.ts'
+import { runHarepSim, scratchFolder } from './fixture.ts'
 
-async function run(...argv: string[]) {
-  let out = ''
-  let err = ''
-  const code = await harepSim(argv, {
-    version: '0.0.0',
-    writer: { out: text => (out += text), err: text => (err += text) },
-  })
-  return { code, out, err }
+async function run(...argv: readonly string[]) {
+  return await runHarepSim(argv)
 }
 
 /** Serves a cluster in which everything happens at once. */

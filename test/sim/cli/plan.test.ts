@@ -1,21 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { harepSim } from '../../../sim/cli/harep-sim.ts'
 import { loadCluster } from '../../../sim/cli/luxi-client.ts'
 import { builtInCluster } from '../../../sim/cluster-file/built-in-cluster.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/cluster/json.ts'
 import { served } from '../import/served.ts'
-import { Running, scratchFolder } from './fixture.ts'
+import { Running, runHarepSim, scratchFolder } from './fixture.ts'
 
 async function run(...argv: readonly string[]) {
-  let out = ''
-  let err = ''
-  const code = await harepSim(['plan', ...argv], {
-    version: '0.0.0',
-    writer: { out: text => (out += text), err: text => (err += text) },
-  })
-  return { code, out, err }
+  return await runHarepSim(['plan', ...argv])
 }
 
 /** The object that a JSON text is. */

@@ -2,11 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { harepSim } from '../../../sim/cli/harep-sim.ts'
 import { step } from '../../../sim/cli/step.ts'
 import { parseScenario } from '../../../sim/scenario/parse-scenario.ts'
 import { SMALL, small } from '../scenario/small.ts'
-import { Running, scratchFolder } from './fixture.ts'
+import { catching, Running, runHarepSim, scratchFolder } from './fixture.ts'
 
 const EXPECTED = `permissions: { cluster: failover }
 expect:
@@ -14,21 +13,8 @@ expect:
   repairs: [failover web1, fix-storage web1]
 `
 
-function catching() {
-  const written = { out: '', err: '' }
-  const out = (text: string) => {
-    written.out += text
-  }
-  const err = (text: string) => {
-    written.err += text
-  }
-  return { written, writer: { out, err } }
-}
-
 async function run(...argv: readonly string[]) {
-  const { written, writer } = catching()
-  const code = await harepSim(argv, { version: '1.2.3', writer })
-  return { code, ...written }
+  return await runHarepSim(argv)
 }
 
 function file(name: string, text: string): string {

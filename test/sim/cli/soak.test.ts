@@ -1,24 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { harepSim } from '../../../sim/cli/harep-sim.ts'
 import type { Ledger } from '../../../sim/soak/ledger.ts'
 import { writeLedger } from '../../../sim/soak/ledger-file.ts'
 import { aFinding, aLedger, aSoak } from '../soak/builders.ts'
-import { Running, scratchFolder } from './fixture.ts'
+import { Running, runHarepSim, scratchFolder } from './fixture.ts'
 
 async function run(...argv: readonly string[]) {
-  const written = { out: '', err: '' }
-  const writer = {
-    out: (text: string) => {
-      written.out += text
-    },
-    err: (text: string) => {
-      written.err += text
-    },
-  }
-  const code = await harepSim(['soak', ...argv], { version: '1.2.3', writer })
-  return { code, ...written }
+  return await runHarepSim(['soak', ...argv])
 }
 
 describe('what is of no use ends with 2, and nothing is written', () => {

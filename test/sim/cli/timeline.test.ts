@@ -1,24 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { harepSim } from '../../../sim/cli/harep-sim.ts'
 import { SMALL_PLAY } from '../timeline/entries.ts'
-import { scratchFolder } from './fixture.ts'
+import { runHarepSim, scratchFolder } from './fixture.ts'
 
 const SCENARIO = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'scenarios', 'dead-primary.yaml')
 
 async function run(...args: readonly string[]) {
-  const written = { out: '', err: '' }
-  const writer = {
-    out: (text: string) => {
-      written.out += text
-    },
-    err: (text: string) => {
-      written.err += text
-    },
-  }
-  const code = await harepSim(['timeline', ...args], { version: '0', writer })
-  return { code, ...written }
+  return await runHarepSim(['timeline', ...args])
 }
 
 function traceFile(): string {
