@@ -145,3 +145,13 @@ test('offline counts more than drained, if Ganeti should ever say both', () => {
   expect(inShort(decisionOn(NODE_GONE, { nodes }))).toContain('RECREATE_DISKS')
   expect(inShort(decisionOn(NODE_GONE, { nodes: [aRoomyNode('n1', both)] }))).toContain('FAILOVER')
 })
+
+test.each<[DiskTemplate, string | undefined, readonly string[]]>([
+  ['drbd', 'n2', ['n1', 'n2']],
+  ['plain', undefined, ['n1']],
+  ['file', undefined, ['n1']],
+])('%s: each node that had a copy is named before all is made anew', (diskTemplate, secondary, copies) => {
+  const nodes = ['n1', 'n2'].map(name => aRoomyNode(name, { offline: true }))
+  const { reason } = decisionOn({ ...NODE_GONE, diskTemplate, secondary }, { nodes })
+  expect(reason).toStrictEqual({ code: 'all-copies-offline', nodes: copies })
+})
