@@ -1,7 +1,7 @@
-import { changes, isAtRest } from '../play/at-rest.ts'
-import type { Stage } from '../play/stage.ts'
+import { changes, IDLE_RUNS, isAtRest } from '../play/at-rest.ts'
+import { START_US, type Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
-import { isOfHarep } from './watch/marks.ts'
+import { isOfHarep, type RepairJob } from './watch/marks.ts'
 import { bookOf, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 
@@ -15,12 +15,12 @@ export const comesToRest: Invariant = {
   watch: stage => {
     const book = bookOf(stage)
     const window = windowOf(stage)
-    const others = new Set<number>()
+    const others = new Map<number, string>()
     let calm = { run: 0, us: 0 }
     return {
       jobWritten: job => {
         if (FINAL.includes(job.status)) others.delete(job.id)
-        else if (!isOfHarep(job)) others.add(job.id)
+        else if (!isOfHarep(job)) others.set(job.id, job.status)
       },
       calmBegan: () => {
         calm = { run: stage.runs.length, us: stage.elapsedUs }
@@ -51,22 +51,46 @@ export const comesToRest: Invariant = {
 }
 
 /** What of harep's still moves; what others keep moving is not its fault, nor that it asks now and then whether there is room. */
-function unrestOf(
-  { runs, cluster }: Stage,
-  book: RepairBook,
-  others: ReadonlySet<number>,
-): string | undefined {
-  const repairs = [...book.all()]
-  const last = repairs.at(-1)
-  const first = last?.opcodes.findIndex(opcode => opcode !== 'TEST_DELAY') ?? 0
-  const isRefused = last?.status === 'error' && last.opcodeStatuses[first] === 'error'
-  const busy = runs.slice(-2).find(({ process }) => process.effects.some(changes))
-  if (busy !== undefined && !isRefused) return `run ${busy.number} still changes something`
-  const stuck = repairs.find(repair => book.goesOn(repair))
-  if (stuck === undefined || others.size > 0) return undefined
-  // luxid's thread that starts jobs dies of one whose file is lost, and starts none of those beside it until it starts itself anew.
-  if (repairs.some(({ id }) => cluster.statusOfJob(id) === undefined)) return undefined
-  return `job ${stuck.id}, ${stuck.type} of ${stuck.instance}, is still ${stuck.status}`
+function unrestOf(stage: Stage, book: RepairBook, others: ReadonlyMap<number, string>): string | undefined {
+  const { runs, lostJobs } = stage
+  const busy = runs.slice(-IDLE_RUNS).find(({ process }) => process.effects.some(changes))
+  if (busy !== undefined && !isAsking(stage, book)) return `run ${busy.number} still changes something`
+  for (const stuck of book.all()) {
+    if (!book.goesOn(stuck) || isAskedAgain(book, stuck)) continue
+    // luxid's thread that starts jobs dies of one whose file is lost, and starts none of those beside it until it starts itself anew.
+    if (stuck.status === 'queued' && lostJobs.size > 0) continue
+    if (isKeptByOthers(stage, stuck, [...others.values()])) continue
+    return `job ${stuck.id}, ${stuck.type} of ${stuck.instance}, is still ${stuck.status}`
+  }
+  return undefined
+}
+
+/** The runs that count for rest, and the one before, whose question they may have had the answer to. */
+const ASKING_RUNS = IDLE_RUNS + 1
+
+/** Whether all that the last runs have asked for was refused, or is asked for once more. */
+function isAsking({ runs }: Stage, book: RepairBook): boolean {
+  const sinceUs = (runs.at(-ASKING_RUNS)?.startUs ?? START_US) - START_US
+  const recent = [...book.all()].filter(({ submittedUs }) => submittedUs >= sinceUs)
+  return recent.length > 0 && recent.every(repair => isRefused(repair) || isAskedAgain(book, repair))
+}
+
+/** Whether the first opcode, before which nothing was done, has failed. */
+function isRefused({ status, opcodes, opcodeStatuses }: RepairJob): boolean {
+  const first = opcodes.findIndex(opcode => opcode !== 'TEST_DELAY')
+  return status === 'error' && opcodeStatuses[first] === 'error'
+}
+
+/** Whether a repair that goes on is one that was refused the last time. */
+function isAskedAgain(book: RepairBook, { id, instance, type, status }: RepairJob): boolean {
+  const before = book.of(instance).findLast(other => other.id < id)
+  return !FINAL.includes(status) && before?.type === type && isRefused(before)
+}
+
+/** Whether jobs of others have a lock that a repair waits for, or all the slots. */
+function isKeptByOthers({ truth }: Stage, { status }: RepairJob, others: readonly string[]): boolean {
+  const started = others.filter(other => other !== 'queued').length
+  return status === 'queued' ? started >= truth.cluster.maxRunningJobs : started > 0
 }
 
 /** The job of a repair that a tag calls pending. */

@@ -1,5 +1,6 @@
+import type { JsonObject } from '../../src/cluster/json.ts'
 import type { Invariant } from './invariant.ts'
-import { isOfHarep } from './watch/marks.ts'
+import { isOfHarep, isRepairOpcode } from './watch/marks.ts'
 import { bookOf } from './watch/repair-book.ts'
 
 const TAGS = ['OP_TAGS_SET', 'OP_TAGS_DEL']
@@ -8,7 +9,7 @@ const REPAIRS = [
   ...['SHUTDOWN', 'RECREATE_DISKS', 'REINSTALL', 'STARTUP', 'TEST_DELAY'],
 ]
 
-/** A play in which the original's ways are taken, too, is not judged: its repairs have no marks. */
+/** Where the original's ways are taken, too, repairs may be without marks, and with the original's delay. */
 export const nothingElse: Invariant = {
   name: 'nothing-else',
   about:
@@ -28,8 +29,10 @@ export const nothingElse: Invariant = {
         if (job.id <= lastId) return
         lastId = job.id
         if (!isOfHarep(job) || book.repair(job.id) !== undefined) return
-        if (stage.runs.some(({ program }) => program === 'classic')) return
-        const other = job.opcodes.find(({ OP_ID: opId }) => !TAGS.includes(String(opId)))
+        const isClassicThere = stage.runs.some(({ program }) => program === 'classic')
+        const isStep = (opcode: JsonObject) =>
+          isClassicThere && (isRepairOpcode(opcode) || opcode['OP_ID'] === 'OP_TEST_DELAY')
+        const other = job.opcodes.find(opcode => !TAGS.includes(String(opcode['OP_ID'])) && !isStep(opcode))
         if (other !== undefined)
           stage.violate(
             'nothing-else',

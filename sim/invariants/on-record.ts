@@ -32,12 +32,12 @@ export const onRecord: Invariant = {
         forget()
         for (const repair of open) {
           const { id, instance, type, submittedUs, hold } = repair
-          const isQueued = repair.status === 'queued' && book.goesOn(repair)
-          if (!isQueued || window.lastRunWithin(submittedUs, stage.elapsedUs) === undefined) continue
+          const isOnItsWay = repair.status !== 'canceling' && book.goesOn(repair)
+          if (!isOnItsWay || window.lastRunWithin(submittedUs, stage.elapsedUs) === undefined) continue
           if (hold !== undefined && holds.standing().some(({ text }) => text === hold)) continue
           stage.violate(
             'on-record',
-            `job ${id}, ${type} of ${instance}, waits, and a whole run has put it on no record`,
+            `job ${id}, ${type} of ${instance}, is ${repair.status}, and a whole run has put it on no record`,
           )
           open.delete(repair)
         }

@@ -18,7 +18,11 @@ export const othersTags: Invariant = {
     const book = bookOf(stage)
     const window = windowOf(stage)
     const seen = new Set<number>()
+    let isCleared = false
     return {
+      happened: ({ fault, tookPlace }) => {
+        if (fault === 'clear' && tookPlace) isCleared = true
+      },
       jobWritten: job => {
         if (!job.opcodes.some(({ OP_ID: opId }) => opId === 'OP_TAGS_DEL')) return
         if (seen.has(job.id) || !isOfHarep(job)) return
@@ -27,7 +31,7 @@ export const othersTags: Invariant = {
           if (opcode['OP_ID'] !== 'OP_TAGS_DEL') continue
           for (const tag of strings(opcode['tags'])) {
             const objection =
-              objectionTo(stage, window, opcode, tag, isTagJob(job)) ??
+              objectionTo(stage, window, opcode, tag, isCleared && !isTagJob(job)) ??
               (isTagJob(job) ? inUse(book, tag) : undefined)
             if (objection === undefined) continue
             const from = opcode['kind'] === 'cluster' ? 'the cluster' : String(opcode['name'])
@@ -44,11 +48,11 @@ function objectionTo(
   window: ReturnType<typeof windowOf>,
   { kind }: JsonObject,
   tag: string,
-  isOfRun: boolean,
+  mayBeClear: boolean,
 ): string | undefined {
   if (kind === 'instance' && parseRepairTag(tag) !== undefined) return undefined
   // `harep clear --all` removes also what only looks like a record.
-  if (kind === 'instance' && !isOfRun && LOOKS_LIKE_RECORD.test(tag)) return undefined
+  if (kind === 'instance' && mayBeClear && LOOKS_LIKE_RECORD.test(tag)) return undefined
   const seconds = SUSPENSION.exec(tag)?.groups?.['seconds']
   if (seconds === undefined) return "it is no tag of harep's"
   const isOver = window.secondsAt(stage.elapsedUs).some(now => now - BigInt(seconds) > KEPT_SECONDS)

@@ -65,6 +65,10 @@ function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: stri
     return undefined
   }
   if (result === 'enoperm') return ids.length === 0 ? undefined : 'what was not permitted has no job'
+  const foreign = ids
+    .map(job => book.repair(job))
+    .find(repair => repair !== undefined && repair.instance !== name)
+  if (foreign !== undefined) return `job ${foreign.id} is of ${foreign.instance}`
   const statuses = ids.map(job => stage.cluster.statusOfJob(job) ?? book.repair(job)?.status)
   const haveAllSucceeded = statuses.every(status => status === 'success')
   if (result === 'success' && !haveAllSucceeded) return `its jobs are ${statuses.join() || 'gone'}`

@@ -36,10 +36,13 @@ export const wellLeftAlone: Invariant = {
         `job ${repair.id}, ${repair.type} of ${repair.instance}, ${when} although ${names} had been well since ${Math.floor(sinceUs / 1e6)} s at the latest`,
       )
     }
-    const hasUnfinished = ({ id, instance }: RepairJob) =>
-      book
+    // Only what completes it is excused, and only what the last one that has begun has left undone.
+    const hasUnfinished = ({ id, instance, type }: RepairJob) => {
+      const last = book
         .of(instance)
-        .some(other => other.id < id && other.type === 'reinstall' && other.status !== 'success')
+        .findLast(other => other.id < id && other.type === 'reinstall' && other.begunUs !== undefined)
+      return type === 'reinstall' && last !== undefined && last.status !== 'success'
+    }
     book.read({
       submitted: repair => judge(repair, window.sinceUs(), 'was submitted'),
       begun: repair => {

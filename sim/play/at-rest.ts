@@ -2,7 +2,7 @@ import type { Effect } from '../../src/run/effects.ts'
 import type { Stage } from './stage.ts'
 
 /** So many runs must have found nothing to do. */
-const IDLE_RUNS = 2
+export const IDLE_RUNS = 2
 
 /** The calls that change something; all others only tell. */
 const CHANGES = ['SubmitManyJobs', 'CancelJob', 'ReplaceFilter', 'DeleteFilter']

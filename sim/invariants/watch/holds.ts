@@ -37,9 +37,11 @@ class Holds {
   wasRemovedByOthers(hold: string): boolean {
     if (this.standing().some(({ text }) => text === hold)) return false
     const uuid = this.#filters.get(hold)
-    // Where it was gone before the first job under it was there, nobody but an admin can have been so fast.
-    if (uuid === undefined) return true
-    return !this.#stage.runs.some(({ process: { effects } }) => {
+    const { runs } = this.#stage
+    // Where it was gone before the first job under it was there, nobody but an admin can have been so fast, if it ever was there.
+    if (uuid === undefined)
+      return runs.some(({ process: { effects } }) => effects.some(effect => places(effect, hold)))
+    return !runs.some(({ process: { effects } }) => {
       const placed = effects.findIndex(effect => places(effect, hold))
       return effects.some((effect, index) => index > placed && removes(effect, uuid))
     })

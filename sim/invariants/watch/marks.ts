@@ -63,6 +63,16 @@ export function isOfHarep({ opcodes: [first] }: WrittenJob): boolean {
   return harepTexts(first).length > 0
 }
 
+const REPAIRS = [
+  ...['REPLACE_DISKS', 'MIGRATE', 'FAILOVER', 'MOVE'],
+  ...['SHUTDOWN', 'RECREATE_DISKS', 'REINSTALL', 'STARTUP'],
+].map(name => `OP_INSTANCE_${name}`)
+
+/** Whether an opcode is a step of a repair, whoever makes it. */
+export function isRepairOpcode({ OP_ID: opId }: JsonObject): boolean {
+  return REPAIRS.includes(String(opId))
+}
+
 /** The instances that a job names. */
 export function instancesIn(opcodes: readonly JsonObject[]): readonly string[] {
   const names = opcodes.flatMap(opcode => {

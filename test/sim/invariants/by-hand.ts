@@ -62,6 +62,52 @@ export class ByHand extends Stage {
     return this.submit({ OP_ID: opId, kind: 'instance', name, tags, priority: -10, reason })
   }
 
+  /** As repair(), and under a hold of harep's. */
+  repairUnder(hold: string, type: string, instance: string, ...opcodes: JsonObject[]): void {
+    const reason = [
+      ['harep', 'harep called', 0],
+      ['harep', hold, 0],
+      ['harep', `repair ${type} ${REPAIR}`, 0],
+    ]
+    this.submit(...opcodes.map(opcode => ({ ...opcode, instance_name: instance, reason })))
+  }
+
+  /** A job of harep's as the original's ways make it: it has no mark, and begins with a delay. `by hand` holds it, too. */
+  classicRepair(instance: string, ...opcodes: JsonObject[]): void {
+    const reason = [
+      ['harep', 'harep called', 0],
+      ['somebody', 'by hand', 0],
+    ]
+    const delay = { OP_ID: 'OP_TEST_DELAY', duration: 10, on_master: false, on_nodes: [], reason }
+    this.submit(delay, ...opcodes.map(opcode => ({ ...opcode, instance_name: instance, reason })))
+  }
+
+  /** A filter of harep's that holds what carries this text; gives its UUID. */
+  holdOfHarep(text: string): string {
+    const trail = [['harep', `${text} for 1 jobs`, 0]]
+    return String(
+      this.ask('ReplaceFilter', null, 0, [['reason', ['=', 'reason', text]]], 'PAUSE', trail) ?? '',
+    )
+  }
+
+  /** What the last run has asked luxid for. */
+  asked(...calls: readonly (readonly [method: string, ...args: JsonValue[]])[]): void {
+    const effects = calls.map(([method, ...args]) => ({ kind: 'luxi', method, args }) as const)
+    const process = this.runs.at(-1)?.process
+    if (process !== undefined) Object.assign(process, { effects })
+  }
+
+  /** The faults stop, or nothing moves any more. */
+  tell(what: 'calmBegan' | 'ended'): void {
+    for (const observer of this.observers) observer[what]?.()
+  }
+
+  /** Something of the timeline has happened. */
+  happened(fault: string): void {
+    const what = { fault, layer: 'people', text: fault, about: undefined, tookPlace: true } as const
+    for (const observer of this.observers) observer.happened?.(what)
+  }
+
   /** Keeps all repairs in the queue. */
   hold(): JsonValue | undefined {
     return this.ask('ReplaceFilter', null, 0, [['reason', ['=', 'reason', 'by hand']]], 'PAUSE', [])

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { execError } from '../../../sim/ganeti/ganeti-failure.ts'
 import { dataKept } from '../../../sim/invariants/data-kept.ts'
 import { lastCopy } from '../../../sim/invariants/last-copy.ts'
 import { notToBeTouched } from '../../../sim/invariants/not-to-be-touched.ts'
 import { nothingElse } from '../../../sim/invariants/nothing-else.ts'
 import { wellLeftAlone } from '../../../sim/invariants/well-left-alone.ts'
+import type { JsonObject } from '../../../src/cluster/json.ts'
 import { ALLOW, ByHand, FAILOVER, REPAIR, REPLACE, web } from './by-hand.ts'
 
 const RECREATE = { OP_ID: 'OP_INSTANCE_RECREATE_DISKS', nodes: ['node1', 'node4'], disks: [] }
@@ -99,5 +101,41 @@ test('an opcode that is no repair is found, with a mark and without', () => {
   expect(stage.found).toEqual([
     'job 1 of web has SET_PARAMS',
     "job 2 is harep's, has no mark, and has OP_NODE_SET_PARAMS",
+  ])
+})
+
+test('what a re-creation has left undone is completed although the nodes are well, and nothing else is done for that reason', () => {
+  const stage = new ByHand(wellLeftAlone, [web()])
+  const reinstall = { OP_ID: 'OP_INSTANCE_REINSTALL' }
+  const startup = { OP_ID: 'OP_INSTANCE_STARTUP' }
+  const said: number[] = []
+  const repair = (type: string, ...opcodes: JsonObject[]) => {
+    stage.repair(type, 'web', ...opcodes)
+    stage.pass(600)
+    said.push(stage.found.length)
+  }
+  stage.cluster.setNodeOffline('node2', true)
+  stage.tell('calmBegan')
+  stage.cluster.failNext('OP_INSTANCE_REINSTALL', execError('the OS scripts have failed'))
+  repair('reinstall', { OP_ID: 'OP_INSTANCE_SHUTDOWN', ignore_offline_nodes: true }, reinstall, startup)
+  stage.cluster.setNodeOffline('node2', false)
+  stage.tell('calmBegan')
+  expect(stage.cluster.statusOfJob(1)).toBe('error')
+  repair('failover', FAILOVER)
+  repair('reinstall', reinstall, startup)
+  expect(stage.cluster.statusOfJob(3)).toBe('success')
+  repair('reinstall', startup)
+  expect(said).toEqual([0, 1, 1, 2])
+})
+
+test("a repair without a mark is the original's where the original takes turns, and what is no repair is nobody's", () => {
+  const stage = new ByHand(nothingElse, [web(), web({ name: 'mail' })])
+  stage.classicRepair('web', FAILOVER)
+  stage.idleRun(undefined, 10, [], undefined, 'classic')
+  stage.classicRepair('mail', FAILOVER)
+  stage.classicRepair('mail', { OP_ID: 'OP_INSTANCE_SET_PARAMS', offline: true })
+  expect(stage.found).toEqual([
+    "job 1 is harep's, has no mark, and has OP_TEST_DELAY",
+    "job 3 is harep's, has no mark, and has OP_INSTANCE_SET_PARAMS",
   ])
 })

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { longJob } from '../../../sim/faults/queue/long-job.ts'
+import { prereqError } from '../../../sim/ganeti/ganeti-failure.ts'
 import { comesToRest } from '../../../sim/invariants/comes-to-rest.ts'
 import { heals } from '../../../sim/oracle/healing/heals.ts'
 import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
@@ -29,6 +31,92 @@ test('a repair that waits for ever is found', () => {
   expect(rest(stage)).toEqual([
     '3 runs after the faults have stopped job 1, failover of web, is still queued',
   ])
+})
+
+describe('what still moves', () => {
+  const refused = () => prereqError('no room', 'insufficient_resources')
+  /** The last runs, each of which submits something. */
+  function busy(stage: ByHand, ...submits: readonly (() => void)[]): readonly string[] {
+    stage.tell('calmBegan')
+    for (const submit of submits) {
+      stage.pass(300)
+      stage.idleRun(undefined, 10, [], submit)
+      stage.asked(['SubmitManyJobs', []])
+    }
+    stage.tell('ended')
+    return stage.found
+  }
+
+  test('is found, unless all that is asked for is refused each time', () => {
+    const stage = () => new ByHand(comesToRest, [web(), web({ name: 'mail' })])
+    const ask = (on: ByHand, name: string) => () => {
+      on.cluster.failNext('OP_INSTANCE_FAILOVER', refused())
+      on.repair('failover', name, FAILOVER)
+    }
+    const asks = stage()
+    expect(busy(asks, ask(asks, 'web'), ask(asks, 'web'), ask(asks, 'mail'))).toEqual([])
+    const works = stage()
+    const work = () => works.repair('failover', 'mail', FAILOVER)
+    expect(busy(works, ask(works, 'web'), work, ask(works, 'web'))).toEqual([
+      '3 runs after the faults have stopped run 2 still changes something',
+    ])
+    const once = stage()
+    const nothing = () => {}
+    expect(busy(once, ask(once, 'web'), nothing, nothing, nothing)).toEqual([
+      '4 runs after the faults have stopped run 3 still changes something',
+    ])
+  })
+
+  test('a repair that is asked for again in the last run may be on its way', () => {
+    const stage = new ByHand(comesToRest, [web()])
+    const ask = () => {
+      stage.cluster.failNext('OP_INSTANCE_FAILOVER', refused())
+      stage.repair('failover', 'web', FAILOVER)
+    }
+    const again = () => {
+      stage.hold()
+      stage.repair('failover', 'web', FAILOVER)
+    }
+    expect(busy(stage, ask, ask, again)).toEqual([])
+  })
+
+  test('a repair that waits is found beside a job of somebody, unless that has started and so may have its locks', () => {
+    const queued = new ByHand(comesToRest, [web()])
+    queued.hold()
+    queued.submit(longJob('test', ['node4']))
+    queued.repair('failover', 'web', FAILOVER)
+    expect(rest(queued)).toEqual([
+      '3 runs after the faults have stopped job 2, failover of web, is still queued',
+    ])
+    const waiting = new ByHand(comesToRest, [web()])
+    waiting.submit(longJob('test', ['node2']))
+    waiting.repair('failover', 'web', FAILOVER)
+    expect(rest(waiting)).toEqual([])
+  })
+
+  test('a repair that waits is found although one of long ago is archived, unless a file is lost', () => {
+    const stage = new ByHand(comesToRest, [web(), web({ name: 'mail' })])
+    stage.repair('failover', 'mail', FAILOVER)
+    stage.pass(120)
+    stage.cluster.archiveJobs(60)
+    stage.hold()
+    stage.repair('failover', 'web', FAILOVER)
+    expect(rest(stage)).toHaveLength(1)
+    stage.lostJobs.add(1)
+    stage.tell('ended')
+    expect(stage.found).toHaveLength(1)
+  })
+})
+
+test('a pending tag counts at rest unless a result or a later one of the same repair does', () => {
+  const later = PENDING.replace(/1795338000:7$/, '1795338100:9')
+  const result = `${ALLOW}result:failover:${REPAIR}:1795338000:success:7`
+  const ofOther = result.replace(REPAIR, REPAIR.replace('1', '2'))
+  const said = (...tags: string[]) => rest(new ByHand(comesToRest, [web({ tags })])).length
+  expect(said(PENDING, result)).toBe(0)
+  expect(said(PENDING, ofOther)).toBe(1)
+  expect(said(PENDING, later)).toBe(1)
+  expect(said(PENDING, PENDING.replace(':7', ':8'))).toBe(2)
 })
 
 test('what could be healed and is not, and what is called well and is not, is found', () => {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { longJob } from '../../../sim/faults/queue/long-job.ts'
+import { execError } from '../../../sim/ganeti/ganeti-failure.ts'
 import { noHoldLeft } from '../../../sim/invariants/no-hold-left.ts'
 import { onRecord } from '../../../sim/invariants/on-record.ts'
 import { othersTags } from '../../../sim/invariants/others-tags.ts'
@@ -80,5 +82,84 @@ test('a repair that waits, and that a whole run has put on no record, is found',
   stage.hold()
   stage.repair('failover', 'web', FAILOVER)
   stage.idleRun()
-  expect(stage.found).toEqual(['job 1, failover of web, waits, and a whole run has put it on no record'])
+  expect(stage.found).toEqual(['job 1, failover of web, is queued, and a whole run has put it on no record'])
+})
+
+test('a repair that is under way, or has failed, and is on no record, is found; one that is held, over or cancelled is not', () => {
+  const text = `harep-hold:${REPAIR}.1`
+  const names = ['web', 'held', 'cancelled', 'failed', 'done']
+  const stage = new ByHand(
+    onRecord,
+    names.map(name => web({ name })),
+  )
+  stage.holdOfHarep(text)
+  stage.repairUnder(text, 'failover', 'held', FAILOVER)
+  const filter = stage.hold()
+  stage.repair('failover', 'cancelled', FAILOVER)
+  stage.ask('CancelJob', 2, false)
+  stage.ask('DeleteFilter', filter ?? '')
+  stage.cluster.failNext('OP_INSTANCE_FAILOVER', execError('it has failed'))
+  stage.repair('failover', 'failed', FAILOVER)
+  stage.repair('failover', 'done', FAILOVER)
+  stage.pass(120)
+  stage.submit(longJob('test', ['node2']))
+  stage.repair('failover', 'web', FAILOVER)
+  expect([1, 2, 3, 4, 6].map(job => stage.cluster.statusOfJob(job))).toEqual([
+    ...['queued', 'canceled', 'error', 'success', 'waiting'],
+  ])
+  stage.idleRun()
+  stage.tell('ended')
+  expect(stage.found).toEqual([
+    'job 6, failover of web, is waiting, and a whole run has put it on no record',
+    'job 3, failover of failed, has failed, and is on no record',
+  ])
+})
+
+test('a failure of a job that has succeeded is found, but where its file is lost; so is a result of a repair of another', () => {
+  const stage = new ByHand(tagsWritten, [web(), web({ name: 'mail' })])
+  stage.repair('failover', 'web', FAILOVER)
+  stage.repair('failover', 'mail', FAILOVER)
+  stage.pass(120)
+  stage.cluster.archiveJobs(60)
+  stage.cluster.loseJob(2)
+  stage.lostJobs.add(2)
+  stage.tag('OP_TAGS_SET', 'web', `${RESULT}failure:1`)
+  stage.tag('OP_TAGS_SET', 'mail', `${RESULT}failure:2`)
+  stage.tag('OP_TAGS_SET', 'web', `${RESULT}success:2`)
+  expect(stage.found.map(what => what.replace(/^.*: /, ''))).toEqual([
+    'its jobs have all succeeded',
+    'job 2 is of mail',
+  ])
+})
+
+test('only harep clear, and of an instance, removes what merely looks like a record', () => {
+  const stage = new ByHand(othersTags, [web({ tags: [`${ALLOW}pending:`, 'mine'] })])
+  const clear = (kind: string, tag: string) => {
+    const name = kind === 'cluster' ? '' : 'web'
+    stage.submit({ OP_ID: 'OP_TAGS_DEL', kind, name, tags: [tag], reason: [['harep', 'called', 0]] })
+  }
+  clear('instance', `${ALLOW}pending:`)
+  stage.happened('clear')
+  clear('instance', `${ALLOW}pending:`)
+  stage.tag('OP_TAGS_DEL', 'web', `${ALLOW}pending:`)
+  clear('cluster', `${ALLOW}pending:`)
+  clear('instance', 'mine')
+  const said = "it is no tag of harep's"
+  expect(stage.found).toEqual([
+    `job 1 removes ${ALLOW}pending: from web: ${said}`,
+    `job 3 removes ${ALLOW}pending: from web: ${said}`,
+    `job 4 removes ${ALLOW}pending: from the cluster: ${said}`,
+    `job 5 removes mine from web: ${said}`,
+  ])
+})
+
+test("a filter of harep that stands where there is no master any more is nobody's to remove", () => {
+  const stage = new ByHand(noHoldLeft, [web()])
+  stage.holdOfHarep(`harep-hold:${REPAIR}.1`)
+  stage.cluster.powerOff('node1')
+  stage.tell('ended')
+  expect(stage.found).toEqual([])
+  stage.cluster.powerOn('node1')
+  stage.tell('ended')
+  expect(stage.found).toHaveLength(1)
 })
