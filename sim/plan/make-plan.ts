@@ -1,13 +1,13 @@
 import { HarepError } from '../../src/cluster/harep-error.ts'
 import { describeReason } from '../../src/planner/describe-reason.ts'
 import type { ClusterSnapshot } from '../ganeti/cluster-snapshot.ts'
+import { waitsUntil } from '../play/waits-until.ts'
 import { classicDecider } from './classic-decider.ts'
 import { nodeTrouble } from './node-trouble.ts'
 import type { Nodes, Plan, PlannedInstance, PlanRun, PlanStep } from './plan.ts'
 import { plannedInstances } from './planned-instances.ts'
 import { type Played, type PlayedRun, type PlayOptions, play } from './play.ts'
 import type { PlayedJob } from './played-job.ts'
-import { waitsUntil } from './quiet.ts'
 
 /**
  * Plays harep on a copy of a cluster until nothing changes any more, and tells what it did and what came of it.

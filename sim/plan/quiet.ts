@@ -1,8 +1,8 @@
 import type { HealingDecision } from '../../src/planner/healing/decision.ts'
-import type { Reason } from '../../src/planner/reason.ts'
 import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
 import type { RunEvent } from '../../src/run/run-event.ts'
 import type { ClusterSnapshot } from '../ganeti/cluster-snapshot.ts'
+import { waitsUntil } from '../play/waits-until.ts'
 
 /** A run, as far as it matters here. */
 interface EndedRun {
@@ -54,24 +54,6 @@ const FINAL: readonly string[] = ['success', 'error', 'canceled']
 const ACTS: readonly (RunEvent | HealingEvent)['kind'][] = [
   ...(['begun', 'ended', 'adopted', 'cancelled', 'hold-removed', 'repairing', 'settled'] as const),
 ]
-
-/** The time until which an instance waits, in seconds since the epoch; `once` where it does not wait again behind it. */
-export function waitsUntil(reason: Reason): { readonly seconds: number; readonly once: boolean } | undefined {
-  switch (reason.code) {
-    case 'settling':
-      return { seconds: reason.untilSeconds, once: true }
-    case 'suspended': {
-      const { untilSeconds } = reason.permission
-      return untilSeconds === undefined ? undefined : { seconds: Number(untilSeconds), once: true }
-    }
-    case 'retry-later':
-      return { seconds: Number(reason.notBeforeSeconds ?? 0), once: false }
-    case 'refused-for-now':
-      return { seconds: reason.untilSeconds, once: false }
-    default:
-      return undefined
-  }
-}
 
 function fingerprint({ instances, nodes }: ClusterSnapshot, decisions: readonly HealingDecision[]): string {
   return JSON.stringify([

@@ -1,4 +1,5 @@
 import type { Effect } from '../../src/run/effects.ts'
+import { lastVerdict, waitsUntilUs } from './last-verdict.ts'
 import type { Stage } from './stage.ts'
 
 /** So many runs must have found nothing to do. */
@@ -20,4 +21,21 @@ export function isAtRest({ runs, cluster, jobWrittenUs }: Stage, calmRun: number
 /** Whether an effect changes something in the cluster. */
 export function changes(effect: Effect): boolean {
   return effect.kind === 'luxi' && CHANGES.includes(effect.method)
+}
+
+/** Nothing is waited for that is further away: an hour before the third attempt, and what may be left of a settle time before it. */
+const AHEAD_US_MAX = 2 * 3_600_000_000
+
+/**
+ * At rest only time goes on: when the first thing will be due that the last run lets wait for its hour, in microseconds of the kernel.
+ * undefined where there is none, or none that is worth being waited for.
+ */
+export function nextDueUs(stage: Stage): number | undefined {
+  const verdict = lastVerdict(stage)
+  if (verdict === undefined) return undefined
+  const untilUs = stage.kernel.nowUs + AHEAD_US_MAX
+  const times = verdict.decisions
+    .flatMap(decision => waitsUntilUs(stage, decision, verdict) ?? [])
+    .filter(us => us <= untilUs)
+  return times.length === 0 ? undefined : Math.min(...times)
 }

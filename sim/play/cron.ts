@@ -19,20 +19,30 @@ export class Cron {
     this.#stage = stage
     const { kernel, setting } = stage
     this.#everyUs = setting.harep.everySeconds * 1_000_000
-    this.nextUs = kernel.nowUs + this.#everyUs
     stage.startRun = program => this.#start(program) !== undefined
-    this.#plan()
+    this.nextUs = kernel.nowUs + this.#everyUs
+    this.#plan(this.nextUs)
+  }
+
+  /**
+   * Starts nothing until a time of the kernel has come: the runs that it would have started would have found nothing to do.
+   * Goes on in step with before.
+   */
+  sleepUntil(us: number): void {
+    if (us <= this.nextUs) return
+    this.#stop()
+    this.#plan(this.nextUs + Math.ceil((us - this.nextUs) / this.#everyUs) * this.#everyUs)
   }
 
   stop(): void {
     this.#stop()
   }
 
-  #plan(): void {
+  #plan(us: number): void {
     const { kernel } = this.#stage
-    this.nextUs = kernel.nowUs + this.#everyUs
-    this.#stop = kernel.after(this.#everyUs, () => {
-      this.#plan()
+    this.nextUs = us
+    this.#stop = kernel.after(us - kernel.nowUs, () => {
+      this.#plan(us + this.#everyUs)
       if (this.#current === undefined || this.#current.process.outcome !== undefined)
         this.#current = this.#start(this.#nextProgram()) ?? this.#current
     })

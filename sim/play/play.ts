@@ -2,7 +2,7 @@ import { FAULTS, faultOf, type Happening } from '../faults/all.ts'
 import { INVARIANTS } from '../invariants/all.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { isAtRest } from './at-rest.ts'
+import { isAtRest, nextDueUs } from './at-rest.ts'
 import { Cron } from './cron.ts'
 import type { Observer } from './observer.ts'
 import { Stage } from './stage.ts'
@@ -17,6 +17,9 @@ export interface Played {
 
 /** Once the faults have stopped, a cluster has come to rest after so many runs, or something is wrong. */
 const CALM_RUNS_MAX = 40
+
+/** So often rest is waited out until what a run lets wait is due: a settle time, an hour before a third attempt, and one question more. */
+const WAITS_MAX = 3
 
 /** More events than a play of reasonable size has: beyond that something goes round in circles. */
 const EVENTS_MAX = 2_000_000
@@ -33,7 +36,7 @@ export type Observe = (stage: Stage) => readonly Observer[]
 
 /**
  * Plays a scenario: production's own runs of harep, by cron, on a simulated cluster to which the timeline happens; then the
- * faults stop, and cron goes on until nothing moves. Watched all the while by the invariants and by `observers`. Throws
+ * faults stop, and cron goes on until nothing moves and nothing waits for an hour that is near. Watched all the while by the invariants and by `observers`. Throws
  * RangeError for a scenario whose names contradict each other.
  */
 export function play(scenario: Scenario, observe: Observe = () => []): Played {
@@ -56,13 +59,20 @@ export function* playing(scenario: Scenario, observe: Observe): Generator<PlaySt
   yield until(kernel.nowUs + calmUs(scenario))
   for (const { end } of FAULTS as readonly { end?(stage: Stage): void }[]) end?.(stage)
   for (const observer of stage.observers) observer.calmBegan?.()
-  const lastUs = kernel.nowUs + CALM_RUNS_MAX * scenario.harep.everySeconds * 1_000_000
+  let lastUs = kernel.nowUs + CALM_RUNS_MAX * scenario.harep.everySeconds * 1_000_000
   const calmRun = stage.runs.length
+  let waits = 0
   while (kernel.nowUs < lastUs && budget.events > 0) {
     yield until(cron.nextUs)
     // The run that begins then has almost as long as until the next one.
     yield until(cron.nextUs - 1)
-    if (isAtRest(stage, calmRun)) break
+    if (!isAtRest(stage, calmRun)) continue
+    const dueUs = waits < WAITS_MAX ? nextDueUs(stage) : undefined
+    if (dueUs === undefined) break
+    const beforeUs = cron.nextUs
+    cron.sleepUntil(dueUs)
+    lastUs += cron.nextUs - beforeUs
+    waits += 1
   }
   cron.stop()
   if (budget.events <= 0) stage.violate('ends', `the play had not ended after ${EVENTS_MAX} events`)

@@ -1,6 +1,7 @@
 import type { HarepRun } from '../../play/harep-run.ts'
 import type { Observer } from '../../play/observer.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
+import { skewUsOf } from '../../play/skew.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
 
 /** luxid goes on with a submission whose client is gone: each job costs it up to 5 s for each dead candidate. */
@@ -65,11 +66,6 @@ class RunWindow {
       return endUs === undefined || nowUs - endUs <= grace
     })
   }
-}
-
-/** How far the clock that harep reads is ahead of the time of the play: by its own skew, and by what the master's clock has jumped. */
-export function skewUsOf({ clockSkewUs, clock, kernel }: Stage): number {
-  return clockSkewUs + clock.nowUs - kernel.nowUs
 }
 
 /** Whether a run is a healing one that was neither kept from its work nor had any trouble with it. */

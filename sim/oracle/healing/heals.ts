@@ -1,11 +1,11 @@
-import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
-import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
 import type { Invariant } from '../../invariants/invariant.ts'
 import { bookOf } from '../../invariants/watch/repair-book.ts'
-import { skewUsOf, windowOf } from '../../invariants/watch/run-window.ts'
+import { windowOf } from '../../invariants/watch/run-window.ts'
 import { logOf } from '../../invariants/watch/truth-log.ts'
 import { isAtRest } from '../../play/at-rest.ts'
-import { START_US, type Stage } from '../../play/stage.ts'
+import { lastVerdict, waitsUntilUs } from '../../play/last-verdict.ts'
+import { skewUsOf } from '../../play/skew.ts'
+import { START_US } from '../../play/stage.ts'
 import { caseOf } from './case-of.ts'
 import { acceptable } from './model.ts'
 import { placesOf } from './places.ts'
@@ -30,8 +30,9 @@ export const heals: Invariant = {
       },
       ended: () => {
         if (window.lastRunWithin(calm.us, stage.elapsedUs) === undefined || !isAtRest(stage, calm.run)) return
-        const decisions = lastDecisions(stage)
-        if (decisions === undefined) return
+        const verdict = lastVerdict(stage)
+        if (verdict === undefined) return
+        const decisions = new Map(verdict.decisions.map(decision => [decision.instance, decision]))
         const nowSeconds = Math.floor((START_US + stage.elapsedUs + skewUsOf(stage)) / 1e6)
         for (const [name, place] of placesOf(stage)) {
           const decision = decisions.get(name)
@@ -52,8 +53,8 @@ export const heals: Invariant = {
           })
           const verdicts = at === undefined ? [] : [...acceptable(at)]
           if (verdicts.length !== 1 || verdicts[0]?.startsWith('do ') !== true) continue
-          // At rest only time can go on: what waits for its hour says until when.
-          if (WAITS.includes(decision.reason.code)) continue
+          // At rest only time can go on: what waits for its hour says until when, and that has not come.
+          if (waitsUntilUs(stage, decision, verdict) !== undefined) continue
           stage.violate(
             'heals',
             `${name} is left ${decision.state} (${decision.reason.code}); the model says ${verdicts.join()}`,
@@ -62,17 +63,4 @@ export const heals: Invariant = {
       },
     }
   },
-}
-
-/** Reasons that end by themselves, later than the play does. */
-const WAITS: readonly string[] = ['retry-later', 'refused-for-now', 'settling', 'suspended']
-
-function lastDecisions({ runs }: Stage): ReadonlyMap<string, HealingDecision> | undefined {
-  const events = runs.findLast(
-    ({ program, process }) => program !== 'classic' && process.outcome?.kind === 'returned',
-  )?.process.events
-  const summary = events?.findLast(
-    (event): event is HealingEvent & { readonly kind: 'summary' } => event.kind === 'summary',
-  )
-  return summary && new Map(summary.decisions.map(decision => [decision.instance, decision]))
 }

@@ -138,3 +138,21 @@ test('what could be healed and is not, and what is called well and is not, is fo
   ])
   expect(rest(dead('node4'), [])).toEqual([])
 })
+
+test('what is left for an hour that has not come is not found, and is when that has come', () => {
+  const waits = (seconds: number): HealingDecision => ({
+    ...{ instance: 'web', state: 'needs-repair', decidedBy: undefined, action: { kind: 'none' } },
+    reason: { code: 'settling', node: 'node2', settleSeconds: 600, untilSeconds: 1_795_338_000 + seconds },
+  })
+  const said = (seconds: number, skewSeconds = 0) => {
+    const stage = new ByHand(heals, [web()])
+    stage.cluster.powerOff('node2')
+    stage.cluster.setNodeOffline('node2', true)
+    stage.clockSkewUs = skewSeconds * 1_000_000
+    return rest(stage, [waits(seconds)])
+  }
+  expect(said(1_000)).toEqual([])
+  const found = ['web is left needs-repair (settling); the model says do failover FAILOVER']
+  expect(said(1)).toEqual(found)
+  expect(said(1_000, 2_000)).toEqual(found)
+})
