@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
+import { readShard } from './option-values.ts'
 
 /** The types that the options have once commander has read them. */
 interface ExhaustValues {
@@ -40,12 +41,6 @@ export function addExhaustCommand(
 }
 
 const PARTS_MAX = 1_000_000
-
-function readShard(text: string): ExhaustValues['shard'] {
-  const [, index = 0, of = 0] = (/^([0-9]{1,7})\/([0-9]{1,7})$/.exec(text) ?? []).map(Number)
-  if (index >= 1 && index <= of && of <= PARTS_MAX) return { index, of }
-  throw new InvalidArgumentError(`It must be two numbers like 1/2, the first at most the second.`)
-}
 
 function readSample(text: string): number {
   const value = /^[0-9]{1,7}$/.test(text) ? Number(text) : Number.NaN

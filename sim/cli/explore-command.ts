@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
-import { readSeed, readWorkers } from './option-values.ts'
+import { readSeed, readShard, readWorkers } from './option-values.ts'
 
 /** The values of the options once commander has read them. */
 interface ExploreValues {
@@ -69,13 +69,4 @@ function readSeconds(text: string): number {
   const value = /^[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : Number.NaN
   if (value > 0 && value <= SECONDS_MAX) return value
   throw new InvalidArgumentError(`It must be a number of seconds up to ${SECONDS_MAX}.`)
-}
-
-const SHARDS_MAX = 10_000
-
-function readShard(text: string): { readonly index: number; readonly of: number } {
-  const [, index, of] = /^([0-9]+)\/([0-9]+)$/.exec(text)?.map(Number) ?? []
-  if (index !== undefined && of !== undefined && index >= 1 && index <= of && of <= SHARDS_MAX)
-    return { index, of }
-  throw new InvalidArgumentError(`It must be i/n, such as 1/2, with i from 1 to n and n up to ${SHARDS_MAX}.`)
 }

@@ -36,3 +36,13 @@ export function readWorkers(text: string): number {
   if (value >= 1 && value <= WORKERS_MAX) return value
   throw new InvalidArgumentError(`It must be a whole number from 1 to ${WORKERS_MAX}.`)
 }
+
+/** As many parts as anybody has machines for, and more. */
+const SHARDS_MAX = 1_000_000
+
+/** Reads a --shard: which part of how many. Throws InvalidArgumentError. */
+export function readShard(text: string): { readonly index: number; readonly of: number } {
+  const [, index = 0, of = 0] = (/^([0-9]{1,7})\/([0-9]{1,7})$/.exec(text) ?? []).map(Number)
+  if (index >= 1 && index <= of && of <= SHARDS_MAX) return { index, of }
+  throw new InvalidArgumentError(`It must be i/n, such as 1/2, with i from 1 to n and n up to ${SHARDS_MAX}.`)
+}

@@ -27,12 +27,13 @@ export function resultText(result: ExploreResult): string {
     ...known.failures.map(({ file, what }) => `FAILED known scenario ${printable(file)}: ${printable(what)}`),
     ...(missing ?? []).map(({ kind, what }) => `NEVER HIT: ${kind} ${what}`),
   ]
-  for (const { invariant, what, count, file, command, trace } of shown) {
+  for (const { invariant, what, count, file, command, trace, timeline } of shown) {
     lines.push(
       '',
       `VIOLATION of ${invariant} (${number(count)} ${count === 1 ? 'scenario' : 'scenarios'} like it): ${printable(what)}`,
       `  scenario: ${printable(file)}`,
       `  replay:   ${printable(command)}`,
+      ...(timeline === undefined ? [] : [`  timeline: ${printable(timeline)}`]),
       printableLines(trace).trimEnd(),
     )
   }

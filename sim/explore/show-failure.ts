@@ -5,6 +5,7 @@ import { play } from '../play/play.ts'
 import { formatScenario } from '../scenario/format-scenario.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { shrink } from '../shrink/shrink.ts'
+import { timelineHtml } from '../timeline/timeline-html.ts'
 import { formatTrace } from '../trace/format-trace.ts'
 import { recordTrace } from '../trace/record-trace.ts'
 import type { TraceEntry } from '../trace/trace-entry.ts'
@@ -24,6 +25,8 @@ export interface ShownFailure {
   /** What replays it in a shell. */
   readonly command: string
   readonly trace: string
+  /** A page that shows the same; undefined where the play is too long for one. */
+  readonly timeline: string | undefined
 }
 
 /** How failures are made fit to be shown. */
@@ -36,6 +39,9 @@ export interface ShowOptions {
 
 /** So many different failures are shown, each by one scenario. */
 const SHOWN_MAX = 5
+
+/** A page with more entries than this, a browser no longer shows at once. */
+const PAGE_ENTRIES_MAX = 20_000
 
 /** What making one of them smaller may cost. */
 const SHRINK_PLAYS = 3_000
@@ -78,11 +84,15 @@ function showFailure(failure: Failure, count: number, { folder, now }: ShowOptio
   const file = join(folder, `${invariant}-${seed}.yaml`)
   writeFileSync(file, formatScenario({ ...small, description }))
   const command = `harep-sim run ${shellWord(file)}`
-  return { invariant, what, seed, count, file, command, trace: traceOf(small) }
+  const { entries, error } = traceOf(small)
+  const timeline = entries.length > PAGE_ENTRIES_MAX ? undefined : file.replace(/yaml$/, 'html')
+  if (timeline !== undefined) writeFileSync(timeline, timelineHtml(description, entries))
+  const trace = `${formatTrace(entries)}${error === undefined ? '' : `${error}\n`}`
+  return { invariant, what, seed, count, file, command, trace, timeline }
 }
 
 /** As far as it goes, where the play itself fails. */
-function traceOf(scenario: Scenario): string {
+function traceOf(scenario: Scenario): { readonly entries: readonly TraceEntry[]; readonly error?: string } {
   let entries: readonly TraceEntry[] = []
   try {
     play(scenario, stage => {
@@ -90,9 +100,9 @@ function traceOf(scenario: Scenario): string {
       entries = recorded.entries
       return [recorded.observer]
     })
-    return formatTrace(entries)
+    return { entries }
   } catch (error) {
-    return `${formatTrace(entries)}${String(error)}\n`
+    return { entries, error: String(error) }
   }
 }
 

@@ -11,7 +11,9 @@ import { isFinal, type Job, type JobOpcode, jobStatus, markUnfinished } from './
 import { acquireLocks } from './lock-acquisition.ts'
 import { LOCK_ATTEMPT_TIMEOUTS_S, PRIORITY_HIGHEST, variedTimeoutUs } from './lock-attempt-timeouts.ts'
 import { BIG_GANETI_LOCK, type LockManager } from './lock-manager.ts'
+import { plannedFailure } from './planned-failure.ts'
 import { replicationUs } from './replication.ts'
+import { takeOnPriority } from './take-on-priority.ts'
 
 /** What a job's process works with. */
 export interface ProcessWorld {
@@ -29,9 +31,6 @@ export interface ProcessWorld {
   /** Submits jobs, and returns their ids. */
   readonly submit: (jobs: readonly (readonly JsonObject[])[]) => number[]
 }
-
-/** The priorities that a process takes on; it ignores others (Ganeti lib/jqueue/__init__.py, ChangeJobPriority). */
-const PRIORITIES_ACCEPTED: readonly number[] = [-10, 0, 10]
 
 /** How long a process sleeps that finds a dependency not over yet (lib/jqueue/exec.py). */
 const DEPENDENCY_WAIT_US = 5_000_000
@@ -170,18 +169,10 @@ export class JobProcess {
     opcode.execUs = this.#world.kernel.nowUs
     this.#showLearned(opcode)
     this.#write(() => {
-      const failure = this.#plannedFailure(opcode)
+      const failure = plannedFailure(this.#world.state, opcode)
       if (failure === undefined) this.#resume(index, opcode, run, opcode.opcode.run(run))
       else this.#fail(opcode, failure)
     })
-  }
-
-  /** The failure that somebody has planned for the next opcode of this kind. */
-  #plannedFailure({ opcode: { opId } }: JobOpcode): GanetiFailure | undefined {
-    const { plannedFailures } = this.#world.state
-    const failure = plannedFailures.get(opId)
-    if (failure !== undefined) plannedFailures.delete(opId)
-    return failure
   }
 
   #resume(index: number, opcode: JobOpcode, run: OpcodeRun, work: Generator<number, JsonValue>): void {
@@ -246,11 +237,7 @@ export class JobProcess {
 
   #takeOnPriority(priority: number): void {
     this.#newPriority = undefined
-    if (!PRIORITIES_ACCEPTED.includes(priority)) return
-    for (const opcode of this.#job.opcodes) {
-      if (!isFinal(opcode.status) && opcode.status !== 'running') opcode.priority = priority
-    }
-    this.#world.changed(this.#job)
+    if (takeOnPriority(this.#job, priority)) this.#world.changed(this.#job)
   }
 
   #finish(status: 'canceled' | 'error', result: JsonValue): void {

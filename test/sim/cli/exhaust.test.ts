@@ -15,8 +15,8 @@ async function run(...argv: readonly string[]) {
 describe('a command line that is no use ends with 2 and plays nothing', () => {
   test.each<[readonly string[], RegExp]>([
     [['--space', 'D'], /Allowed choices are A, B, C/],
-    [['--shard', '0/2'], /It must be two numbers like 1\/2/],
-    [['--shard', '3/2'], /It must be two numbers/],
+    [['--shard', '0/2'], /It must be i\/n, such as 1\/2/],
+    [['--shard', '3/2'], /It must be i\/n/],
     [['--sample', '0'], /It must be a whole number from 1/],
     [['--sample', '1e3'], /It must be a whole number/],
     [['A'], /too many arguments/],
