@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/cluster/json.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
-import { isOfHarep, isTagJob, strings } from './watch/marks.ts'
+import { isOfHarep, isTagJob, type RepairJob, strings } from './watch/marks.ts'
 import { bookOf, type RepairBook } from './watch/repair-book.ts'
 
 const LENGTH_MAX = 128
@@ -65,9 +65,7 @@ function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: stri
     return undefined
   }
   if (result === 'enoperm') return ids.length === 0 ? undefined : 'what was not permitted has no job'
-  const foreign = ids
-    .map(job => book.repair(job))
-    .find(repair => repair !== undefined && repair.instance !== name)
+  const foreign = jobOfAnother(book, String(name), String(id), ids)
   if (foreign !== undefined) return `job ${foreign.id} is of ${foreign.instance}`
   const statuses = ids.map(job => stage.cluster.statusOfJob(job) ?? book.repair(job)?.status)
   const haveAllSucceeded = statuses.every(status => status === 'success')
@@ -82,4 +80,19 @@ function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: stri
     return repair !== undefined && book.goesOn(repair)
   })
   return unfinished === undefined ? undefined : `job ${unfinished} goes on`
+}
+
+/**
+ * A job that a result of harep's own repair names, and that is another's. Pending tags that others have written may name any job, and
+ * what they name is told in their result.
+ */
+function jobOfAnother(
+  book: RepairBook,
+  instance: string,
+  repairId: string,
+  jobs: readonly number[],
+): RepairJob | undefined {
+  if (!book.of(instance).some(({ repair }) => repair === repairId)) return undefined
+  const named = jobs.flatMap(job => book.repair(job) ?? [])
+  return named.find(one => one.instance !== instance || one.repair !== repairId)
 }

@@ -13,7 +13,7 @@ export const REPAIR = '11111111-2222-4333-8444-555555555555'
 
 /** A cluster of four nodes on which somebody does by hand, with harep's marks, what harep must never do. */
 export class ByHand extends Stage {
-  constructor(invariant: Invariant, instances: readonly InstanceDefinition[]) {
+  constructor(invariants: Invariant | readonly Invariant[], instances: readonly InstanceDefinition[]) {
     super({
       seed: 1,
       cluster: {
@@ -24,7 +24,7 @@ export class ByHand extends Stage {
       },
       harep: { everySeconds: 300, classic: false },
     })
-    this.observers.push(invariant.watch(this))
+    this.observers.push(...[invariants].flat().map(({ watch }) => watch(this)))
   }
 
   pass(seconds: number): void {
@@ -80,6 +80,15 @@ export class ByHand extends Stage {
     ]
     const delay = { OP_ID: 'OP_TEST_DELAY', duration: 10, on_master: false, on_nodes: [], reason }
     this.submit(delay, ...opcodes.map(opcode => ({ ...opcode, instance_name: instance, reason })))
+  }
+
+  /** A repair as harep makes it: held, put on record, and then let go. Its jobs are numbered from `job`. */
+  repairRightly(job: number, type: string, instance: string, ...opcodes: JsonObject[]): void {
+    const filter = this.hold()
+    this.repair(type, instance, ...opcodes)
+    this.tag('OP_TAGS_SET', instance, `${ALLOW}pending:${type}:${REPAIR}:1795338000:${job}`)
+    this.ask('DeleteFilter', filter ?? '')
+    this.pass(300)
   }
 
   /** A filter of harep's that holds what carries this text; gives its UUID. */
