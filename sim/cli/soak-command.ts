@@ -10,8 +10,8 @@ export function addSoakCommand(program: Command, writer: Writer, exit: (code: nu
     .command('soak')
     .summary('explore for a given time, and keep a ledger of what was found')
     .description(
-      'Explore for a given time and keep a ledger over many such soaks. The scenario of each known finding is played again ' +
-        'first: a finding is new, known, fixed or back again. Then come scenarios that no soak before has played. With ' +
+      'Explore for a given time and keep a ledger over many such soaks. The known scenarios of fixtures/corpus are ' +
+        'played first, then the scenario of each finding in the ledger: a finding is new, known, fixed or back again. Then come scenarios that no soak before has played. With ' +
         '--merge, nothing is played: the ledgers named are written as one to --ledger.',
     )
     .option('--time <time>', 'for how long, such as 90s, 30m or 1h', readSoakTime, 3_600)
@@ -27,7 +27,7 @@ export function addSoakCommand(program: Command, writer: Writer, exit: (code: nu
     .option('--merge <file...>', 'ledgers to merge instead of playing')
     .addHelpText(
       'after',
-      '\nExit status: 0 if no finding is open, 1 if one is, 2 if the command line or a file is of no use.',
+      '\nExit status: 0 if no finding is open and no known scenario has failed, 1 otherwise, 2 if the command line or a file is of no use.',
     )
     .action(async (values: SoakOptions) => {
       const { runSoak } = await import('./soak.ts')

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { printable } from '../../src/report/printable.ts'
 import { parseScenario } from '../scenario/parse-scenario.ts'
 import { playScenario } from '../scenario/play-scenario.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -30,6 +31,11 @@ export function playKnown(folder: string): Known {
     return what === undefined ? [] : [{ file: path, what }]
   })
   return { scenarios: files.length, failures }
+}
+
+/** A line for each that has failed. */
+export function knownFailureLines({ failures }: Known): readonly string[] {
+  return failures.map(({ file, what }) => `FAILED known scenario ${printable(file)}: ${printable(what)}`)
 }
 
 /** The first thing that is wrong, or undefined. */

@@ -1,5 +1,6 @@
 import { printable, printableLines } from '../../src/report/printable.ts'
 import { HIT_KINDS } from '../coverage/hits.ts'
+import { knownFailureLines } from './known-scenarios.ts'
 import { type ExploreResult, speedOf } from './result.ts'
 import type { SweepEnd } from './sweep.ts'
 import { hashText } from './trace-hash.ts'
@@ -24,7 +25,7 @@ export function resultText(result: ExploreResult): string {
     `  ${number(violations)} violations in ${number(failed)} scenarios; ${known.scenarios} known scenarios played first, ${known.failures.length} of them failed.`,
     ...HIT_KINDS.flatMap(kind => (kind === 'changes' ? [] : hitLines(kind, hits[kind]))),
     `  changes: ${Object.keys(hits.changes).length} different ones from one reason to the next; ${number(tally.sinceNew)} scenarios since anything new`,
-    ...known.failures.map(({ file, what }) => `FAILED known scenario ${printable(file)}: ${printable(what)}`),
+    ...knownFailureLines(known),
     ...(missing ?? []).map(({ kind, what }) => `NEVER HIT: ${kind} ${what}`),
   ]
   for (const { invariant, what, count, file, command, trace, timeline } of shown) {

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { runSoak } from '../../../sim/cli/soak.ts'
 import type { Ledger } from '../../../sim/soak/ledger.ts'
 import { writeLedger } from '../../../sim/soak/ledger-file.ts'
 import { aFinding, aLedger, aSoak } from '../soak/builders.ts'
-import { Running, runHarepSim, scratchFolder } from './fixture.ts'
+import { catching, Running, runHarepSim, scratchFolder } from './fixture.ts'
 
 async function run(...argv: readonly string[]) {
   return await runHarepSim(['soak', ...argv])
@@ -80,6 +81,30 @@ test('a soak that is interrupted, or killed, has kept its ledger; the next one g
   expect(next?.first).toBe(kept.soaks[0]?.scenarios)
   expect(next?.scenarios).toBeGreaterThan(0)
   expect([0, 1]).toContain(code)
+}, 60_000)
+
+test('a known scenario that has failed is told, and ends with 1; where ledgers are merged none is played', async () => {
+  const folder = scratchFolder()
+  const corpus = scratchFolder()
+  const example = join(
+    import.meta.dirname,
+    '..',
+    '..',
+    '..',
+    'fixtures',
+    'scenarios',
+    'watcher-during-recreation.yaml',
+  )
+  const text = readFileSync(example, 'utf8').replace('data: anew', 'data: kept')
+  writeFileSync(join(corpus, 'broke.yaml'), text)
+  const options = { time: 0.1, seed: 1, workers: 1, scenarios: join(folder, 'found') }
+  const ledger = join(folder, 'ledger.json')
+  const soaked = catching()
+  expect(await runSoak({ ...options, ledger }, soaked.writer, corpus)).toBe(1)
+  expect(soaked.written.out).toMatch(/\nFAILED known scenario .*broke\.yaml: /)
+  const merged = catching()
+  expect(await runSoak({ ...options, ledger, merge: [ledger] }, merged.writer, corpus)).toBe(0)
+  expect(merged.written.out).not.toContain('FAILED')
 }, 60_000)
 
 async function until(isSo: () => boolean): Promise<void> {
