@@ -1,5 +1,4 @@
 import type { InstanceState } from '../ganeti/state/objects.ts'
-import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsCopy } from './watch/copies.ts'
 import type { RepairJob } from './watch/marks.ts'
@@ -47,21 +46,12 @@ export const lastCopy: Invariant = {
           !(opcode === 'REINSTALL' && !repair.opcodes.includes('RECREATE_DISKS'))
         )
           return
-        const sinceUs = lastChance(stage, window, repair)
+        const sinceUs = window.lastChanceUs(repair)
         if (sinceUs !== undefined) judge(repair, sinceUs, `began ${opcode}`)
       },
     })
     return {}
   },
-}
-
-/** When the last run began that could have cancelled a job before it began, if one did after its submission. */
-function lastChance(
-  stage: Stage,
-  window: ReturnType<typeof windowOf>,
-  { submittedUs, begunUs }: RepairJob,
-): number | undefined {
-  return window.lastRunWithin(submittedUs, begunUs ?? stage.elapsedUs)
 }
 
 /** What a re-creation of ours has installed and not finished counts for nothing; what it has finished does. */

@@ -46,7 +46,7 @@ export const wellLeftAlone: Invariant = {
     book.read({
       submitted: repair => judge(repair, window.sinceUs(), 'was submitted'),
       begun: repair => {
-        const sinceUs = window.lastRunWithin(repair.submittedUs, stage.elapsedUs)
+        const sinceUs = window.lastChanceUs(repair)
         if (sinceUs !== undefined) judge(repair, sinceUs, 'began')
       },
     })

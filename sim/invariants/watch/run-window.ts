@@ -3,6 +3,7 @@ import type { Observer } from '../../play/observer.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import { skewUsOf } from '../../play/skew.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
+import type { RepairJob } from './marks.ts'
 
 /** luxid goes on with a submission whose client is gone: each job costs it up to 5 s for each dead candidate. */
 const SUBMISSION_US = 180 * 1_000_000
@@ -24,6 +25,11 @@ class RunWindow {
   lastRunWithin(fromUs: number, untilUs: number): number | undefined {
     const last = this.#completed.findLast(({ endUs }) => endUs <= untilUs)
     return last !== undefined && last.startUs >= fromUs ? last.startUs : undefined
+  }
+
+  /** When the last run began that could have cancelled a repair before it began, if one did after its submission. */
+  lastChanceUs({ submittedUs, begunUs = this.#stage.elapsedUs }: RepairJob): number | undefined {
+    return this.lastRunWithin(submittedUs, begunUs)
   }
 
   /** When the first healing run began after `us` that saw to everything. */
