@@ -1,20 +1,33 @@
+import type { HarepRun } from '../play/harep-run.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsOf } from './watch/holds.ts'
 
+/** The original knows no holds: where only that runs any more, one of a run of ours that was killed stands, and cannot but stand. */
 export const noHoldLeft: Invariant = {
   name: 'no-hold-left',
   about:
-    'When nothing moves any more, and there is a master for harep to run on, no job filter of harep stands.',
+    'When nothing moves any more, and harep has run on a master since the faults stopped, no job filter of harep stands.',
   watch: stage => {
     const holds = holdsOf(stage)
+    let calmUs = Number.POSITIVE_INFINITY
     return {
+      calmBegan: () => {
+        calmUs = stage.kernel.nowUs
+      },
       ended: () => {
-        const { cluster } = stage
-        if (!cluster.nodeNames.map(name => cluster.machine(name)).some(it => it.isMaster && it.isPoweredOn))
-          return
+        if (!stage.runs.some(run => run.startUs >= calmUs && couldTakeAway(run))) return
         for (const { text, uuid } of holds.standing())
           stage.violate('no-hold-left', `the filter ${uuid} (${text}) stands, and holds what comes`)
       },
     }
   },
+}
+
+/** Whether a run is a healing one that found a master whose queue takes jobs, and came to its end. */
+function couldTakeAway({ program, process: { outcome, events } }: HarepRun): boolean {
+  return (
+    program !== 'classic' &&
+    outcome?.kind === 'returned' &&
+    !events.some(({ kind }) => kind === 'queue-drained')
+  )
 }

@@ -24,7 +24,7 @@ import { withoutRivals } from './rivals.ts'
  * to be submitted and 0.3 s to be tagged), and what is submitted is never decided on data that is older than the chunk before it took.
  */
 const CHUNKS = [5, 8, 12, 16]
-const CHUNK_MAX = 20
+const CHUNK_MAX = 24
 
 /** While a master candidate may be dead and not marked offline, each submission takes seconds (jobs.md section 3). */
 const CHUNK_OF_SLOW_MASTER = 5
@@ -114,6 +114,7 @@ function* nextChunk(context: Context, state: State, begun: BegunRepairs): Run<bo
 }
 
 function* submitHeld(context: Context, state: State, prepared: readonly Prepared[]): Run<void> {
+  yield* release(state)
   const hold = yield* place(context, state, prepared)
   state.ahead = yield* submit(context, state, prepared, hold)
 }
@@ -131,14 +132,16 @@ function choose(context: Context, state: State, begun: BegunRepairs, current?: S
   return state.plan.decisions.filter(isDue).slice(0, size)
 }
 
-/** Places the hold for a chunk, where there is one with the filter that is free: what that held may start now. */
+/**
+ * Places the hold for a chunk, as a filter of its own: another run that takes away the hold of the chunk before, which it took
+ * for that of an interrupted run, then takes this one for nothing.
+ */
 function* place(context: Context, state: State, { length }: readonly Prepared[]) {
   state.chunk += 1
   context.chunks += 1
   const text = holdText(context.runId, context.chunks)
   state.unusedText = text
-  const filter = yield* placeHold(state.free, text, length)
-  state.free = undefined
+  const filter = yield* placeHold(undefined, text, length)
   return { filter, text }
 }
 
@@ -168,11 +171,8 @@ function* release(state: State): Run<void> {
   if (free !== undefined) yield* removeHold(free)
 }
 
-/** A chunk that is submitted while the one before it is put on record. */
+/** What became of the submission that went on while a chunk was put on record. */
 interface Following {
-  readonly chunk: readonly Prepared[]
-  /** The hold that was placed for it, until it is submitted. */
-  unused: Pick<Hold, 'filter' | 'text'> | undefined
   /** The first thing that luxid refused. */
   refusal: GanetiError | undefined
 }
@@ -181,12 +181,10 @@ interface Following {
 function* recordAhead(context: Context, state: State, current: Submitted, begun: BegunRepairs): Run<boolean> {
   state.ahead = undefined
   const chunk = yield* beside(context, state, current, begun)
-  const following: Following = { chunk, unused: undefined, refusal: undefined }
-  // The chunk before this one may start now, and nothing else.
-  if (chunk.length > 0 && state.free !== undefined)
-    yield* unlessRefused(following, placeNext(context, state, following))
-  else yield* release(state)
-  const submitting = unlessRefused(following, submitNext(context, state, following))
+  const following: Following = { refusal: undefined }
+  // The chunk before this one may start now.
+  yield* release(state)
+  const submitting = unlessRefused(following, submitNext(context, state, chunk))
   const done = yield* recordChunk(context, current, submitting)
   for (const { due } of current.chunk) {
     const job = done.jobs.get(due.instance)
@@ -194,7 +192,6 @@ function* recordAhead(context: Context, state: State, current: Submitted, begun:
     const reason = { code: 'repair-submitted', type: due.action.type, jobs: [job] } as const
     begun.set(due.instance, Object.freeze({ ...due, state: 'pending-repair', reason }))
   }
-  if (following.unused !== undefined) yield* letGo(state, following.unused.filter)
   // Nothing untagged may start: otherwise the hold stands, and the next run sees to it.
   if (done.isSafe) yield* letGo(state, current.filter)
   else state.isEnding = true
@@ -203,15 +200,9 @@ function* recordAhead(context: Context, state: State, current: Submitted, begun:
   return true
 }
 
-function* placeNext(context: Context, state: State, following: Following): Run<void> {
-  following.unused = yield* place(context, state, following.chunk)
-}
-
-function* submitNext(context: Context, state: State, following: Following): Run<void> {
-  const { chunk, unused, refusal } = following
-  if (chunk.length === 0 || refusal) return
-  const hold = unused ?? (yield* place(context, state, chunk))
-  following.unused = undefined
+function* submitNext(context: Context, state: State, chunk: readonly Prepared[]): Run<void> {
+  if (chunk.length === 0) return
+  const hold = yield* place(context, state, chunk)
   state.ahead = yield* submit(context, state, chunk, hold)
 }
 
@@ -220,7 +211,7 @@ function* unlessRefused(following: Following, part: Run<void>): Run<void> {
     yield* part
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
-    following.refusal ??= error
+    following.refusal = error
   }
 }
 

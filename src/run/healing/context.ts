@@ -15,8 +15,10 @@ export interface Context {
   isBlocked: boolean
   /** Nodes that do not answer and are not marked offline, as of the last look: each makes the master slow. */
   silentNodes: number
-  /** The filters of the holds that stood when this run last looked for those of runs that were killed. */
+  /** The texts of the holds that stood when this run last looked for those of runs that were killed. */
   knownHolds: ReadonlySet<string>
+  /** When the last look at the cluster began, with the queue: on a slow master it takes a while. Microseconds since the epoch. */
+  lookedUs: number
   /** How many chunks were begun, in all rounds: each has a hold with a text of its own. */
   chunks: number
   /** Whether the names that select instances are known to be there; what is removed while a run goes on is no misspelling. */
@@ -37,6 +39,7 @@ export function* newContext(options: HealingOptions): Run<Context> {
     isBlocked: false,
     silentNodes: 0,
     knownHolds: new Set(),
+    lookedUs: 0,
     chunks: 0,
     isSelectionChecked: false,
     problems: 0,

@@ -6,7 +6,7 @@ import { perform, type Run } from '../effects.ts'
 /*
  * No repair may start before its tag is on record, and Ganeti itself sees to it: a job filter (jobs.md section 11) pauses
  * whatever carries the hold's text in its reason trail. Held jobs stay queued, use no slot and take no lock. The text names
- * the run and a chunk of its repairs, so that replacing the filter's predicate releases one chunk and holds the next; the
+ * the run and a chunk of its repairs, each of which has a filter of its own; the
  * filter's own reason trail says how many jobs were to be submitted, and when, for the run that finds it if this one dies.
  */
 

@@ -1,12 +1,12 @@
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { readHistory } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import type { Run } from '../effects.ts'
+import { perform, type Run } from '../effects.ts'
 import { inStep } from '../in-step.ts'
 import { loadSnapshot } from '../load/load-snapshot.ts'
 import { withFullNames } from '../queue/full-names.ts'
 import { loadJobs, loadQueue } from '../queue/load-queue.ts'
-import { nowSeconds } from '../time.ts'
+import { secondsOf } from '../time.ts'
 import type { Context } from './context.ts'
 import { screen } from './screen.ts'
 import { checkSelection, selectedIn } from './selection.ts'
@@ -27,13 +27,15 @@ export function* look(context: Context): Run<PlanInput> {
 
 function* gather(context: Context): Run<Omit<PlanInput, 'isSelected'>> {
   const { options, startSeconds, withheld } = context
+  const lookedUs = yield* perform({ kind: 'now' })
+  context.lookedUs = lookedUs
   const { queue, snapshot } = yield* queueAndCluster()
   context.silentNodes = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
   const known = new Set(queue.map(({ id }) => id))
   const archived = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
   return {
     snapshot,
-    nowSeconds: yield* nowSeconds(),
+    nowSeconds: secondsOf(lookedUs),
     runStartSeconds: startSeconds,
     queue,
     archived,

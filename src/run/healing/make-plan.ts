@@ -10,14 +10,16 @@ export interface Plan {
   readonly input: PlanInput
   readonly decisions: readonly HealingDecision[]
   readonly atUs: number
+  /** When the look that it is made on began: what was submitted since may be unknown to it. */
+  readonly lookedUs: number
 }
 
 /** Looks, and plans. Throws HarepError. */
 export function* makePlan(context: Context): Run<Plan> {
-  return yield* planOn(yield* look(context))
+  return yield* planOn(context, yield* look(context))
 }
 
 /** The plan on what was looked at just now. */
-export function* planOn(input: PlanInput): Run<Plan> {
-  return { input, decisions: plan(input), atUs: yield* perform({ kind: 'now' }) }
+export function* planOn({ lookedUs }: Context, input: PlanInput): Run<Plan> {
+  return { lookedUs, input, decisions: plan(input), atUs: yield* perform({ kind: 'now' }) }
 }

@@ -23,10 +23,10 @@ const JUST_NOW_US = 3 * 1_000_000
 export function* withoutRivals(
   context: Context,
   chunk: readonly Prepared[],
-  { input: planned, atUs }: Plan,
+  { input: planned, lookedUs }: Plan,
 ): Run<readonly Prepared[]> {
   const rival = (yield* findHolds()).find(
-    ({ filter, text }) => !context.knownHolds.has(filter) && !text.includes(context.runId),
+    ({ text }) => !context.knownHolds.has(text) && !text.includes(context.runId),
   )
   if (rival) {
     context.isBlocked = true
@@ -37,7 +37,7 @@ export function* withoutRivals(
     return []
   }
   const isFirst = context.chunks <= 1
-  if (!isFirst && (yield* perform({ kind: 'now' })) - atUs < JUST_NOW_US) return chunk
+  if (!isFirst && (yield* perform({ kind: 'now' })) - lookedUs < JUST_NOW_US) return chunk
   const known = new Set(planned.queue.map(({ id }) => id))
   const begun = new Map(
     (yield* loadQueue(UNFINISHED))

@@ -21,7 +21,7 @@ import { type TagChange, withChanges } from './tag-change.ts'
  */
 export function* round(context: Context): Run<readonly HealingDecision[]> {
   const holds = yield* findHolds()
-  context.knownHolds = new Set(holds.map(({ filter }) => filter))
+  context.knownHolds = new Set(holds.map(({ text }) => text))
   let input = yield* look(context)
   if (holds.length > 0) {
     const { isUnclear } = yield* recoverHolds(context, holds, input)
@@ -29,7 +29,7 @@ export function* round(context: Context): Run<readonly HealingDecision[]> {
     if (!context.options.dryRun) input = yield* look(context)
   }
   input = yield* bringUpToDate(context, input)
-  const decisions = yield* carryOut(context, yield* planOn(input))
+  const decisions = yield* carryOut(context, yield* planOn(context, input))
   yield* recordDecisions(context, decisions, input)
   return decisions
 }

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
+import type { Outcome } from '../../../sim/driver/simulated-run.ts'
 import { longJob } from '../../../sim/faults/queue/long-job.ts'
 import { execError } from '../../../sim/ganeti/ganeti-failure.ts'
 import { noHoldLeft } from '../../../sim/invariants/no-hold-left.ts'
 import { onRecord } from '../../../sim/invariants/on-record.ts'
 import { othersTags } from '../../../sim/invariants/others-tags.ts'
 import { tagsWritten } from '../../../sim/invariants/tags-written.ts'
+import type { Program } from '../../../sim/play/harep-run.ts'
+import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
 import { ALLOW, ByHand, FAILOVER, REPAIR, web } from './by-hand.ts'
 
 const NOW = 1_795_338_000
@@ -70,11 +73,11 @@ test('a filter of harep that stands in the end is found, and not one of others',
   const stage = new ByHand(noHoldLeft, [web()])
   stage.hold()
   const text = `harep-hold:${REPAIR}.1`
-  const trail = [['harep', `${text} for 1 jobs`, 0]]
-  const uuid = stage.ask('ReplaceFilter', null, 0, [['reason', ['=', 'reason', text]]], 'PAUSE', trail)
+  const uuid = stage.holdOfHarep(text)
+  stage.tell('calmBegan')
   stage.idleRun()
-  for (const observer of stage.observers) observer.ended?.()
-  expect(stage.found).toEqual([`the filter ${String(uuid)} (${text}) stands, and holds what comes`])
+  stage.tell('ended')
+  expect(stage.found).toEqual([`the filter ${uuid} (${text}) stands, and holds what comes`])
 })
 
 test('a repair that waits, and that a whole run has put on no record, is found', () => {
@@ -156,13 +159,22 @@ test('only harep clear, and of an instance, removes what merely looks like a rec
   ])
 })
 
-test("a filter of harep that stands where there is no master any more is nobody's to remove", () => {
-  const stage = new ByHand(noHoldLeft, [web()])
-  stage.holdOfHarep(`harep-hold:${REPAIR}.1`)
-  stage.cluster.powerOff('node1')
-  stage.tell('ended')
-  expect(stage.found).toEqual([])
-  stage.cluster.powerOn('node1')
-  stage.tell('ended')
-  expect(stage.found).toHaveLength(1)
-})
+test.each<[name: string, outcome: Outcome<0 | 1> | undefined, events: HealingEvent[], program: Program]>([
+  ['is the original, which knows no holds', { kind: 'returned', value: 0 }, [], 'classic'],
+  ['finds no master', { kind: 'threw', error: new Error('no master') }, [], 'harep'],
+  ['finds a queue that takes no jobs', { kind: 'returned', value: 1 }, [{ kind: 'queue-drained' }], 'harep'],
+])(
+  'a filter of harep stands where all that runs since the faults stopped %s',
+  (_, outcome, events, program) => {
+    const stage = new ByHand(noHoldLeft, [web()])
+    stage.holdOfHarep(`harep-hold:${REPAIR}.1`)
+    stage.idleRun()
+    stage.tell('calmBegan')
+    stage.idleRun(outcome, 10, events, undefined, program)
+    stage.tell('ended')
+    expect(stage.found).toEqual([])
+    stage.idleRun({ kind: 'returned', value: 1 })
+    stage.tell('ended')
+    expect(stage.found).toHaveLength(1)
+  },
+)
