@@ -54,6 +54,15 @@ function objectionTo({ truth }: Stage, { kind, name }: JsonObject, tag: string):
   return undefined
 }
 
+/** A re-creation that was cancelled between its SHUTDOWN and its RECREATE_DISKS is no failure, and on record as if it had not been permitted. */
+function hasOnlyStopped(repair: RepairJob | undefined): boolean {
+  if (repair?.status !== 'canceled') return false
+  return repair.opcodes.every((opcode, index) => {
+    if (opcode === 'TEST_DELAY') return true
+    return repair.opcodeStatuses[index] === (opcode === 'SHUTDOWN' ? 'success' : 'canceled')
+  })
+}
+
 function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: string): string | undefined {
   const { result, type, id, jobs = '' } = (PENDING.exec(tag) ?? RESULT.exec(tag))?.groups ?? {}
   const ids = jobs === '' ? [] : jobs.split('+').map(Number)
@@ -64,9 +73,13 @@ function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: stri
       return `job ${jobs} is ${repair.type} of ${repair.instance}, repair ${repair.repair}`
     return undefined
   }
-  if (result === 'enoperm') return ids.length === 0 ? undefined : 'what was not permitted has no job'
+  if (result === 'enoperm' && ids.length === 0) return undefined
   const foreign = jobOfAnother(book, String(name), String(id), ids)
   if (foreign !== undefined) return `job ${foreign.id} is of ${foreign.instance}`
+  if (result === 'enoperm') {
+    const isLeft = ids.length === 1 && hasOnlyStopped(book.repair(ids[0] ?? 0))
+    return isLeft ? undefined : 'what was not permitted has no job'
+  }
   const statuses = ids.map(job => stage.cluster.statusOfJob(job) ?? book.repair(job)?.status)
   const haveAllSucceeded = statuses.every(status => status === 'success')
   if (result === 'success' && !haveAllSucceeded) return `its jobs are ${statuses.join() || 'gone'}`

@@ -105,7 +105,9 @@ function endedLine({ type, jobs, outcome, why }: OfInstance & { readonly kind: '
     case 'refused':
       return `Repair put off: Ganeti found no room for ${type}${inJob}${because}`
     case 'withdrawn':
-      return `Repair withdrawn: ${type}${inJob} was cancelled before it began, and counts as no attempt`
+      return why === undefined
+        ? `Repair withdrawn: ${type}${inJob} was cancelled before it began, and counts as no attempt`
+        : `Repair withdrawn: ${type}${inJob} was cancelled, and counts as no attempt${because}`
     default:
       return exhaustive(outcome)
   }

@@ -78,7 +78,7 @@ function repairTexts({ tag, repair, jobs }: RepairLine): readonly string[] {
   const { type, timeSeconds, result } = repair
   const what =
     result !== undefined
-      ? `${type} ${RESULTS[result]}`
+      ? `${type} ${result === 'enoperm' && jobs.length > 0 ? 'withdrawn' : RESULTS[result]}`
       : jobs.length > 0
         ? `${type} begun`
         : `one ${type} allowed`

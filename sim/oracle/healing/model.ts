@@ -23,7 +23,8 @@ export function acceptable(at: ModelCase): ReadonlySet<Verdict> {
   if (history.isPending) return new Set(['pending-repair'])
   if (history.isFinal) return new Set(['repair-failed'])
   const undone = undoneRecreation(history)
-  return new Set(undone === undefined ? ofTable(at, history) : ofUndone(at, history, undone))
+  const accepted = undone === undefined ? ofTable(at, history) : ofUndone(at, history, undone)
+  return new Set(history.isPerhapsGone ? [...accepted, 'repair-failed'] : accepted)
 }
 
 interface Failure {
@@ -34,8 +35,12 @@ interface Failure {
 interface History {
   readonly isPending: boolean
   readonly isFinal: boolean
+  /** Whether a tag tells of a re-creation that was cancelled, and names no repair: another job, or one that is gone. */
+  readonly isPerhapsGone: boolean
   /** Those that may be repeated, the oldest first. */
   readonly failures: readonly Failure[]
+  /** Re-creations that were cancelled when they had only stopped the instance. */
+  readonly undone: readonly Failure[]
   readonly isMalformed: boolean
 }
 
@@ -61,6 +66,10 @@ function readTags({ tags, repairs }: ModelCase): History {
   const failures = weighed.flatMap(({ tag, job }) =>
     job?.repair === tag.id && job.status === 'error' ? [{ tag, job }] : [],
   )
+  const undone = told
+    .filter(({ result, type, jobs }) => result === 'enoperm' && type === 'reinstall' && jobs.length === 1)
+    .map(tag => ({ tag, job: repairs.find(({ id }) => String(id) === tag.jobs.join()) }))
+    .filter(({ tag }) => !(Number(tag.timeSeconds) < lastSuccess))
   const counting = failures.filter(({ tag }) => Number(tag.timeSeconds) >= lastSuccess)
   const isThird = ({ tag: { type } }: Failure) =>
     counting.filter(({ tag }) => tag.type === type).length >= ATTEMPTS_MAX
@@ -68,7 +77,9 @@ function readTags({ tags, repairs }: ModelCase): History {
     isPending:
       told.some(({ result, jobs }) => result === undefined && jobs.length > 0) || repairs.some(isUnfinished),
     isFinal: failures.length < failed.length || counting.some(isThird),
+    isPerhapsGone: undone.some(({ job }) => job === undefined),
     failures: counting,
+    undone: undone.flatMap(({ tag, job }) => (job?.repair === tag.id ? [{ tag, job }] : [])),
     isMalformed: repairTags.some(tag => parseRepairTag(tag) === undefined),
   }
 }
@@ -198,9 +209,9 @@ function mayBeRefused({ repairs, tags }: ModelCase, { type }: DueRepair): boolea
   return last?.status === 'error' && !tags.some(tag => tag.includes(`:${last.repair}:`))
 }
 
-/** The last re-creation of ours, where it has failed and nothing has succeeded since. */
-function undoneRecreation({ failures }: History): RepairJob | undefined {
-  return failures.findLast(({ tag }) => tag.type === 'reinstall')?.job
+/** The last re-creation of ours, where it has failed, or was cancelled half way, and nothing has succeeded since. */
+function undoneRecreation({ failures, undone }: History): RepairJob | undefined {
+  return (failures.findLast(({ tag }) => tag.type === 'reinstall') ?? undone.at(-1))?.job
 }
 
 /**

@@ -55,8 +55,8 @@ export function decide(at: Case): HealingDecision | Due {
   if (failures.kind === 'final') return decisionOf(instance.name, 'repair-failed', failures.reason)
   const withheld = input.withheld.get(instance.name)
   if (withheld) return decisionOf(instance.name, 'needs-repair', withheld)
-  const { attempts, obsolete } = failures
-  const unfinished = unfinishedBehind(attempts)
+  const { attempts, withdrawn, obsolete } = failures
+  const unfinished = unfinishedBehind(attempts, withdrawn)
   const diagnosis = unfinished
     ? diagnoseUnfinished({ instance, unfinished, snapshot: input.snapshot, queue, table })
     : table
@@ -90,7 +90,7 @@ function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDe
   if (reason.code !== 'nodes-fine') return decisionOf(instance.name, 'healthy', reason)
   const doubt = doubtOfSecondary(attempts)
   if (doubt) return decisionOf(instance.name, 'repair-failed', doubt)
-  const old = tagsOf(history, history.failures)
+  const old = tagsOf(history, [...history.failures, ...history.withdrawn])
   const permission = oneOff && at.permission()
   if (permission?.kind === 'suspended' && oneOff) {
     const waiting = { code: 'one-off-waiting', type: oneOff.type, tag: oneOff.tag } as const

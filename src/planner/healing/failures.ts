@@ -4,7 +4,7 @@ import type { RepairType } from '../../cluster/repair-type.ts'
 import type { OpcodeError, QueuedJob, QueuedOpcode } from '../queue.ts'
 import type { Reason } from '../reason.ts'
 import type { History } from './history.ts'
-import { isDeath } from './outcome.ts'
+import { hasOnlyStopped, isDeath } from './outcome.ts'
 import type { QueueIndex } from './queue-index.ts'
 
 /** So many failures of one type, and it is not tried again. */
@@ -21,6 +21,8 @@ export type Failures =
   | {
       readonly kind: 'attempts'
       readonly attempts: readonly Attempt[]
+      /** Re-creations that were cancelled when they had only stopped their instance, the oldest first: no attempts. */
+      readonly withdrawn: readonly Attempt[]
       /** Attempts that were followed by a success whose run died before it could remove their tags. */
       readonly obsolete: readonly TaggedRepair[]
     }
@@ -31,7 +33,7 @@ export type Failures =
  * as attempts: those of the original stay final, as does what somebody cancelled, and what is no longer on record. Each
  * attempt has left a tag, so that the count needs no state of our own.
  */
-export function weighFailures({ failures, over }: History, queue: QueueIndex): Failures {
+export function weighFailures({ failures, withdrawn, over }: History, queue: QueueIndex): Failures {
   const attempts: Attempt[] = []
   const obsolete: TaggedRepair[] = []
   const success = over.findLast(({ result }) => result === 'success')
@@ -50,7 +52,26 @@ export function weighFailures({ failures, over }: History, queue: QueueIndex): F
       return { kind: 'final', reason: { code: 'attempts-failed', type: tag.type, jobs, tags } }
     }
   }
-  return { kind: 'attempts', attempts, obsolete }
+  const stopped: Attempt[] = []
+  for (const tag of withdrawn) {
+    const isOver = success !== undefined && tag.timeSeconds < success.timeSeconds
+    const weighed = isOver ? undefined : weighWithdrawn(tag, queue)
+    if (weighed && 'code' in weighed) return { kind: 'final', reason: weighed }
+    if (weighed) stopped.push(weighed)
+    else obsolete.push(tag)
+  }
+  return { kind: 'attempts', attempts, withdrawn: stopped, obsolete }
+}
+
+/** What such a tag tells is believed only of a job that shows it. One about a job that is none of ours tells nothing. */
+function weighWithdrawn(tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason | undefined {
+  const { type, jobs, tag, id } = tagged
+  const job = queue.job(jobs[0] ?? '')
+  if (!job) return { code: 'job-gone', type, jobs, tag }
+  if (job.repair?.id !== id) return undefined
+  return job.status === 'canceled' && hasOnlyStopped(job)
+    ? { tag: tagged, job }
+    : { code: 'repair-failed', type, jobs, tag }
 }
 
 /**

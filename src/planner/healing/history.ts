@@ -15,6 +15,8 @@ export interface History {
   readonly oneOff: TaggedRepair | undefined
   /** What failed, from the oldest to the newest. */
   readonly failures: readonly TaggedRepair[]
+  /** Re-creations that were cancelled when they had stopped their instance and done nothing else (outcome.ts), the oldest first. */
+  readonly withdrawn: readonly TaggedRepair[]
   /** What was done or refused, from the oldest to the newest. */
   readonly over: readonly TaggedRepair[]
   /** Every well-formed repair tag, whether it counts or not. */
@@ -38,7 +40,8 @@ export function readHistory(tags: readonly string[]): History {
     contradicting: pending && repairs.slice(repairs.indexOf(pending) + 1).find(one => !isOneOff(one)),
     oneOff: pendings.find(isOneOff),
     failures: repairs.filter(({ result }) => result === 'failure'),
-    over: repairs.filter(({ result }) => result === 'success' || result === 'enoperm'),
+    withdrawn: repairs.filter(isWithdrawn),
+    over: repairs.filter(one => one.result === 'success' || (one.result === 'enoperm' && !isWithdrawn(one))),
     tags: candidates.flatMap(tag => parseRepairTag(tag) ?? []),
     malformed: candidates.filter(tag => parseRepairTag(tag) === undefined),
   })
@@ -55,6 +58,14 @@ function isRepairTag(tag: string): boolean {
   return STARTS.some(start => chompPrefix(start, tag) !== undefined)
 }
 
+/**
+ * What is not permitted has no job; a re-creation that was begun and is not to go on has one. It is no failure to the original
+ * either.
+ */
+function isWithdrawn({ type, result, jobs }: TaggedRepair): boolean {
+  return result === 'enoperm' && type === 'reinstall' && jobs.length === 1
+}
+
 function isOneOff({ result, jobs }: TaggedRepair): boolean {
   return result === undefined && jobs.length === 0
 }
@@ -64,6 +75,7 @@ export const NO_HISTORY: History = Object.freeze({
   contradicting: undefined,
   oneOff: undefined,
   failures: [],
+  withdrawn: [],
   over: [],
   tags: [],
   malformed: [],

@@ -26,6 +26,23 @@ export function isRefusal({ status, repair, opcodes }: QueuedJob): boolean {
 }
 
 /**
+ * Whether a re-creation of ours has stopped its instance and done nothing else. Where it is cancelled then, no disk was touched,
+ * so that nothing has failed. What is left of it is that the instance is marked down, and by nobody who wants it so.
+ */
+export function hasOnlyStopped({ repair, opcodes }: QueuedJob): boolean {
+  if (repair === undefined) return false
+  const rest = opcodes.filter(({ opId }) => opId !== 'OP_TEST_DELAY' && opId !== 'OP_INSTANCE_SHUTDOWN')
+  return (
+    opcodes.some(opcode => opcode.opId === 'OP_INSTANCE_SHUTDOWN' && opcode.status === 'success') &&
+    rest.some(({ opId }) => opId === 'OP_INSTANCE_RECREATE_DISKS') &&
+    rest.every(({ status }) => UNTOUCHED.includes(status))
+  )
+}
+
+/** As an opcode is called that has done nothing. */
+const UNTOUCHED: readonly string[] = ['queued', 'waiting', 'canceling', 'canceled']
+
+/**
  * Whether the job's process died under it: luxid then calls all its opcodes failed, those that had succeeded, too
  * (jobs.md section 2), so that nothing tells any more how far it came.
  */

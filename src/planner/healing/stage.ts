@@ -21,11 +21,17 @@ export interface Unfinished {
   readonly made: readonly string[] | undefined
 }
 
-/** The unfinished re-creation behind some attempts, from the oldest to the newest, or undefined. */
-export function unfinishedBehind(attempts: readonly Attempt[]): Unfinished | undefined {
+/**
+ * The unfinished re-creation behind some attempts, from the oldest to the newest, or undefined. Those that were cancelled
+ * when they had only stopped the instance count where there is no attempt: they have changed nothing of what one left.
+ */
+export function unfinishedBehind(
+  attempts: readonly Attempt[],
+  withdrawn: readonly Attempt[],
+): Unfinished | undefined {
   const jobs = attempts.flatMap(({ tag, job }) => (tag.type === 'reinstall' ? [job] : []))
   const job = jobs.at(-1)
-  if (!job) return undefined
+  if (!job) return stoppedBy(withdrawn.at(-1)?.job)
   const shutDown = find(job, 'OP_INSTANCE_SHUTDOWN')
   const recreations = jobs.flatMap(one => find(one, 'OP_INSTANCE_RECREATE_DISKS') ?? [])
   return {
@@ -36,6 +42,11 @@ export function unfinishedBehind(attempts: readonly Attempt[]): Unfinished | und
     tried: [...new Set(recreations.flatMap(({ nodes }) => nodes))],
     made: recreations.findLast(({ status }) => status === 'success')?.nodes,
   }
+}
+
+/** Nothing was tried anywhere: wherever the instance is, its old data is. */
+function stoppedBy(job: QueuedJob | undefined): Unfinished | undefined {
+  return job && { stage: 'disks', job, wasUp: true, isDown: true, tried: [], made: undefined }
 }
 
 function stageOf(job: QueuedJob): Stage {

@@ -75,12 +75,11 @@ function dueOf(name: string, snapshot: Snapshot, queue: readonly QueuedJob[], al
   const kept = all ? underWay : []
   const pending = history.tags.flatMap(({ result, tag }) => (result === undefined ? [tag] : []))
   const left = all ? [] : [...pending, ...history.malformed].filter(tag => !underWay.includes(tag))
-  const tags = all
-    ? [...history.tags.map(({ tag }) => tag), ...history.malformed]
-    : tagsOf(history, history.failures)
+  const failed = [...history.failures, ...history.withdrawn]
+  const tags = all ? [...history.tags.map(({ tag }) => tag), ...history.malformed] : tagsOf(history, failed)
   // Ganeti refuses to delete a tag twice.
   const due = [...new Set(tags)].filter(tag => !kept.includes(tag))
-  const forgetsRecreation = history.failures.some(({ type }) => type === 'reinstall')
+  const forgetsRecreation = failed.some(({ type }) => type === 'reinstall')
   return { ...none, tags: due, kept, left, forgetsRecreation, problem: undefined }
 }
 

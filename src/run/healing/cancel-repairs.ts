@@ -1,5 +1,7 @@
 import type { JobId } from '../../cluster/job.ts'
+import { tagged } from '../../cluster/repair-tag.ts'
 import { GanetiError } from '../../luxi/luxi-error.ts'
+import { hasOnlyStopped } from '../../planner/healing/outcome.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import type { Run } from '../effects.ts'
@@ -9,6 +11,7 @@ import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
 import { instanceOf, isRepairJob, type RepairJob } from './repair-jobs.ts'
 import type { TagChange } from './tag-change.ts'
+import { timeAfter } from './time-after.ts'
 import { hasNotBegun, isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
 import { writeTags } from './write-tags.ts'
 
@@ -51,7 +54,8 @@ function* objectionToCancelling(id: JobId): Run<string | undefined> {
  * Cancels repairs of ours that have not begun and are no longer due, since a node that was offline has come back: a job may
  * wait in a full queue for hours, would stop a running instance for nothing, or give up data that is there again. Their
  * pending tags are to be removed, without a result: such a repair never was. But for a re-creation that has marked its
- * instance down already: its tag stays, so that the next run tells that it was cancelled, and a human sees the instance.
+ * instance down already: its record, which is no failure, tells that the instance is to run. Where it is not clear what such a
+ * job had done, its tag stays, and the next run sees (settle.ts), as it does where this one dies in between.
  */
 export function* cancelStale(
   context: Context,
@@ -70,11 +74,16 @@ export function* cancelStale(
   for (const job of yield* stillAsSeen(stale)) {
     const instance = instanceOf(job)
     if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale', !isDestructive(job)))) continue
-    if (yield* hasDoneSomething(context, job)) continue
-    const remove = historyOf(instance).tags.filter(
-      ({ result, jobs }) => result === undefined && jobs.includes(job.id),
-    )
-    if (remove.length > 0) changes.push({ instance, add: undefined, remove: remove.map(({ tag }) => tag) })
+    const cancelled = yield* asCancelled(context, job)
+    const isLeft = hasOnlyStopped(cancelled)
+    if (!isLeft && !hasNotBegun(cancelled)) continue
+    const { tags } = historyOf(instance)
+    const pending = tags.filter(({ result, jobs }) => result === undefined && jobs.includes(job.id))
+    const [record] = pending
+    if (record === undefined) continue
+    const timeSeconds = timeAfter(tags, input.nowSeconds)
+    const add = isLeft ? tagged({ ...record, timeSeconds, result: 'enoperm' }).tag : undefined
+    changes.push({ instance, add, remove: pending.map(({ tag }) => tag) })
   }
   return changes
 }
@@ -92,12 +101,12 @@ function* stillAsSeen(jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
 }
 
 /**
- * Whether a job that was cancelled had done a part of its work by then: since it was looked at, its first opcode may have
- * marked the instance down.
+ * A job that was cancelled, as it is by now: since it was looked at, its first opcode may have marked the instance down. With
+ * --dry-run as it would be.
  */
-function* hasDoneSomething({ options }: Context, job: QueuedJob): Run<boolean> {
+function* asCancelled({ options }: Context, job: QueuedJob): Run<QueuedJob> {
   const now = options.dryRun ? undefined : (yield* loadJobs([job.id])).get(job.id)
-  return !hasNotBegun(now ?? job)
+  return now ?? job
 }
 
 /**

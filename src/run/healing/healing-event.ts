@@ -8,7 +8,8 @@ import type { Decider, Level } from '../../policy/permission.ts'
 export type HealingEvent =
   /**
    * A pending repair has ended; `refused`: Ganeti found no room for it, so it waits and counts as no attempt; `withdrawn`: it
-   * was cancelled before it began, by harep or since it was no longer due, and counts as none either.
+   * was cancelled before it began, or when it had only stopped its instance, by harep or since it was no longer due, and counts
+   * as none either.
    */
   | {
       readonly kind: 'ended'
@@ -16,7 +17,7 @@ export type HealingEvent =
       readonly type: RepairType
       readonly jobs: readonly JobId[]
       readonly outcome: 'success' | 'failure' | 'refused' | 'withdrawn'
-      /** Of a failure and of a refusal: what Ganeti said, or why it counts as one. */
+      /** Of a failure and of a refusal: what Ganeti said, or why it counts as one. Of what was withdrawn: what it had done. */
       readonly why: string | undefined
     }
   /** A repair job is in the queue and on record. */

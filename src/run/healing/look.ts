@@ -52,12 +52,13 @@ export function* queueAndCluster(): Run<Pick<PlanInput, 'queue' | 'snapshot'>> {
   return { queue: withFullNames(jobs, names), snapshot }
 }
 
-/** The jobs of all repairs that are pending or failed, as the tags tell. */
+/** The jobs of all repairs that are pending, failed or left undone, as the tags tell. */
 function jobsOnRecord({ instances }: Snapshot): readonly string[] {
   const ids = new Set<string>()
   for (const { tags } of instances) {
-    const { pending, failures } = readHistory(tags)
-    for (const { jobs } of pending ? [pending, ...failures] : failures) for (const id of jobs) ids.add(id)
+    const { pending, failures, withdrawn } = readHistory(tags)
+    const telling = [...(pending ? [pending] : []), ...failures, ...withdrawn]
+    for (const { jobs } of telling) for (const id of jobs) ids.add(id)
   }
   return [...ids]
 }

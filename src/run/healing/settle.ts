@@ -1,15 +1,15 @@
 import type { JobId } from '../../cluster/job.ts'
 import { type TaggedRepair, tagged } from '../../cluster/repair-tag.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
-import { type History, readHistory } from '../../planner/healing/history.ts'
-import { outcomeOf } from '../../planner/healing/outcome.ts'
+import { type History, readHistory, tagsOf } from '../../planner/healing/history.ts'
+import { hasOnlyStopped, outcomeOf } from '../../planner/healing/outcome.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import type { HealingEvent } from './healing-event.ts'
 import type { TagChange } from './tag-change.ts'
 import { taggedSeconds, tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
-import { hasNotBegun, isNoLongerDue, whatIfWithout } from './what-if.ts'
+import { hasNotBegun, isNoLongerDue, isStale, whatIfWithout } from './what-if.ts'
 
 /** Something of an earlier run that is to be put on record: what to tell of it, and the tags. */
 export interface Recorded {
@@ -27,7 +27,7 @@ export function settlements(input: PlanInput): readonly Recorded[] {
   const ended = endedRepairs(input)
   if (ended.length === 0) return []
   const unbegun = ended.flatMap(({ jobs }) =>
-    jobs.filter(job => job.status === 'canceled' && hasNotBegun(job)),
+    jobs.filter(job => job.status === 'canceled' && (hasNotBegun(job) || hasOnlyStopped(job))),
   )
   const without =
     unbegun.length > 0 ? whatIfWithout(input, new Set(unbegun.map(({ id }) => id))) : NO_DECISIONS
@@ -68,6 +68,14 @@ function settlementOf(
     gone.length > 0 ? 'failure' : withdrawn(ended, without, queue) ? 'withdrawn' : outcomeOf(jobs)
   const ofPending = history.tags.filter(({ id, jobs: named }) => id === pending.id && named.length > 0)
   const common = { instance, type: pending.type, jobs: pending.jobs }
+  if (gone.length === 0 && wasStopped(ended, without)) {
+    const timeSeconds = timeAfter(history.tags, nowSeconds)
+    const { tag: add } = tagged({ ...pending, timeSeconds, result: 'enoperm' })
+    return {
+      event: { kind: 'ended', ...common, outcome: 'withdrawn', why: 'it had only stopped the instance' },
+      change: { instance, add, remove: textsOf(ofPending) },
+    }
+  }
   if (outcome === 'withdrawn' || outcome === 'refused' || outcome === 'running') {
     const told =
       outcome === 'withdrawn'
@@ -83,13 +91,12 @@ function settlementOf(
     timeSeconds: timeAfter(history.tags, nowSeconds),
     result: outcome,
   })
-  const obsolete =
-    outcome === 'success'
-      ? history.tags.filter(({ id, result }) => id === pending.id || result !== undefined)
-      : history.tags.filter(({ id }) => id === pending.id)
+  // Whole repairs: a pending tag that stayed beside its failure would count again without it, and the repair be made anew.
+  const results = history.tags.filter(({ result }) => result !== undefined)
+  const obsolete = tagsOf(history, outcome === 'success' ? [pending, ...results] : [pending])
   return {
     event: { kind: 'ended', ...common, outcome, why: outcome === 'failure' ? whyOf(ended) : undefined },
-    change: { instance, add, remove: textsOf(obsolete).filter(tag => tag !== add) },
+    change: { instance, add, remove: obsolete.filter(tag => tag !== add) },
   }
 }
 
@@ -107,6 +114,18 @@ function withdrawn(
   const isOurs = (job: QueuedJob) =>
     isNoLongerDue(job, decision) || sinceSeconds > (job.endedSeconds ?? Infinity)
   return jobs.length > 0 && jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isOurs(job))
+}
+
+/**
+ * Whether a re-creation was cancelled when it had only stopped its instance, and would not be begun now: whoever cancelled it,
+ * nobody has said no to it, and the instance waits for its start, or for what it needed to be made anew.
+ */
+function wasStopped({ instance, jobs }: Ended, without: ReadonlyMap<string, HealingDecision>): boolean {
+  const decision = without.get(instance)
+  return (
+    jobs.length === 1 &&
+    jobs.every(job => job.status === 'canceled' && hasOnlyStopped(job) && isStale(job, decision))
+  )
 }
 
 function whyOf({ jobs, gone }: Ended): string {

@@ -54,21 +54,6 @@ test('its node is back', () => {
   expect(averted(world)).toMatchObject({ code: 'nodes-fine' })
 })
 
-test('its node is back after the job has marked it down, which the next run tells', () => {
-  const world = worldWithWaitingRecreation({ adminState: 'up' })
-  expect(world.instance('db1').adminState).toBe('down')
-  world.cluster.powerOn('node2')
-  world.cluster.setNodeOffline('node2', false)
-  world.harep()
-  pass(world, 600)
-  expect(statusesOfRecreation(world)).toEqual(['canceled'])
-  expect(decisionsOf(world.harep()).get('db1')).toMatchObject({
-    state: 'repair-failed',
-    reason: { code: 'repair-cancelled', type: 'reinstall' },
-  })
-  expect(world.instance('db1').dataLost).toBe(false)
-})
-
 test('its node is back, and the job marks it down between the look and the cancelling', () => {
   const world = new Stage(clusterOf(4, [single('db1', 'plain', 'node2', 'reinstall')]))
   world.kill('node2')
@@ -88,12 +73,13 @@ test('its node is back, and the job marks it down between the look and the cance
     },
   }
   world.harepOver(service)
-  expect(world.instance('db1')).toMatchObject({ adminState: 'down', dataLost: false })
+  expect(world.instance('db1').tags.filter(tag => tag.includes(':result:reinstall:'))).toEqual([
+    expect.stringContaining(':enoperm:'),
+  ])
   world.pass(600)
-  expect(decisionsOf(world.harep()).get('db1')).toMatchObject({
-    state: 'repair-failed',
-    reason: { code: 'repair-cancelled', type: 'reinstall' },
-  })
+  world.harep()
+  world.pass(60)
+  expect(world.instance('db1')).toMatchObject({ status: 'running', dataLost: false })
 })
 
 test('its node is back, drained, and its admin is about to start it there', () => {
