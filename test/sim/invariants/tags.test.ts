@@ -54,6 +54,32 @@ test('a result of what goes on is found', () => {
   expect(stage.found).toEqual([`job 2 writes ${RESULT}failure:1 on web: job 1 goes on`])
 })
 
+test('what was not permitted has no job, but for a re-creation that was cancelled when it had only stopped its instance', () => {
+  const nodes = ['node1', 'node4']
+  const opcodes = [
+    { OP_ID: 'OP_INSTANCE_SHUTDOWN' },
+    { OP_ID: 'OP_INSTANCE_RECREATE_DISKS', disks: [], nodes },
+    { OP_ID: 'OP_INSTANCE_REINSTALL' },
+    { OP_ID: 'OP_INSTANCE_STARTUP' },
+  ]
+  const record = `${ALLOW}result:reinstall:${REPAIR}:${NOW}:enoperm:`
+  const stopped = new ByHand(tagsWritten, [web()])
+  stopped.submit({ OP_ID: 'OP_TEST_DELAY', duration: 500, on_nodes: nodes, reason: [] })
+  stopped.repair('reinstall', 'web', ...opcodes)
+  stopped.pass(5)
+  stopped.ask('CancelJob', 2)
+  stopped.pass(600)
+  stopped.tag('OP_TAGS_SET', 'web', `${record}2`)
+  expect(stopped.cluster.statusOfJob(2)).toBe('canceled')
+  expect(stopped.found).toEqual([])
+
+  const gone = new ByHand(tagsWritten, [web()])
+  gone.repair('reinstall', 'web', ...opcodes)
+  gone.pass(300)
+  gone.tag('OP_TAGS_SET', 'web', `${record}1`)
+  expect(gone.found).toEqual([`job 2 writes ${record}1 on web: what was not permitted has no job`])
+})
+
 test('the tags of others, suspensions that are not over for a day, and tags of what goes on are not to be removed', () => {
   const stage = new ByHand(othersTags, [web({ tags: ['mine', `${PENDING}1`] })])
   stage.hold()
