@@ -23,6 +23,21 @@ describe('the settling time', () => {
     expect(decision.reason).toMatchObject({ code: 'settling', node: 'n2' })
   })
 
+  test('does not count from a node that has none of its data, whatever luxid names as its secondary', () => {
+    const nodes = [offline('n1'), offline('n2', 30)]
+    expect(inShort(decisionOn({ diskTemplate: 'plain', secondary: 'n2' }, { nodes }))).toContain('RECREATE')
+  })
+
+  test('counts from the node whose time is known, and not at all where none is', () => {
+    const unknown = (name: string) => aRoomyNode(name, { offline: true, mtimeSeconds: undefined })
+    for (const nodes of [
+      [unknown('n1'), offline('n2', 30)],
+      [offline('n1', 30), unknown('n2')],
+    ])
+      expect(inShort(decisionOn({}, { nodes }))).toBe('needs-repair [settling]')
+    expect(inShort(decisionOn({}, { nodes: [unknown('n1'), unknown('n2')] }))).toContain('RECREATE')
+  })
+
   test('does not hold up what keeps the data', () => {
     expect(inShort(decisionOn({}, { nodes: [offline('n1', 1)] }))).toContain('FAILOVER')
     expect(inShort(decisionOn({}, { nodes: [offline('n2', 1)] }))).toContain('REPLACE_DISKS')
@@ -65,6 +80,13 @@ describe('too many nodes offline', () => {
   test('nodes of other groups do not count', () => {
     const elsewhere = ['m1', 'm2', 'm3'].map(name => ({ ...offline(name), groupUuid: 'g2' }))
     expect(inShort(decisionOn(PLAIN, { nodes: [offline('n1'), ...elsewhere] }))).toContain('RECREATE')
+  })
+
+  test('is told with its group, by its id where nobody knows its name', () => {
+    const nodes = ['n1', 'n2', 'n3'].map(name => offline(name))
+    const told = { code: 'too-many-offline', offline: 3, nodes: 5, max: 2 }
+    expect(decisionOn(PLAIN, { nodes }).reason).toStrictEqual({ ...told, group: 'group-g1' })
+    expect(decisionOn(PLAIN, { nodes, groups: [] }).reason).toStrictEqual({ ...told, group: 'g1' })
   })
 
   test('stops no failover', () => {

@@ -26,6 +26,7 @@ describe('outcomeOf', () => {
     ['one is gone', [SUCCESS, undefined], 'failure'],
     ['one is gone, another is not over', [undefined, RUNNING], 'running'],
     ['one found no room', [REFUSED], 'refused'],
+    ['one succeeded, another found no room', [SUCCESS, REFUSED], 'refused'],
     ['one found no room, another failed', [REFUSED, FAILED], 'failure'],
     ['one found no room, another is gone', [REFUSED, undefined], 'failure'],
     ['no job at all', [], 'failure'],
@@ -61,4 +62,12 @@ test('a job whose process died is told by the text that luxid gives all its opco
   expect(isDeath(died('detected death of job 7'))).toBe(true)
   expect(isDeath(died('OS create script detected death of job 7'))).toBe(false)
   expect(isDeath(SUCCESS)).toBe(false)
+})
+
+test('one opcode with that text is enough: those before it may have no error', () => {
+  const [done, died] = [
+    anOpcode('SHUTDOWN', 'success'),
+    anOpcode('REINSTALL', 'error', { error: error(undefined, 'detected death of job 7') }),
+  ]
+  expect(isDeath(job({ status: 'error', opcodes: [done, died] }))).toBe(true)
 })
