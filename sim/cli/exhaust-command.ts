@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
-import { readShard } from './option-values.ts'
+import { readShard, readWorkers } from './option-values.ts'
 
 /** The types that the options have once commander has read them. */
 interface ExhaustValues {
@@ -9,6 +10,7 @@ interface ExhaustValues {
   readonly sample: number
   readonly findings: string
   readonly json?: true
+  readonly workers?: number
 }
 
 /** `harep-sim exhaust`. */
@@ -29,6 +31,11 @@ export function addExhaustCommand(
     .option('--shard <i/n>', 'only the i-th of n parts', readShard, { index: 1, of: 1 })
     .option('--sample <n>', 'only each n-th part: a quick look', readSample, 1)
     .option('--findings <folder>', 'where the scenario files of what is found are written', 'findings')
+    .option(
+      '--workers <number>',
+      'how many threads; as many as there are processors when absent',
+      readWorkers,
+    )
     .option('--json', 'print one JSON object and nothing else')
     .addHelpText(
       'after',
@@ -36,7 +43,8 @@ export function addExhaustCommand(
     )
     .action(async (values: ExhaustValues) => {
       const { runExhaust } = await import('./exhaust.ts')
-      exit(runExhaust({ ...values, json: values.json === true }, writer))
+      const workers = values.workers ?? availableParallelism()
+      exit(await runExhaust({ ...values, workers, json: values.json === true }, writer))
     })
 }
 

@@ -6,6 +6,7 @@ import type { Writer } from '../../src/cli/writer.ts'
 import { printable } from '../../src/report/printable.ts'
 import { exhaust, type Finding, type Part } from '../exhaust/exhaust.ts'
 import { exhaustedText, type Filed, findingText, type Timed } from '../exhaust/exhausted-text.ts'
+import { exhaustInThreads } from '../exhaust/in-threads.ts'
 import type { Space, SpaceName } from '../exhaust/space.ts'
 import { SPACES } from '../exhaust/spaces.ts'
 import { formatScenario } from '../scenario/format-scenario.ts'
@@ -20,17 +21,30 @@ interface ExhaustOptions {
   /** A folder, made where there is something to write. */
   readonly findings: string
   readonly json: boolean
+  /** How many threads play. */
+  readonly workers: number
 }
 
-/** Plays the spaces and tells what came of it. Returns 0, or 1 where something did not hold. Throws SimCommandError. */
-export function runExhaust(options: ExhaustOptions, writer: Writer, all: readonly Space[] = SPACES): 0 | 1 {
+/**
+ * Plays the spaces and tells what came of it. Returns 0, or 1 where something did not hold. Throws SimCommandError. More than one
+ * thread play only the spaces of SPACES.
+ */
+export async function runExhaust(
+  options: ExhaustOptions,
+  writer: Writer,
+  all: readonly Space[] = SPACES,
+): Promise<0 | 1> {
   const spaces = all.filter(({ name }) => options.space === undefined || options.space === name)
   const done: (Timed & { readonly filed: readonly Filed[] })[] = []
   for (const space of spaces) {
     const startUs = nowMicroseconds()
     const seconds = () => (nowMicroseconds() - startUs) / 1_000_000
     const part = { shard: options.shard, everyNth: options.sample }
-    const came = exhaust(space, part, progressLine(writer, space.name, seconds))
+    const progress = progressLine(writer, space.name, seconds)
+    const came =
+      options.workers === 1
+        ? exhaust(space, part, progress)
+        : await exhaustInThreads({ space: space.name, part }, options.workers, progress)
     const timed = { ...came, about: space.about, seconds: seconds() }
     const filed = came.findings.map((finding, index) =>
       file(finding, `${nameOf(space.name, options)}-${index + 1}`),

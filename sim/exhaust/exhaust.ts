@@ -18,6 +18,8 @@ export interface Finding {
   readonly what: string
   readonly scenario: Scenario
   readonly states: number
+  /** The number of the first state's unit, from 0. */
+  readonly unit: number
 }
 
 /** What came of it. */
@@ -48,12 +50,12 @@ export function exhaust(
     const sampled = number / everyNth
     number += 1
     if (!Number.isInteger(sampled) || sampled % shard.of !== shard.index - 1) continue
-    for (const state of unit) playOne(state)
+    for (const state of unit) playOne(state, number - 1)
     progress(sum.states)
   }
   return { space: space.name, ...sum, findings: [...findings.values()] }
 
-  function playOne({ scenario, standsFor, observe }: SmallState): void {
+  function playOne({ scenario, standsFor, observe }: SmallState, unitNumber: number): void {
     const { violations, runs } = play(scenario, stage => (observe === undefined ? [] : [observe(stage)]))
     sum.states += 1
     sum.standFor += standsFor
@@ -65,7 +67,10 @@ export function exhaust(
       else if (findings.size < FINDINGS_MAX) {
         const first = violations.find(one => findingKey(one) === key)
         if (first !== undefined)
-          findings.set(key, { invariant: first.invariant, what: first.what, scenario, states: 1 })
+          findings.set(key, {
+            ...{ invariant: first.invariant, what: first.what, scenario },
+            ...{ states: 1, unit: unitNumber },
+          })
       }
     }
   }

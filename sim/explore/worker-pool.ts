@@ -66,7 +66,7 @@ export class WorkerPool implements Players {
 }
 
 /** From the bundle, the file beside it; from the source, which only a checkout has, the source by way of tsx. */
-function startWorker(): Worker {
+export function startWorker(): Worker {
   const fromSource = join(import.meta.dirname, 'worker-from-source.js')
   return new Worker(existsSync(fromSource) ? fromSource : join(import.meta.dirname, 'explore-worker.cjs'))
 }
