@@ -25,28 +25,32 @@ test.each([
   ['no system', SYSTEM_FAILED, { stage: 'system', isDown: true, made: ['n3', 'n4'] }],
   ['no start', START_FAILED, { stage: 'start', isDown: true, made: ['n3', 'n4'] }],
 ])('how far a re-creation came: %s', (_, ends, expected) => {
-  const unfinished = unfinishedBehind([attempt(recreation(ends, ['n3', 'n4']))])
+  const unfinished = unfinishedBehind([attempt(recreation(ends, ['n3', 'n4']))], [])
   expect(unfinished).toMatchObject({ ...expected, wasUp: true, tried: ['n3', 'n4'] })
 })
 
 test('what was stopped before needs no shutdown and no start', () => {
   const [, disks, system] = recreation(DISKS_FAILED)
   const opcodes = [disks, system].flatMap(one => one ?? [])
-  expect(unfinishedBehind([attempt(opcodes)])).toMatchObject({ stage: 'disks', isDown: true, wasUp: false })
+  expect(unfinishedBehind([attempt(opcodes)], [])).toMatchObject({
+    stage: 'disks',
+    isDown: true,
+    wasUp: false,
+  })
 })
 
 test('the last job tells how far it came, all of them where disks were tried, the last that made some where they are', () => {
   const first = attempt(recreation(SYSTEM_FAILED, ['n3']), '7')
   const second = attempt(recreation(DISKS_FAILED, ['n4']), '8')
   const third = attempt(recreation(DISKS_FAILED, ['n4']), '9')
-  expect(unfinishedBehind([first, second, third])).toMatchObject({
+  expect(unfinishedBehind([first, second, third], [])).toMatchObject({
     stage: 'disks',
     job: { id: '9' },
     tried: ['n3', 'n4'],
     made: ['n3'],
   })
   const onlySystem = attempt([anOpcode('REINSTALL', failed)], '10')
-  expect(unfinishedBehind([first, onlySystem])).toMatchObject({
+  expect(unfinishedBehind([first, onlySystem], [])).toMatchObject({
     stage: 'system',
     tried: ['n3'],
     made: ['n3'],
@@ -56,7 +60,9 @@ test('the last job tells how far it came, all of them where disks were tried, th
 
 test('repairs of other types are no re-creation', () => {
   const failover = attempt([anOpcode('FAILOVER', failed)], '8', 'failover')
-  expect(unfinishedBehind([])).toBeUndefined()
-  expect(unfinishedBehind([failover])).toBeUndefined()
-  expect(unfinishedBehind([attempt(recreation(SYSTEM_FAILED)), failover])).toMatchObject({ job: { id: '7' } })
+  expect(unfinishedBehind([], [])).toBeUndefined()
+  expect(unfinishedBehind([failover], [])).toBeUndefined()
+  expect(unfinishedBehind([attempt(recreation(SYSTEM_FAILED)), failover], [])).toMatchObject({
+    job: { id: '7' },
+  })
 })
