@@ -13,6 +13,7 @@ export const BRANCHES = [
   'drbd all-copies-offline SHUTDOWN+RECREATE_DISKS',
   'drbd all-copies-offline RECREATE_DISKS',
   'drbd copy-on-drained-node',
+  'drbd copy-behind',
   'drbd primary-drained MIGRATE',
   'drbd primary-drained FAILOVER',
   'drbd user-down',

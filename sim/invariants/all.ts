@@ -6,6 +6,7 @@ import { dataKept } from './data-kept.ts'
 import { documentedErrors } from './documented-errors.ts'
 import type { Invariant } from './invariant.ts'
 import { lastCopy } from './last-copy.ts'
+import { newestCopy } from './newest-copy.ts'
 import { noHoldLeft } from './no-hold-left.ts'
 import { notToBeTouched } from './not-to-be-touched.ts'
 import { nothingElse } from './nothing-else.ts'
@@ -32,6 +33,7 @@ export const INVARIANTS: readonly Invariant[] = [
   lastCopy,
   wholeReCreation,
   dataKept,
+  newestCopy,
   tagsWritten,
   othersTags,
   nothingElse,

@@ -26,6 +26,8 @@ export function describeReason(reason: Reason): string {
       return `its node ${reason.node} is drained, and another one can take it`
     case 'copy-on-drained-node':
       return `node ${reason.offline} is offline, but the drained node ${reason.drained} has the data, and Ganeti fails nothing over to a drained node`
+    case 'copy-behind':
+      return `node ${reason.offline} is offline, and the copy on node ${reason.behind} may be older: it was failed over from there in job ${reason.job}, and nothing shows that that copy has been brought up to date since`
     case 'node-silent':
       return `node ${reason.node} does not answer and is not marked offline`
     case 'no-secondary':
@@ -89,6 +91,7 @@ type Seen =
   | 'shared-offline'
   | 'shared-drained'
   | 'copy-on-drained-node'
+  | 'copy-behind'
   | 'node-silent'
   | 'no-secondary'
   | 'admin-offline'

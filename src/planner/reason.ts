@@ -11,6 +11,13 @@ export type Reason =
   | { readonly code: 'secondary-offline'; readonly node: string }
   | { readonly code: 'all-copies-offline'; readonly nodes: readonly string[] }
   | { readonly code: 'copy-on-drained-node'; readonly offline: string; readonly drained: string }
+  /** `job`: the failover that left the copy behind. */
+  | {
+      readonly code: 'copy-behind'
+      readonly offline: string
+      readonly behind: string
+      readonly job: string
+    }
   | { readonly code: 'node-silent'; readonly node: string }
   | { readonly code: 'no-secondary' }
   | { readonly code: 'admin-offline' }
@@ -135,6 +142,7 @@ export const REASON_CODES = [
   'secondary-offline',
   'all-copies-offline',
   'copy-on-drained-node',
+  'copy-behind',
   'node-silent',
   'no-secondary',
   'admin-offline',

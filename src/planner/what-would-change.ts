@@ -8,6 +8,8 @@ export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string |
   switch (reason.code) {
     case 'copy-on-drained-node':
       return `gnt-node modify --drained=no ${reason.drained}; the next run goes on from there`
+    case 'copy-behind':
+      return `bringing ${reason.offline} back, which has the newer data; gnt-instance failover ${instance} if what was written there since may be lost`
     case 'node-silent':
       return `if it is dead: gnt-node modify --offline=yes ${reason.node}`
     case 'no-secondary':

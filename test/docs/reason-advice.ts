@@ -20,6 +20,12 @@ submitted it (\`gnt-job info\`, \`gnt-job cancel\`).`,
 backup, which a second attempt would overwrite. Look at it. Where nobody has finished it, install it
 (\`gnt-instance reinstall\`) and start it, then \`harep clear INSTANCE\`. Clearing alone is not enough: without that record harep
 sees nodes that are well, and calls the instance healthy although its disks may be blank.`,
+  'copy-behind': `It was failed over from node n2, which was offline then. n2 came back, and before anything showed that its copy had been brought
+up to date, the node that has run the instance since went offline. A failover to n2 would lose what was written meanwhile, and
+Ganeti would not object, so harep leaves it to you. If the other node can be brought back (\`gnt-node modify --offline=no n1\`), its
+data are the newer ones; \`gnt-instance activate-disks INSTANCE\` then brings n2 up to date. If it cannot, and the older data are
+better than none: \`gnt-instance failover INSTANCE\`. Half an hour in service beside a primary that is not offline counts for an
+update, since ganeti-watcher connects such copies again; so does a successful \`activate-disks\`.`,
   'copy-on-drained-node': `It is down, and its data are on the drained node, to which Ganeti fails nothing over. With \`--drained=no\` there the next run
 fails it over. Drain the node again after that, and the runs that follow take the instance off it. It is never made anew.`,
   forthcoming: `One of its nodes is not well, but the instance exists in the configuration only. \`gnt-instance add --commit\` makes it a real one,

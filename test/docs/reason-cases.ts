@@ -121,6 +121,12 @@ export const REASON_CASES: { readonly [Code in ReasonCode]: () => HealingDecisio
   'attempts-failed': () => afterFailures(3),
   busy: () => decided({}, NO_PRIMARY, { queue: [busy] }),
   'changed-since': () => afterReCreation(NOW - 60),
+  'copy-behind': () =>
+    decided(
+      { tags: [`${PREFIX}result:failover:ID:${NOW - 6000}:success:7`] },
+      [OFFLINE_N1, aRoomyNode('n2', { mtimeSeconds: NOW - 3900 })],
+      { queue: [aJob('7', { endedSeconds: NOW - 6300, opcodes: [anOpcode('FAILOVER', 'success')] })] },
+    ),
   'copy-on-drained-node': () => decided({}, [OFFLINE_N1, aRoomyNode('n2', { drained: true })]),
   forthcoming: () => decided({ forthcoming: true }, NO_PRIMARY),
   'job-gone': () => decided({ tags: [`${PREFIX}result:failover:ID:${NOW}:failure:7`] }, NO_PRIMARY),

@@ -11,6 +11,8 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
     'every node with a copy of its disks is offline (n1, n2), so only re-creation from nothing is left',
   'copy-on-drained-node':
     'node n1 is offline, but the drained node n2 has the data, and Ganeti fails nothing over to a drained node',
+  'copy-behind':
+    'node n1 is offline, and the copy on node n2 may be older: it was failed over from there in job 7, and nothing shows that that copy has been brought up to date since',
   'node-silent': 'node n1 does not answer and is not marked offline',
   'no-secondary': 'it is a drbd instance without a secondary node: the configuration is damaged',
   'admin-offline': 'its admin marked it offline',

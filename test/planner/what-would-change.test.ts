@@ -6,6 +6,8 @@ import { REASON_SAMPLES } from '../builders/reasons.ts'
 /** What ends each of these; the others end by themselves, or need not end. */
 const WAYS_OUT: Readonly<Partial<Record<ReasonCode, string>>> = {
   'copy-on-drained-node': 'gnt-node modify --drained=no n2; the next run goes on from there',
+  'copy-behind':
+    'bringing n1 back, which has the newer data; gnt-instance failover i1 if what was written there since may be lost',
   'node-silent': 'if it is dead: gnt-node modify --offline=yes n1',
   'no-secondary': 'gnt-cluster verify shows what is damaged',
   'mixed-disks': 'moving it by hand, or bringing its node back',

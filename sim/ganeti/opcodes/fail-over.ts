@@ -1,4 +1,5 @@
 import { execError } from '../ganeti-failure.ts'
+import { leaveBehind } from '../state/hardware.ts'
 import type { InstanceState, NodeState } from '../state/objects.ts'
 import { isExternallyMirrored } from '../state/templates.ts'
 import { microseconds } from '../timing.ts'
@@ -35,6 +36,8 @@ export function* failOver(
   run.log("* deactivating the instance's disks on source node")
   if (!shutDownDisks(run, instance, 'ignored')) throw execError("Can't shut down the instance's disks")
   state.setInstanceNodes(instance, target.uuid, oldSecondary(instance, source))
+  if (instance.secondaryUuid !== undefined && rpcProblem(source) !== undefined)
+    leaveBehind(instance, source, target)
   yield Math.ceil(durationUs / 2)
   if (instance.adminState !== 'up') return
   run.log(`* activating the instance's disks on target node ${target.name}`)

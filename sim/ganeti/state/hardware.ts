@@ -91,9 +91,19 @@ export function startCopy(
 export function finishCopy(instance: InstanceState, from: NodeState, to: NodeState): void {
   for (const { uuid } of instance.disks) {
     const volume = from.hardware.volumes.get(uuid)
-    if (volume?.isComplete === true && to.hardware.volumes.get(uuid)?.isComplete === false) {
+    const old = to.hardware.volumes.get(uuid)
+    if (volume?.isComplete === true && (old?.isComplete === false || old?.isBehind === true)) {
       to.hardware.volumes.set(uuid, { ...volume })
     }
+  }
+}
+
+/** An instance goes on with the copy on one node, and nobody tells the other one, which is away, what is written. */
+export function leaveBehind(instance: InstanceState, away: NodeState, inUse: NodeState): void {
+  for (const { uuid } of instance.disks) {
+    const [old, newest] = [away.hardware.volumes.get(uuid), inUse.hardware.volumes.get(uuid)]
+    if (old !== undefined) old.isBehind = true
+    if (newest !== undefined) delete newest.isBehind
   }
 }
 

@@ -74,6 +74,8 @@ export interface Volume {
   content: VolumeContent
   /** False while it is the target of a copy that has not ended, and for ever if that never does: no guest can run on it. */
   isComplete: boolean
+  /** Whole, but of a time before its node was away: the instance has run on its other copy since, and they were not connected again. */
+  isBehind?: true
 }
 
 /** What is on a volume: the data the instance came with, nothing yet, or a freshly installed system. */

@@ -7,6 +7,7 @@ import {
   rackDies,
   rollingDrain,
   runsTwice,
+  takesTurns,
 } from './several-nodes.ts'
 import type { Story } from './story.ts'
 
@@ -25,6 +26,7 @@ export const STORIES: readonly Story[] = [
   rackDies,
   rollingDrain,
   runsTwice,
+  takesTurns,
   recreationFails,
   repairFails,
 ]

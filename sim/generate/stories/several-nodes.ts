@@ -79,6 +79,29 @@ export const runsTwice: Story = {
   },
 }
 
+/**
+ * The primary of a drbd instance dies, comes back when its instances have been failed over, and the other node dies before the copies
+ * have been connected again, or a good while after that.
+ */
+export const takesTurns: Story = {
+  name: 'takes-turns',
+  tell: (draw, cast, from, wait) => {
+    const legs = legsOf(draw, cast)
+    if (legs === undefined) return []
+    const [node, other] = legs
+    const back = (Math.floor((from + 1) / cast.everySeconds) + 1) * cast.everySeconds + draw.integer(15, 90)
+    const dies = back + 2 + (draw.chance(80) ? draw.integer(0, 200) : wait() + draw.pick([0, 1_800, 3_600]))
+    return [
+      { at: from, do: 'power-off', node },
+      { at: from + 1, do: 'mark-offline', node },
+      { at: back, do: 'power-on', node },
+      { at: back + 1, do: 'mark-online', node },
+      { at: dies, do: 'power-off', node: other },
+      { at: dies + draw.integer(0, 60), do: 'mark-offline', node: other },
+    ]
+  },
+}
+
 /** Several nodes of one group are gone with their switch or their fuse. */
 export const rackDies: Story = {
   name: 'rack-dies',

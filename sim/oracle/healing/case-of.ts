@@ -2,6 +2,7 @@ import { nodedAnswers } from '../../ganeti/state/hardware.ts'
 import type { NodeState } from '../../ganeti/state/objects.ts'
 import { instanceDiskUsageMiB } from '../../ganeti/state/templates.ts'
 import { allowedBy } from '../../invariants/watch/allowed.ts'
+import { isCopyBehind } from '../../invariants/watch/copy-behind.ts'
 import type { RepairBook } from '../../invariants/watch/repair-book.ts'
 import type { Version } from '../../invariants/watch/truth-log.ts'
 import { runOptionsOf } from '../../play/run-options.ts'
@@ -36,6 +37,10 @@ export function caseOf(stage: Stage, book: RepairBook, name: string, moment: Mom
   const ofGroup = [...truth.nodesByName.values()].filter(({ groupUuid }) => groupUuid === group.uuid)
   const options = runOptionsOf(setting.harep, 'harep')
   if (options.classic) return undefined
+  // What has no file any more is on nobody's record.
+  const repairs = all.filter(
+    ({ id, submittedUs }) => submittedUs < beforeUs && stage.cluster.statusOfJob(id) !== undefined,
+  )
   return {
     template: instance.diskTemplate,
     adminState: was.flags === 'up' || was.flags === 'down' ? was.flags : 'offline',
@@ -47,10 +52,8 @@ export function caseOf(stage: Stage, book: RepairBook, name: string, moment: Mom
     secondary: secondary === undefined ? undefined : modelNode(secondary),
     tags,
     allowed: allowedBy([tags, group.tags, truth.cluster.tags], BigInt(nowSeconds)),
-    // What has no file any more is on nobody's record.
-    repairs: all.filter(
-      ({ id, submittedUs }) => submittedUs < beforeUs && stage.cluster.statusOfJob(id) !== undefined,
-    ),
+    repairs,
+    isSecondaryBehind: isCopyBehind(stage, repairs, instance),
     isBusy: false,
     offlineInGroup: ofGroup.filter(({ offline }) => offline).length,
     nodesInGroup: ofGroup.length,

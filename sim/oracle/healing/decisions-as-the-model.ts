@@ -1,6 +1,7 @@
 import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
 import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
 import type { Invariant } from '../../invariants/invariant.ts'
+import type { RepairJob } from '../../invariants/watch/marks.ts'
 import { bookOf } from '../../invariants/watch/repair-book.ts'
 import { logOf } from '../../invariants/watch/truth-log.ts'
 import type { HarepRun } from '../../play/harep-run.ts'
@@ -44,11 +45,9 @@ export const decisionsAsTheModel: Invariant = {
           const { instance: name, state } = decision
           const instance = stage.truth.instancesByName.get(name)
           if (instance === undefined || isAbove(decision) || quiet.isUnclear(name, startUs)) continue
-          // After a lost answer a run looks again, and sees what it has begun itself.
-          const seesOwn = state === 'pending-repair' && book.of(name).some(one => one.submittedUs >= startUs)
           // The model has no word for a job whose file is lost.
           const isLost = book.of(name).some(({ id }) => stage.cluster.statusOfJob(id) === undefined)
-          if (seesOwn || isLost) continue
+          if (isLost) continue
           const place = places.get(name)
           if (place === undefined && state === 'healthy' && !hasFailures(instance.tags)) continue
           const [was] = log.since(instance, startUs)
@@ -71,7 +70,7 @@ export const decisionsAsTheModel: Invariant = {
           // After a lost answer a run finds its own repair in the queue, and decides that it is on its way.
           const own = book.of(name).findLast(({ submittedUs }) => submittedUs >= startUs)
           const isFound = own !== undefined && state === 'pending-repair' && decision.action.kind !== 'repair'
-          const verdict = isFound ? `do ${own.type} ${own.opcodes.join('+')}` : verdictOf(decision)
+          const verdict = isFound ? verdictOfJob(own) : verdictOf(decision)
           if (accepted.has(verdict) || died.has(name)) continue
           // What depends on the time, a suspension for instance, may have ended while it went on.
           if (acceptedAt(startUs)?.has(verdict)) continue
@@ -105,6 +104,11 @@ function isAbove({ reason: { code } }: HealingDecision): boolean {
 function verdictOf({ state, action }: HealingDecision): Verdict {
   if (action.kind !== 'repair') return state
   return `do ${action.type} ${action.opcodes.map(({ OP_ID: opId }) => opId.replace(/^OP_(INSTANCE_)?/, '')).join('+')}`
+}
+
+/** The delay of `--job-delay` comes before a repair and is none of what is decided. */
+function verdictOfJob({ type, opcodes }: RepairJob): Verdict {
+  return `do ${type} ${opcodes.filter(opcode => opcode !== 'TEST_DELAY').join('+')}`
 }
 
 function hasFailures(tags: ReadonlySet<string>): boolean {

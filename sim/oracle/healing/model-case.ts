@@ -24,6 +24,8 @@ export interface ModelCase {
   readonly primary: ModelNode
   /** Of drbd only. */
   readonly secondary: ModelNode | undefined
+  /** Whether the secondary's copy is known to be older than the one that was in use last. */
+  readonly isSecondaryBehind: 'yes' | 'no' | 'perhaps'
   readonly tags: readonly string[]
   /** How far repairs may go: so many of the four types, or a suspension. */
   readonly allowed: number | 'suspended'

@@ -1,3 +1,4 @@
+import { exhaustive } from '../../../src/cluster/exhaustive.ts'
 import { parseRepairTag, type TaggedRepair } from '../../../src/cluster/repair-tag.ts'
 import { rungOf } from '../../invariants/watch/allowed.ts'
 import type { RepairJob } from '../../invariants/watch/marks.ts'
@@ -125,7 +126,18 @@ function dueOfDrbd(at: ModelCase): readonly Due[] {
     if (secondary?.flags === 'offline') return [recreation(at)]
     // The data is there, and Ganeti does not start it on a drained node.
     if (secondary?.flags === 'drained') return [{ state: 'needs-repair' }]
-    return [{ type: 'failover', opcodes: 'FAILOVER' }]
+    const failover: Due = { type: 'failover', opcodes: 'FAILOVER' }
+    const left: Due = { state: 'needs-repair' }
+    switch (at.isSecondaryBehind) {
+      case 'yes':
+        return [left]
+      case 'perhaps':
+        return [failover, left]
+      case 'no':
+        return [failover]
+      default:
+        return exhaustive(at.isSecondaryBehind)
+    }
   }
   if (secondary?.flags !== '') return [{ type: 'fix-storage', opcodes: 'REPLACE_DISKS' }]
   return leaving(at)

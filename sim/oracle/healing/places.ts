@@ -18,11 +18,16 @@ export function placesOf({ truth }: Stage): ReadonlyMap<string, Place> {
   return places
 }
 
-/** Where an instance runs, as far as the master could tell: a second copy beside the one on its primary node is not seen. */
+/**
+ * Where an instance runs, as far as the master could tell: a second copy beside the one on its primary node is not seen, nor any
+ * where the primary is offline, of which luxid says only that (src/Ganeti/Query/Instance.hs, determineInstanceStatus).
+ */
 function placeOf(truth: Stage['truth'], { uuid, primaryUuid }: Readonly<InstanceState>): Place {
   const runsOn = (node: Readonly<NodeState>) =>
     node.hardware.guests.has(uuid) && !node.offline && !isSilent(node)
-  if (runsOn(truth.node(primaryUuid))) return 'on its primary'
+  const primary = truth.node(primaryUuid)
+  if (primary.offline) return 'nowhere'
+  if (runsOn(primary)) return 'on its primary'
   for (const node of truth.nodesByName.values()) if (runsOn(node)) return 'elsewhere'
   return 'nowhere'
 }

@@ -6,6 +6,7 @@ import { covers, type RepairType } from '../../cluster/repair-type.ts'
 import { withOneOff } from '../../policy/one-off.ts'
 import type { Decider, Permission } from '../../policy/permission.ts'
 import type { Reason } from '../reason.ts'
+import { copyBehind } from './copy-behind.ts'
 import type { HealingAction, HealingDecision } from './decision.ts'
 import { decisionOf } from './decision-of.ts'
 import type { Broken, Diagnosis } from './diagnosis.ts'
@@ -67,8 +68,11 @@ export function decide(at: Case): HealingDecision | Due {
       return decisionOf(instance.name, 'needs-repair', diagnosis.reason)
     case 'failed':
       return decisionOf(instance.name, 'repair-failed', diagnosis.reason)
-    case 'broken':
+    case 'broken': {
+      const behind = copyBehind(instance, diagnosis, history, input.snapshot, queue)
+      if (behind) return decisionOf(instance.name, 'needs-repair', behind)
       return broken(at, diagnosis, attempts, obsolete)
+    }
     default:
       return exhaustive(diagnosis)
   }

@@ -21,6 +21,15 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     seedsMax: 1_000,
   },
   {
+    name: 'copy-behind-is-taken-for-the-newest',
+    part: 'planner',
+    about: 'an instance is failed over to a copy that an earlier failover has left behind',
+    file: 'src/planner/healing/decide.ts',
+    find: '      if (behind) return',
+    replace: '      if (behind && instance.name === "") return',
+    seedsMax: 2_000,
+  },
+  {
     name: 'foreign-group',
     part: 'planner',
     about: 'a node of another group is chosen for disks that are made anew',

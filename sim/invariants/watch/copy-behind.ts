@@ -1,0 +1,53 @@
+import type { InstanceState, NodeState } from '../../ganeti/state/objects.ts'
+import type { Stage } from '../../play/stage.ts'
+import type { RepairJob } from './marks.ts'
+import { logOf, nodesOf, type Version } from './truth-log.ts'
+
+/** After so long in service together the copies of an instance have been connected again, by ganeti-watcher: 30 minutes. */
+const CONNECTED_AFTER_US = 1800 * 1_000_000
+
+/**
+ * Whether the copy on an instance's secondary is known to be older than the one that was in use last. `yes`: the last repair that
+ * succeeded was a failover off that node when it was offline, it came back, and its copy was not connected again before the
+ * present primary went offline, nor was there time for that. `perhaps`: who has only the queue, tags and times of change to
+ * go by may think either. `repairs`: those of the instance that anybody still knows of.
+ */
+export function isCopyBehind(
+  stage: Stage,
+  repairs: readonly RepairJob[],
+  instance: Readonly<InstanceState>,
+): 'yes' | 'no' | 'perhaps' {
+  const last = repairs.findLast(({ status }) => status === 'success')
+  if (instance.diskTemplate !== 'drbd' || last?.endedUs === undefined) return 'no'
+  if (last.type !== 'failover' || !last.opcodes.includes('FAILOVER')) return 'no'
+  const log = logOf(stage)
+  const [primary, secondary] = nodesOf(instance).map(uuid => stage.truth.node(uuid))
+  if (primary === undefined || secondary === undefined) return 'no'
+  const nodes = nodesOf(instance).join()
+  if (log.since(instance, last.endedUs).some(were => were.nodes.join() !== nodes)) return 'perhaps'
+  const backUs = backSinceUs(log.since(secondary, 0))
+  const goneUs = offlineSinceUs(log.since(primary, 0))
+  if (backUs === undefined || goneUs === undefined || backUs < last.endedUs) return 'perhaps'
+  const gaps = [goneUs - backUs, primary.mtimeUs - secondary.mtimeUs]
+  if (gaps.every(gapUs => gapUs >= CONNECTED_AFTER_US)) return 'no'
+  return gaps.every(gapUs => gapUs < CONNECTED_AFTER_US) && lacksWrites(secondary, instance)
+    ? 'yes'
+    : 'perhaps'
+}
+
+/** Since when a node that was offline is not so any more. */
+function backSinceUs(versions: readonly Version[]): number | undefined {
+  const offline = versions.findLastIndex(({ flags }) => flags === 'offline')
+  return offline < 0 ? undefined : versions[offline + 1]?.sinceUs
+}
+
+function offlineSinceUs(versions: readonly Version[]): number | undefined {
+  return versions[versions.findLastIndex(({ flags }) => flags !== 'offline') + 1]?.sinceUs
+}
+
+function lacksWrites(
+  { hardware: { volumes } }: Readonly<NodeState>,
+  { disks }: Readonly<InstanceState>,
+): boolean {
+  return disks.some(({ uuid }) => volumes.get(uuid)?.isBehind === true)
+}

@@ -1,0 +1,71 @@
+import type { Instance } from '../../cluster/instance.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
+import type { QueuedJob } from '../queue.ts'
+import type { Reason } from '../reason.ts'
+import type { Broken } from './diagnosis.ts'
+import type { History } from './history.ts'
+import type { QueueIndex } from './queue-index.ts'
+
+/**
+ * ganeti-watcher, every five minutes, connects the copies of a node that came back again (lib/watcher/__init__.py, _CheckDisks and
+ * _VerifyDisks). After so long it has come by, even behind locks; from then on DRBD itself starts nothing on a copy that
+ * is not whole.
+ */
+const CONNECTED_AFTER_SECONDS = 1800
+
+/** What moves an instance or makes a copy anew: the last one of these tells which copy was the newest then. */
+const MOVES = ['FAILOVER', 'MIGRATE', 'REPLACE_DISKS', 'RECREATE_DISKS']
+
+/** What connects both copies, where both nodes are in service. */
+const CONNECTS = ['ACTIVATE_DISKS', 'STARTUP']
+
+/**
+ * Why a drbd instance is not failed over to its secondary although that is well: a failover of ours brought it away from there when
+ * that node was offline, and nothing shows that its copy was brought up to date before the present primary went offline. What was
+ * written meanwhile would be lost. Ganeti does not ask: it ignores degraded disks where the primary is offline
+ * (lib/cmdlib/instance_migration.py:1058-1071), and the copy, looked at alone, is whole.
+ */
+export function copyBehind(
+  { primary, secondary, name }: Instance,
+  { type, remedy }: Broken,
+  history: History,
+  { nodes }: Snapshot,
+  queue: QueueIndex,
+): Reason | undefined {
+  if (remedy.kind !== 'failover' || type !== 'failover' || secondary === undefined) return undefined
+  const naming = queue.naming(name)
+  const failover = lastFailover(history, naming, queue)
+  if (failover?.endedSeconds === undefined) return undefined
+  const backSeconds = nodes.get(secondary)?.mtimeSeconds ?? Number.POSITIVE_INFINITY
+  // The node that it was failed over from was offline then, so that it has been changed since: this is another one.
+  if (backSeconds < failover.endedSeconds) return undefined
+  const goneSeconds = nodes.get(primary)?.mtimeSeconds ?? Number.NEGATIVE_INFINITY
+  if (goneSeconds - backSeconds >= CONNECTED_AFTER_SECONDS) return undefined
+  if (naming.some(job => does(job, CONNECTS) && (job.endedSeconds ?? 0) > backSeconds)) return undefined
+  return { code: 'copy-behind', offline: primary, behind: secondary, job: failover.id }
+}
+
+/**
+ * The last failover of ours that left a dead node, if nothing has moved the instance or its copies since: as the queue shows, which
+ * has the jobs of others, too, and the tag of the last success, which stays until another repair begins.
+ */
+function lastFailover(
+  { over }: History,
+  naming: readonly QueuedJob[],
+  queue: QueueIndex,
+): QueuedJob | undefined {
+  const success = over.findLast(({ result }) => result === 'success')
+  const tagged = success?.jobs.flatMap(id => queue.job(id) ?? []) ?? []
+  const [last] = [...tagged, ...naming]
+    .filter(job => does(job, MOVES))
+    .sort((a, b) => (b.endedSeconds ?? 0) - (a.endedSeconds ?? 0))
+  const isOurs =
+    last?.repair?.type === 'failover' ||
+    (success?.type === 'failover' && last !== undefined && tagged.includes(last))
+  return isOurs && last !== undefined && does(last, ['FAILOVER']) ? last : undefined
+}
+
+/** Whether a job has done one of these. */
+function does({ status, opcodes }: QueuedJob, wanted: readonly string[]): boolean {
+  return status === 'success' && opcodes.some(({ opId }) => wanted.includes(opId.replace('OP_INSTANCE_', '')))
+}
