@@ -2,7 +2,7 @@ import type { ClusterDefinition, GroupDefinition, NodeDefinition } from '../gane
 import type { Draw } from './draw.ts'
 import type { Features } from './features.ts'
 import { drawInstances } from './instances.ts'
-import { foreignTag, lookAlikeTag, permissionTag, suspensionTag } from './tags.ts'
+import { EXCLUSION_TAG, foreignTag, lookAlikeTag, permissionTag, suspensionTag } from './tags.ts'
 
 /** A cluster that contradicts itself nowhere; its first node is the master. */
 export function drawCluster(draw: Draw, features: Features): ClusterDefinition {
@@ -13,7 +13,7 @@ export function drawCluster(draw: Draw, features: Features): ClusterDefinition {
   return {
     cluster: {
       name: 'cluster.example.com',
-      tags: clusterTags(draw, features),
+      tags: [...clusterTags(draw, features), ...(features.hasExclusions ? [EXCLUSION_TAG] : [])],
       ...(draw.chance(10) && { noCapacityChecks: true }),
       ...(features.hasUserShutdowns && { enabledUserShutdown: true }),
       ...(draw.chance(10) && { candidatePoolSize: draw.integer(1, 3) }),

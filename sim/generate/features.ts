@@ -27,6 +27,8 @@ export interface Features {
   readonly hasRubbish: boolean
   /** Repair tags of runs before the beginning. */
   readonly hasRecords: boolean
+  /** Instances of which no two with the same tag are to have one primary node. */
+  readonly hasExclusions: boolean
   readonly isClassic: boolean
   readonly hasSettings: boolean
   /** Happenings are spread over hours and not over minutes. */
@@ -50,6 +52,7 @@ export function drawFeatures(draw: Draw): Features {
     hasConflicts: draw.chance(30),
     hasRubbish: draw.chance(15),
     hasRecords: draw.chance(15),
+    hasExclusions: draw.chance(8),
     isClassic: draw.chance(8),
     hasSettings: draw.chance(25),
     isSlow: draw.chance(10),

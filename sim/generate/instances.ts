@@ -1,7 +1,15 @@
 import type { DefinedDiskTemplate, InstanceDefinition, NodeDefinition } from '../ganeti/cluster-definition.ts'
 import type { Draw } from './draw.ts'
 import type { Features } from './features.ts'
-import { foreignTag, lookAlikeTag, oneOffTag, permissionTag, recordTag, suspensionTag } from './tags.ts'
+import {
+  foreignTag,
+  lookAlikeTag,
+  oneOffTag,
+  permissionTag,
+  recordTag,
+  SERVICE_TAGS,
+  suspensionTag,
+} from './tags.ts'
 
 const SHARED: readonly DefinedDiskTemplate[] = ['sharedfile', 'rbd', 'ext', 'gluster', 'blockdev']
 
@@ -85,5 +93,6 @@ function instanceTags(draw: Draw, features: Features): readonly string[] {
   if (features.hasRecords && draw.chance(40)) tags.push(draw.one(draw.chance(30) ? oneOffTag : recordTag))
   if (features.hasRecords && draw.chance(20)) tags.push(draw.one(recordTag))
   if (features.hasRubbish && draw.chance(30)) tags.push(draw.one(draw.chance(50) ? lookAlikeTag : foreignTag))
+  if (features.hasExclusions && draw.chance(70)) tags.push(draw.pick(SERVICE_TAGS))
   return [...new Set(tags)]
 }

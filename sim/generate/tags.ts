@@ -60,6 +60,12 @@ export const foreignTag = fc.oneof(
   ),
 )
 
+/** On the cluster: no two instances with the same tag that begins with `service` share a primary node. */
+export const EXCLUSION_TAG = 'htools:iextags:service'
+
+/** On instances, where the cluster has that. */
+export const SERVICE_TAGS = ['service:dns', 'service:www'] as const
+
 /** What an earlier run, or the original, may have written down on an instance. Jobs of that time may be on record or not. */
 export const recordTag = fc
   .record({

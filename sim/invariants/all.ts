@@ -1,6 +1,7 @@
 import { classicAsTheOriginal } from '../oracle/classic/classic-as-the-original.ts'
 import { decisionsAsTheModel } from '../oracle/healing/decisions-as-the-model.ts'
 import { heals } from '../oracle/healing/heals.ts'
+import { chosenNodes } from './chosen-nodes.ts'
 import { comesToRest } from './comes-to-rest.ts'
 import { dataKept } from './data-kept.ts'
 import { documentedErrors } from './documented-errors.ts'
@@ -13,7 +14,9 @@ import { nothingElse } from './nothing-else.ts'
 import { onRecord } from './on-record.ts'
 import { oneRepairInFlight } from './one-repair-in-flight.ts'
 import { othersTags } from './others-tags.ts'
+import { roomOnce } from './room-once.ts'
 import { runsEnd } from './runs-end.ts'
+import { settledInOrder } from './settled-in-order.ts'
 import { tagBeforeStart } from './tag-before-start.ts'
 import { tagsWritten } from './tags-written.ts'
 import { wellLeftAlone } from './well-left-alone.ts'
@@ -34,7 +37,10 @@ export const INVARIANTS: readonly Invariant[] = [
   wholeReCreation,
   dataKept,
   newestCopy,
+  chosenNodes,
+  roomOnce,
   tagsWritten,
+  settledInOrder,
   othersTags,
   nothingElse,
   noHoldLeft,

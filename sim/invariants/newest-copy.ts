@@ -20,11 +20,11 @@ export const newestCopy: Invariant = {
         const nodes = nodesOf(instance).map(uuid => stage.truth.node(uuid))
         const sinceUs = window.sinceUs()
         if (nodes.some(node => log.hasChanged(node, sinceUs))) return
-        const known = book
+        const repairs = book
           .of(name)
           .filter(one => one.id < id && stage.cluster.statusOfJob(one.id) !== undefined)
-        if (isCopyBehind(stage, known, instance) !== 'yes') return
-        const last = known.findLast(({ status }) => status === 'success')?.id
+        if (isCopyBehind(stage, instance, { repairs, sinceUs }) !== 'yes') return
+        const last = repairs.findLast(({ status }) => status === 'success')?.id
         stage.violate(
           'newest-copy',
           `job ${id} fails ${name} over to ${nodes[1]?.name}, whose copy lacks what was written since job ${last} left it behind`,

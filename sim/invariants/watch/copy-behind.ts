@@ -6,34 +6,51 @@ import { logOf, nodesOf, type Version } from './truth-log.ts'
 /** After so long in service together the copies of an instance have been connected again, by ganeti-watcher: 30 minutes. */
 const CONNECTED_AFTER_US = 1800 * 1_000_000
 
+/** How an instance is looked at. */
+interface Look {
+  /** Its repairs that have files. */
+  readonly repairs: readonly RepairJob[]
+  /** The tags since then may have been seen, in microseconds since the beginning. */
+  readonly sinceUs: number
+}
+
 /**
  * Whether the copy on an instance's secondary is known to be older than the one that was in use last. `yes`: the last repair that
  * succeeded was a failover off that node when it was offline, it came back, and its copy was not connected again before the
  * present primary went offline, nor was there time for that. `perhaps`: who has only the queue, tags and times of change to
- * go by may think either. `repairs`: those of the instance that anybody still knows of.
+ * go by may think either.
  */
 export function isCopyBehind(
   stage: Stage,
-  repairs: readonly RepairJob[],
   instance: Readonly<InstanceState>,
+  { repairs, sinceUs }: Look,
 ): 'yes' | 'no' | 'perhaps' {
-  const last = repairs.findLast(({ status }) => status === 'success')
-  if (instance.diskTemplate !== 'drbd' || last?.endedUs === undefined) return 'no'
-  if (last.type !== 'failover' || !last.opcodes.includes('FAILOVER')) return 'no'
-  const log = logOf(stage)
   const [primary, secondary] = nodesOf(instance).map(uuid => stage.truth.node(uuid))
-  if (primary === undefined || secondary === undefined) return 'no'
+  if (instance.diskTemplate !== 'drbd' || primary === undefined || secondary === undefined) return 'no'
+  const log = logOf(stage)
+  const tags = log.since(instance, sinceUs).flatMap(version => version.tags)
+  const inServiceUs = primary.mtimeUs - secondary.mtimeUs
+  const last = repairs.findLast(({ status }) => status === 'success')
+  // A record of earlier times, or of the original, says so much, too.
+  const isToldElsewhere = tags.some(tag => SUCCESS.test(tag)) && inServiceUs < CONNECTED_AFTER_US
+  if (last?.endedUs === undefined || last.type !== 'failover' || !last.opcodes.includes('FAILOVER'))
+    return isToldElsewhere ? 'perhaps' : 'no'
   const nodes = nodesOf(instance).join()
   if (log.since(instance, last.endedUs).some(were => were.nodes.join() !== nodes)) return 'perhaps'
   const backUs = backSinceUs(log.since(secondary, 0))
   const goneUs = offlineSinceUs(log.since(primary, 0))
   if (backUs === undefined || goneUs === undefined || backUs < last.endedUs) return 'perhaps'
-  const gaps = [goneUs - backUs, primary.mtimeUs - secondary.mtimeUs]
+  const gaps = [goneUs - backUs, inServiceUs]
   if (gaps.every(gapUs => gapUs >= CONNECTED_AFTER_US)) return 'no'
-  return gaps.every(gapUs => gapUs < CONNECTED_AFTER_US) && lacksWrites(secondary, instance)
+  const isKnown =
+    tags.some(tag => tag.endsWith(`:success:${last.id}`)) ||
+    stage.cluster.jobs().some(({ id }) => id === last.id)
+  return isKnown && gaps.every(gapUs => gapUs < CONNECTED_AFTER_US) && lacksWrites(secondary, instance)
     ? 'yes'
     : 'perhaps'
 }
+
+const SUCCESS = /^ganeti:watcher:autorepair:result:failover:.*:success:/
 
 /** Since when a node that was offline is not so any more. */
 function backSinceUs(versions: readonly Version[]): number | undefined {

@@ -16,6 +16,8 @@ export interface RepairJob {
   readonly opcodes: readonly string[]
   /** The nodes that its RECREATE_DISKS names. */
   readonly nodes: readonly string[]
+  /** All nodes that it names as destinations; of new disks the primary first. */
+  readonly chosen: readonly string[]
   readonly submittedUs: number
   status: JobStatus
   opcodeStatuses: readonly JobStatus[]
@@ -43,8 +45,24 @@ export function repairIn(
     const hold = texts.find(one => one.startsWith('harep-hold:'))
     const names = opcodes.map(opcode => String(opcode['OP_ID']).replace(/^OP_(INSTANCE_)?/, ''))
     const nodes = opcodes.flatMap(opcode => strings(opcode['nodes']))
+    const chosen = opcodes.flatMap(({ nodes: some, target_node: target, remote_node: remote }) => [
+      ...strings(some),
+      ...strings([target ?? null, remote ?? null]),
+    ])
     const times = { submittedUs: nowUs, begunUs: undefined, endedUs: undefined, recordedUs: undefined }
-    return { id, instance, type, repair, hold, opcodes: names, nodes, status, opcodeStatuses, ...times }
+    return {
+      id,
+      instance,
+      type,
+      repair,
+      hold,
+      opcodes: names,
+      nodes,
+      chosen,
+      status,
+      opcodeStatuses,
+      ...times,
+    }
   }
   return undefined
 }

@@ -53,7 +53,7 @@ export function caseOf(stage: Stage, book: RepairBook, name: string, moment: Mom
     tags,
     allowed: allowedBy([tags, group.tags, truth.cluster.tags], BigInt(nowSeconds)),
     repairs,
-    isSecondaryBehind: isCopyBehind(stage, repairs, instance),
+    isSecondaryBehind: isCopyBehind(stage, instance, { repairs, sinceUs: beforeUs }),
     isBusy: false,
     offlineInGroup: ofGroup.filter(({ offline }) => offline).length,
     nodesInGroup: ofGroup.length,

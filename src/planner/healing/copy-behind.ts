@@ -35,34 +35,42 @@ export function copyBehind(
   if (remedy.kind !== 'failover' || type !== 'failover' || secondary === undefined) return undefined
   const naming = queue.naming(name)
   const failover = lastFailover(history, naming, queue)
-  if (failover?.endedSeconds === undefined) return undefined
+  if (failover === undefined) return undefined
   const backSeconds = nodes.get(secondary)?.mtimeSeconds ?? Number.POSITIVE_INFINITY
   // The node that it was failed over from was offline then, so that it has been changed since: this is another one.
-  if (backSeconds < failover.endedSeconds) return undefined
+  if (failover.endedSeconds !== undefined && backSeconds < failover.endedSeconds) return undefined
   const goneSeconds = nodes.get(primary)?.mtimeSeconds ?? Number.NEGATIVE_INFINITY
   if (goneSeconds - backSeconds >= CONNECTED_AFTER_SECONDS) return undefined
   if (naming.some(job => does(job, CONNECTS) && (job.endedSeconds ?? 0) > backSeconds)) return undefined
   return { code: 'copy-behind', offline: primary, behind: secondary, job: failover.id }
 }
 
+/** A failover of which more or less is known: an archived job is not asked for once it has its result. */
+type Failover = Pick<QueuedJob, 'id' | 'endedSeconds'>
+
 /**
  * The last failover of ours that left a dead node, if nothing has moved the instance or its copies since: as the queue shows, which
- * has the jobs of others, too, and the tag of the last success, which stays until another repair begins.
+ * has the jobs of others, too, or the tag of the last success, which stays until another repair begins.
  */
 function lastFailover(
   { over }: History,
   naming: readonly QueuedJob[],
   queue: QueueIndex,
-): QueuedJob | undefined {
+): Failover | undefined {
   const success = over.findLast(({ result }) => result === 'success')
-  const tagged = success?.jobs.flatMap(id => queue.job(id) ?? []) ?? []
-  const [last] = [...tagged, ...naming]
+  const tagged = success?.type === 'failover' ? success.jobs : []
+  const last = naming
     .filter(job => does(job, MOVES))
-    .sort((a, b) => (b.endedSeconds ?? 0) - (a.endedSeconds ?? 0))
-  const isOurs =
-    last?.repair?.type === 'failover' ||
-    (success?.type === 'failover' && last !== undefined && tagged.includes(last))
-  return isOurs && last !== undefined && does(last, ['FAILOVER']) ? last : undefined
+    .reduce<QueuedJob | undefined>(
+      (latest, job) => ((latest?.endedSeconds ?? 0) > (job.endedSeconds ?? 0) ? latest : job),
+      undefined,
+    )
+  const [told] = tagged
+  if (told !== undefined && !(Number(last?.id) >= Number(told)))
+    return queue.job(told) ?? { id: told, endedSeconds: undefined }
+  if (last === undefined) return undefined
+  const isOurs = last.repair?.type === 'failover' || tagged.includes(last.id)
+  return isOurs && does(last, ['FAILOVER']) ? last : undefined
 }
 
 /** Whether a job has done one of these. */

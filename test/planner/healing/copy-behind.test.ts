@@ -37,6 +37,7 @@ test('what was failed over is not failed back to the node whose copy it has left
 
 test('the tag of the success is enough where the job is in the archive, and the queue where the tag is gone', () => {
   expect(decided({ queue: [], archived: [FAILOVER] })).toBe(LEFT)
+  expect(decided({ queue: [] })).toBe(LEFT)
   expect(decided({ tags: [] })).toBe(LEFT)
   expect(decided({ tags: [], queue: [] })).toBe(DONE)
 })

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../sim/driver/simulated-run.ts'
-import type { InstanceDefinition } from '../../../sim/ganeti/cluster-definition.ts'
+import type { ClusterDefinition, InstanceDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import type { Invariant } from '../../../sim/invariants/invariant.ts'
 import type { Program } from '../../../sim/play/harep-run.ts'
 import { Stage } from '../../../sim/play/stage.ts'
@@ -13,7 +13,11 @@ export const REPAIR = '11111111-2222-4333-8444-555555555555'
 
 /** A cluster of four nodes on which somebody does by hand, with harep's marks, what harep must never do. */
 export class ByHand extends Stage {
-  constructor(invariants: Invariant | readonly Invariant[], instances: readonly InstanceDefinition[]) {
+  constructor(
+    invariants: Invariant | readonly Invariant[],
+    instances: readonly InstanceDefinition[],
+    but: Partial<ClusterDefinition> = {},
+  ) {
     super({
       seed: 1,
       cluster: {
@@ -21,6 +25,7 @@ export class ByHand extends Stage {
         groups: [{ name: 'default' }],
         nodes: [1, 2, 3, 4].map(number => ({ name: `node${number}` })),
         instances,
+        ...but,
       },
       harep: { everySeconds: 300, classic: false },
     })

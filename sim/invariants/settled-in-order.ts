@@ -1,0 +1,79 @@
+import type { JsonObject } from '../../src/cluster/json.ts'
+import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
+import type { Stage } from '../play/stage.ts'
+import type { Invariant } from './invariant.ts'
+import { isTagJob, strings } from './watch/marks.ts'
+import { windowOf } from './watch/run-window.ts'
+import { logOf } from './watch/truth-log.ts'
+
+const PENDING =
+  /^ganeti:watcher:autorepair:pending:(?:fix-storage|migrate|failover|reinstall):(?<id>[^:]*):(?<seconds>\d+):\d[\d+]*$/
+const RESULT =
+  /^ganeti:watcher:autorepair:result:(?:fix-storage|migrate|failover|reinstall):(?<id>[^:]*):\d+:(?:success|failure):\d[\d+]*$/
+
+/**
+ * Judged when the job is submitted that writes a result, by the tags that were there all the time since the run began: a pending tag goes with
+ * its result, in the same job, and no older repair of the instance is pending still.
+ */
+export const settledInOrder: Invariant = {
+  name: 'settled-in-order',
+  about:
+    'A result takes its pending tag away, and the oldest pending repair of an instance gets its result first.',
+  watch: stage => {
+    const log = logOf(stage)
+    const window = windowOf(stage)
+    const seen = new Set<number>()
+    const steadyTags = (name: string) => {
+      const instance = stage.truth.instancesByName.get(name)
+      if (instance === undefined) return []
+      const [first, ...others] = log.since(instance, window.sinceUs())
+      return (first?.tags ?? []).filter(
+        tag => instance.tags.has(tag) && others.every(({ tags }) => tags.includes(tag)),
+      )
+    }
+    return {
+      jobWritten: job => {
+        if (seen.has(job.id) || !isTagJob(job)) return
+        seen.add(job.id)
+        for (const opcode of job.opcodes) judge(stage, job, opcode, steadyTags)
+      },
+    }
+  },
+}
+
+function judge(
+  stage: Stage,
+  { id: job, opcodes }: WrittenJob,
+  { OP_ID: opId, tags: added, name: named }: JsonObject,
+  steadyTags: (name: string) => readonly string[],
+): void {
+  if (opId !== 'OP_TAGS_SET') return
+  const name = String(named)
+  for (const result of strings(added)) {
+    const id = RESULT.exec(result)?.groups?.['id']
+    if (id === undefined) continue
+    const tags = steadyTags(name)
+    const pending = tags.flatMap(tag => {
+      const groups = PENDING.exec(tag)?.groups
+      return groups === undefined ? [] : [{ tag, id: groups['id'], seconds: BigInt(groups['seconds'] ?? 0) }]
+    })
+    const own = pending.filter(one => one.id === id)
+    const left = own.find(({ tag }) => !opcodes.some(opcode => removes(opcode, name, tag)))
+    if (left !== undefined)
+      stage.violate('settled-in-order', `job ${job} writes ${result} on ${name}, and leaves ${left.tag}`)
+    const settled = new Set(tags.flatMap(tag => RESULT.exec(tag)?.groups?.['id'] ?? []))
+    const older = pending.find(
+      one =>
+        one.id !== id &&
+        !settled.has(one.id ?? '') &&
+        own.length > 0 &&
+        own.every(({ seconds }) => one.seconds < seconds),
+    )
+    if (older !== undefined)
+      stage.violate('settled-in-order', `job ${job} writes ${result} on ${name}, where ${older.tag} is older`)
+  }
+}
+
+function removes({ OP_ID: opId, tags, name }: JsonObject, instance: string, tag: string): boolean {
+  return opId === 'OP_TAGS_DEL' && name === instance && strings(tags).includes(tag)
+}

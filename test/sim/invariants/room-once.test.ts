@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { roomOnce } from '../../../sim/invariants/room-once.ts'
+import { ByHand, FAILOVER, web } from './by-hand.ts'
+
+/** A run fails two instances over to one node that has 4 GiB free. */
+function found(memoryMiB: number): readonly string[] {
+  const stage = new ByHand(roomOnce, [web({ memoryMiB }), web({ name: 'mail', memoryMiB })], {
+    nodes: [1, 2, 3, 4].map(number => ({ name: `node${number}`, memoryMiB: 8192, reservedMemoryMiB: 4096 })),
+  })
+  stage.hold()
+  stage.cluster.powerOff('node2')
+  stage.cluster.setNodeOffline('node2', true)
+  stage.pass(1)
+  stage.idleRun({ kind: 'returned', value: 0 }, 10, [], () => {
+    stage.repair('failover', 'web', FAILOVER)
+    stage.repair('failover', 'mail', FAILOVER)
+  })
+  return stage.found
+}
+
+test('what a run starts on one node has room there all together', () => {
+  expect(found(2048)).toEqual([])
+  expect(found(2049)).toEqual([
+    'run 1 starts web and mail on node3: 4098 MiB of memory, where 4096 were free',
+  ])
+})
