@@ -34,8 +34,8 @@ export const SIMULATOR_DEFECTS: readonly Defect[] = [
     part: 'simulator',
     about: 'a failover leaves the instance where it was',
     file: 'sim/ganeti/opcodes/fail-over.ts',
-    find: '  state.setInstanceNodes(instance, target.uuid, oldSecondary(instance, source))\n  yield',
-    replace: '  yield',
+    find: '  state.setInstanceNodes(instance, target.uuid, oldSecondary(instance, source))\n  if (instance.secondaryUuid',
+    replace: '  if (instance.secondaryUuid',
     seedsMax: 5_000,
   },
   {

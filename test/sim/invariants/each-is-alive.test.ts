@@ -3,7 +3,7 @@ import type { InstanceDefinition } from '../../../sim/ganeti/cluster-definition.
 import { INVARIANTS } from '../../../sim/invariants/all.ts'
 import type { JsonObject } from '../../../src/cluster/json.ts'
 import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
-import { ALLOW, ByHand, FAILOVER, REPAIR, web } from './by-hand.ts'
+import { ALLOW, ByHand, FAILOVER, REPAIR, REPLACE, web } from './by-hand.ts'
 
 /*
  * All invariants watch, and something is done that one of them, and no other, is there for: an invariant that no longer finds anything,
@@ -108,6 +108,42 @@ const WRONG: Readonly<Record<string, WrongAction>> = {
         },
       })
       stage.repairRightly(1, 'failover', 'web', FAILOVER)
+    },
+  },
+  'newest-copy': {
+    dead: ['node2'],
+    act: stage => {
+      stage.repairRightly(1, 'failover', 'web', FAILOVER)
+      stage.cluster.powerOn('node2')
+      stage.cluster.setNodeOffline('node2', false)
+      stage.tell('calmBegan')
+      stage.pass(60)
+      stage.cluster.powerOff('node3')
+      stage.cluster.setNodeOffline('node3', true)
+      stage.tell('calmBegan')
+      stage.pass(60)
+      stage.repairRightly(3, 'failover', 'web', FAILOVER)
+    },
+  },
+  'chosen-nodes': {
+    dead: ['node3', 'node4'],
+    act: stage => {
+      const { iallocator: _, ...replace } = REPLACE
+      stage.repairRightly(1, 'fix-storage', 'web', { ...replace, remote_node: 'node4' })
+    },
+  },
+  'room-once': {
+    dead: ['node2'],
+    act: stage => {
+      stage.node('node3').hardware.filledMemoryMiB = 1_000_000
+      stage.idleRun(undefined, 10, [], () => stage.repairRightly(1, 'failover', 'web', FAILOVER))
+    },
+  },
+  'settled-in-order': {
+    dead: ['node2'],
+    act: stage => {
+      stage.repairRightly(1, 'failover', 'web', FAILOVER)
+      stage.tag('OP_TAGS_SET', 'web', `${ALLOW}result:failover:${REPAIR}:${NOW}:success:1`)
     },
   },
   'tags-written': {
