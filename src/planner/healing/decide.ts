@@ -134,7 +134,8 @@ function broken(
   if (doubt) return decisionOf(name, 'repair-failed', doubt)
   if (history.malformed.length > 0)
     return decisionOf(name, 'needs-repair', { code: 'tags-malformed', tags: history.malformed })
-  const { oneOff } = history
+  // The oldest that is for so much; an older one for less would be in its way for ever.
+  const oneOff = history.oneOffs.find(one => covers(one.type, type)) ?? history.oneOff
   const standing = at.permission()
   const permission = oneOff ? withOneOff(standing, name, oneOff) : standing
   switch (permission.kind) {

@@ -13,6 +13,8 @@ export interface History {
   readonly contradicting: TaggedRepair | undefined
   /** The oldest pending tag without a job: a permission for one repair (design document of Ganeti 2.8). */
   readonly oneOff: TaggedRepair | undefined
+  /** All of these, the oldest first. */
+  readonly oneOffs: readonly TaggedRepair[]
   /** What failed, from the oldest to the newest. */
   readonly failures: readonly TaggedRepair[]
   /** Re-creations that were cancelled when they had stopped their instance and done nothing else (outcome.ts), the oldest first. */
@@ -39,6 +41,7 @@ export function readHistory(tags: readonly string[]): History {
     pending,
     contradicting: pending && repairs.slice(repairs.indexOf(pending) + 1).find(one => !isOneOff(one)),
     oneOff: pendings.find(isOneOff),
+    oneOffs: pendings.filter(isOneOff),
     failures: repairs.filter(({ result }) => result === 'failure'),
     withdrawn: repairs.filter(isWithdrawn),
     over: repairs.filter(one => one.result === 'success' || (one.result === 'enoperm' && !isWithdrawn(one))),
@@ -74,6 +77,7 @@ export const NO_HISTORY: History = Object.freeze({
   pending: undefined,
   contradicting: undefined,
   oneOff: undefined,
+  oneOffs: [],
   failures: [],
   withdrawn: [],
   over: [],

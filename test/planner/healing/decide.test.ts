@@ -194,3 +194,11 @@ describe('jobs of others', () => {
     )
   })
 })
+
+test('of several permissions for one repair the oldest that covers it is used: a narrow one was in the way of a wider one', () => {
+  const oneOff = (id: string, type: RepairType, timeSeconds: bigint) =>
+    tagged({ type, id, timeSeconds, result: undefined, jobs: [] }).tag
+  const tags = [oneOff('A', 'fix-storage', 1n), oneOff('B', 'failover', 2n), oneOff('C', 'reinstall', 3n)]
+  const decision = decisionOn({ tags }, { ...PRIMARY_DEAD, clusterTags: [] })
+  expect(decision.action).toMatchObject({ kind: 'repair', type: 'failover', oneOffId: 'B' })
+})
