@@ -53,6 +53,11 @@ test('tell two instances from one, and both from the sum of something else', () 
   expect(i2({ adminState: 'down', memoryMiB: 9 })).toBe(i2({ adminState: 'down' }))
 })
 
+test('tell the sums alone: two instances are as one of their size', () => {
+  const two = figures(aRoomyNode('n1'), {}, [anInstance({ name: 'i2' })])
+  expect(figures(aRoomyNode('n1'), { memoryMiB: 2048, diskUsageMiB: 2304 })).toBe(two)
+})
+
 // Jobs in a queue carry them, so another version of harep must come to the same: these were computed by another program.
 test('are the FNV-1a digest of a line for each node of the group', () => {
   // n1 false false true 16384 204800 1024 1152, n2 false false true 16384 204800 0 1152
