@@ -1,7 +1,8 @@
 import type { InstanceState, NodeState } from '../ganeti/state/objects.ts'
+import { storageKind } from '../ganeti/state/templates.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
-import { holdsCopy } from './watch/copies.ts'
+import { areWorth, holdsCopy } from './watch/copies.ts'
 import { bookOf, isOriginalInUse, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
@@ -12,7 +13,8 @@ import { logOf, nodesOf } from './watch/truth-log.ts'
  */
 export const dataKept: Invariant = {
   name: 'data-kept',
-  about: 'What a node that is not offline held of an instance before a repair is still there after it.',
+  about:
+    'What a node that is not offline, or shared storage, held of an instance before a repair is still there after it.',
   watch: stage => {
     const log = logOf(stage)
     const window = windowOf(stage)
@@ -27,20 +29,31 @@ export const dataKept: Invariant = {
         const wasOnline = (node: Readonly<NodeState>) =>
           log.since(node, sinceUs).every(({ flags }) => flags !== 'offline')
         const instance = stage.truth.instancesByName.get(name)
-        if (instance !== undefined && holdersOf(stage, book, instance).some(wasOnline)) hadData.add(id)
+        if (instance === undefined) return
+        if (isOnShared(stage, book, instance) || holdersOf(stage, book, instance).some(wasOnline))
+          hadData.add(id)
       },
       ended: ({ id, instance: name, type, status }) => {
         const instance = stage.truth.instancesByName.get(name)
-        if (!hadData.delete(id) || instance === undefined || holdersOf(stage, book, instance).length > 0)
-          return
+        if (!hadData.delete(id) || instance === undefined) return
+        if (isOnShared(stage, book, instance) || holdersOf(stage, book, instance).length > 0) return
         stage.violate(
           'data-kept',
-          `job ${id}, ${type} of ${name}, has ended (${status}), and none of its nodes holds any more what was there before`,
+          `job ${id}, ${type} of ${name}, has ended (${status}), and neither its nodes nor shared storage hold any more what was there before`,
         )
       },
     })
     return {}
   },
+}
+
+/** Whether shared storage holds the data that an instance began with: whatever its nodes are like, it is there. */
+function isOnShared({ truth }: Stage, book: RepairBook, instance: Readonly<InstanceState>): boolean {
+  return (
+    storageKind(instance.diskTemplate) === 'shared' &&
+    isOriginalInUse(book, instance) &&
+    areWorth(truth.sharedVolumes, instance, { original: true, installed: false })
+  )
 }
 
 /** The nodes of an instance that hold the data which it began with. */

@@ -1,3 +1,4 @@
+import { calledOff } from './called-off.ts'
 import { recreationFails, repairFails } from './failed-repairs.ts'
 import { falseAlarm, nobodyNotices, nodeDies, nodeFlaps, nodeIsDrained } from './one-node.ts'
 import {
@@ -29,4 +30,5 @@ export const STORIES: readonly Story[] = [
   takesTurns,
   recreationFails,
   repairFails,
+  calledOff,
 ]

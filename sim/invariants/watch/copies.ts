@@ -1,10 +1,25 @@
-import type { InstanceState, NodeState } from '../../ganeti/state/objects.ts'
+import type { InstanceState, NodeState, Volume } from '../../ganeti/state/objects.ts'
+
+/** What is worth keeping: the data that an instance began with, a system that was installed since. */
+interface Worth {
+  readonly original: boolean
+  readonly installed: boolean
+}
 
 /** Whether all disks of an instance are on a node, copied to their ends, with something on them that is worth keeping. */
 export function holdsCopy(
-  { hardware: { volumes } }: Readonly<NodeState>,
+  { hardware }: Readonly<NodeState>,
+  instance: Readonly<InstanceState>,
+  worth: Worth,
+): boolean {
+  return areWorth(hardware.volumes, instance, worth)
+}
+
+/** The same of volumes wherever they are, by the UUIDs of their disks. */
+export function areWorth(
+  volumes: ReadonlyMap<string, Readonly<Volume>>,
   { disks }: Readonly<InstanceState>,
-  worth: { readonly original: boolean; readonly installed: boolean },
+  worth: Worth,
 ): boolean {
   return (
     disks.length > 0 &&

@@ -78,7 +78,67 @@ test('a new system over data is found', () => {
   stage.repair('reinstall', 'web', { OP_ID: 'OP_INSTANCE_REINSTALL' })
   stage.pass(300)
   expect(stage.found).toEqual([
-    'job 1, reinstall of web, has ended (success), and none of its nodes holds any more what was there before',
+    'job 1, reinstall of web, has ended (success), and neither its nodes nor shared storage hold any more what was there before',
+  ])
+})
+
+test('a new system over data on shared storage is found, whatever its nodes are like, and not a failover of it', () => {
+  const shared = { diskTemplate: 'rbd', primary: 'node2', memoryMiB: 512, adminState: 'down' } as const
+  const stage = new ByHand(dataKept, [
+    { ...shared, name: 'web' },
+    { ...shared, name: 'mail' },
+  ])
+  stage.repair('failover', 'mail', { ...FAILOVER, target_node: 'node3' })
+  stage.pass(120)
+  expect(stage.cluster.statusOfJob(1)).toBe('success')
+  expect(stage.found).toEqual([])
+  stage.repair('reinstall', 'web', { OP_ID: 'OP_INSTANCE_REINSTALL' })
+  stage.pass(300)
+  expect(stage.found).toEqual([
+    'job 2, reinstall of web, has ended (success), and neither its nodes nor shared storage hold any more what was there before',
+  ])
+})
+
+test('what a finished re-creation has left behind is no copy, and what it has made is one', () => {
+  const stage = new ByHand(lastCopy, [web({ adminState: 'down' })])
+  dies(stage, 'node2', 'node3')
+  const whole = [RECREATE, { OP_ID: 'OP_INSTANCE_REINSTALL' }]
+  stage.repair('reinstall', 'web', ...whole)
+  stage.pass(300)
+  expect(stage.cluster.statusOfJob(1)).toBe('success')
+  expect(stage.found).toEqual([])
+  stage.repair('reinstall', 'web', { OP_ID: 'OP_INSTANCE_REINSTALL' })
+  expect(stage.found).toEqual([
+    'job 2 of web (REINSTALL) was submitted although node1, which is not offline, holds a copy of its disks',
+    'job 2 of web (REINSTALL) was submitted although node4, which is not offline, holds a copy of its disks',
+  ])
+})
+
+test('a node that comes back after the submission is no copy that could have been known, and after a whole run it is one', () => {
+  const late = new ByHand(lastCopy, [web()])
+  dies(late, 'node2', 'node3')
+  late.hold()
+  late.repair('reinstall', 'web', RECREATE)
+  const back = (stage: ByHand) => {
+    stage.cluster.powerOn('node3')
+    stage.cluster.setNodeOffline('node3', false)
+    for (const observer of stage.observers) observer.calmBegan?.()
+  }
+  back(late)
+  late.pass(10)
+  expect(late.found).toEqual([])
+
+  const seen = new ByHand(lastCopy, [web()])
+  dies(seen, 'node2', 'node3')
+  const filter = String(seen.hold())
+  seen.repair('reinstall', 'web', RECREATE)
+  back(seen)
+  seen.pass(10)
+  seen.idleRun()
+  seen.ask('DeleteFilter', filter)
+  seen.pass(60)
+  expect(seen.found).toEqual([
+    'job 1 of web (RECREATE_DISKS) began RECREATE_DISKS although node3, which is not offline, holds a copy of its disks',
   ])
 })
 
