@@ -41,4 +41,6 @@ export interface QueuedJob {
   readonly hold: string | undefined
   /** Which figures of the group's nodes its repair was planned on (figures.ts), or undefined. */
   readonly figures: string | undefined
+  /** Of a re-creation of ours: the nodes that had the disks before it and the attempts before it, the primary first; else undefined. */
+  readonly from: readonly string[] | undefined
 }

@@ -5,12 +5,14 @@ import type { RepairMark } from '../planner/queue.ts'
 /**
  * What each repair job carries in its reason trail, which luxid tells again as part of the job's opcodes: the type and id of
  * the repair, so that a run which dies before the tag is on record leaves a job that the next run recognises (the original
- * forgets it, and repairs again); the hold under which it was submitted (hold.ts); and the figures it was planned on.
+ * forgets it, and repairs again); the hold under which it was submitted (hold.ts); the figures it was
+ * planned on; and of a re-creation where the disks were, since Ganeti writes the new nodes down before anything is there.
  */
 const SOURCE = 'harep'
 /** An admin may have left the id of a one-off permission empty. */
 const REPAIR = /^repair (?<type>[a-z-]+) (?<id>[^\s:]{0,64})$/
 const HOLD = /^harep-hold:[0-9a-f-]{36}\.\d{1,6}$/
+const FROM = /^from (?<nodes>[^\s]{1,255}(?: [^\s]{1,255})?)$/
 const FIGURES = /^figures (?<digest>[0-9a-f]{8})$/
 
 /** So many of our repairs take a job slot at once; the rest waits in the queue, where it is in nobody's way. */
@@ -24,17 +26,19 @@ export interface JobMarks {
   readonly repair: RepairMark | undefined
   readonly hold: string | undefined
   readonly figures: string | undefined
+  readonly from: readonly string[] | undefined
 }
 
 /** The entries for the reason trail of a repair job; `timeUs` in microseconds since the epoch. */
 export function markEntries(
-  { repair, hold, figures }: JobMarks & { readonly repair: RepairMark },
+  { repair, hold, figures, from }: JobMarks & { readonly repair: RepairMark },
   timeUs: number,
 ): readonly ReasonEntry[] {
   const texts = [
     `repair ${repair.type} ${repair.id}`,
     ...(hold === undefined ? [] : [hold, RATE_LIMIT]),
     ...(figures === undefined ? [] : [`figures ${figures}`]),
+    ...(from === undefined ? [] : [`from ${from.join(' ')}`]),
   ]
   return texts.map(text => [SOURCE, text, timeUs * 1000])
 }
@@ -50,6 +54,9 @@ export function readMarks(opcode: JsonValue | undefined): JobMarks {
     repair: texts.map(readRepair).find(found => found !== undefined),
     hold: texts.find(text => HOLD.test(text)),
     figures: texts.map(text => FIGURES.exec(text)?.groups?.['digest']).find(found => found !== undefined),
+    from: texts
+      .map(text => FROM.exec(text)?.groups?.['nodes']?.split(' '))
+      .find(found => found !== undefined),
   }
 }
 

@@ -99,6 +99,7 @@ export function aJob(id: string, but: Partial<QueuedJob> = {}): QueuedJob {
     repair: undefined,
     hold: undefined,
     figures: undefined,
+    from: undefined,
     ...but,
   }
 }

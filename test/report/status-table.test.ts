@@ -30,6 +30,7 @@ const DUE: HealingDecision = {
     isDestructive: false,
     oneOffId: undefined,
     figures: undefined,
+    from: undefined,
     supersedes: [],
   },
 }

@@ -44,4 +44,6 @@ export interface Recreation {
   readonly wasUp: boolean
   /** Nodes where earlier attempts may have left volumes of the same names. */
   readonly avoid: readonly string[]
+  /** The nodes that had the disks when it was first tried, the primary first. Undefined where no job on record tells. */
+  readonly from: readonly string[] | undefined
 }

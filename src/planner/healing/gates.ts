@@ -3,6 +3,7 @@ import type { Node } from '../../cluster/node.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import type { Reason } from '../reason.ts'
 import type { Remedy } from './diagnosis.ts'
+import { namesOfNodes } from './names-of-nodes.ts'
 import type { Limits } from './plan-input.ts'
 
 /** Two nodes of a group may be offline, or one in five, before it looks as if the fault were not with the nodes. */
@@ -27,14 +28,14 @@ export function waitForSafety(
 }
 
 function waitForSettling(
-  { primary, secondary, diskTemplate }: Instance,
+  instance: Instance,
   snapshot: Snapshot,
   settleSeconds: number,
   nowSeconds: bigint,
 ): Reason | undefined {
   // The times have fractions, and a node that was marked in this very second would still be waited for.
   if (settleSeconds <= 0) return undefined
-  const names = diskTemplate === 'drbd' && secondary !== undefined ? [primary, secondary] : [primary]
+  const names = namesOfNodes(instance)
   const [last] = names
     .flatMap(name => snapshot.nodes.get(name) ?? [])
     .filter(({ offline }) => offline)

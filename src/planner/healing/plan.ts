@@ -113,6 +113,7 @@ function repairDecision(due: Due, placed: Placed | undefined, figures: string): 
     isDestructive,
     oneOffId,
     figures,
+    from: remedy.kind === 're-create' ? remedy.from : undefined,
     supersedes,
   })
 }

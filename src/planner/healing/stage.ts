@@ -19,6 +19,8 @@ export interface Unfinished {
   readonly tried: readonly string[]
   /** The nodes where disks were made, the primary first; undefined where no job on record did. */
   readonly made: readonly string[] | undefined
+  /** The nodes that had the disks before the first of these jobs, the primary first; undefined where none of them tells. */
+  readonly from: readonly string[] | undefined
 }
 
 /**
@@ -41,12 +43,13 @@ export function unfinishedBehind(
     isDown: shutDown === undefined || shutDown.status === 'success',
     tried: [...new Set(recreations.flatMap(({ nodes }) => nodes))],
     made: recreations.findLast(({ status }) => status === 'success')?.nodes,
+    from: jobs.find(({ from }) => from !== undefined)?.from,
   }
 }
 
 /** Nothing was tried anywhere: wherever the instance is, its old data is. */
 function stoppedBy(job: QueuedJob | undefined): Unfinished | undefined {
-  return job && { stage: 'disks', job, wasUp: true, isDown: true, tried: [], made: undefined }
+  return job && { stage: 'disks', job, wasUp: true, isDown: true, tried: [], made: undefined, from: job.from }
 }
 
 function stageOf(job: QueuedJob): Stage {

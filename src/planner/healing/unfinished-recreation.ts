@@ -6,6 +6,7 @@ import type { Snapshot } from '../../cluster/snapshot.ts'
 import type { Reason } from '../reason.ts'
 import { changedSince } from './changed-since.ts'
 import type { Broken, Diagnosis } from './diagnosis.ts'
+import { namesOfNodes } from './names-of-nodes.ts'
 import type { QueueIndex } from './queue-index.ts'
 import { systemOpcodes } from './recreation.ts'
 import { runs } from './running.ts'
@@ -48,12 +49,22 @@ export function diagnoseUnfinished(at: UnfinishedCase): Diagnosis {
 
 /** RECREATE_DISKS did not succeed: the whole job again, on other nodes, unless a node with the old data has come back. */
 function withoutDisks(at: UnfinishedCase, nodes: readonly Node[]): Diagnosis {
-  const { instance, unfinished } = at
+  const { instance, unfinished, snapshot } = at
+  const back = (unfinished.from ?? []).filter(name => snapshot.nodes.get(name)?.offline === false)
+  if (nodes.some(({ name }) => back.includes(name))) return withOldData(at, nodes)
+  const [node] = back
+  if (node !== undefined) return { kind: 'failed', reason: orphaned(at, node) }
   if (nodes.every(({ offline }) => offline)) return again(at)
   // Ganeti writes the new nodes down before it makes anything there, so on others the old data is.
   const isOnNewNodes = nodes.every(({ name }) => unfinished.tried.includes(name))
   if (!isOnNewNodes) return withOldData(at, nodes)
   return changed(at, instance.adminState === (unfinished.isDown ? 'down' : 'up')) ?? again(at)
+}
+
+/** The data is where Ganeti's record of the instance does not lead any more: only a human can bring the two together. */
+function orphaned({ instance: { primary }, unfinished: { job } }: UnfinishedCase, node: string): Reason {
+  const what = `${node}, which had its disks, is back in service, while Ganeti looks for them on ${primary}`
+  return { code: 'changed-since', job: job.id, what }
 }
 
 /** The disks are there, and blank: the system, unless one of their nodes is gone again, with nothing on it to be kept. */
@@ -106,7 +117,8 @@ function toBeStarted(table: Diagnosis): Diagnosis {
 function again(at: UnfinishedCase): Broken {
   const { instance, unfinished } = at
   const copies = instance.diskTemplate === 'drbd' ? 2 : 1
-  const remedy = { kind: 're-create', copies, wasUp: unfinished.wasUp, avoid: unfinished.tried } as const
+  const { wasUp, tried: avoid, from } = unfinished
+  const remedy = { kind: 're-create', copies, wasUp, avoid, from } as const
   return { kind: 'broken', type: 'reinstall', remedy, reason: reasonOf(at) }
 }
 
@@ -129,7 +141,6 @@ function changed({ instance, unfinished, queue }: UnfinishedCase, isAsLeft: bool
     : { kind: 'failed', reason: { code: 'changed-since', job: unfinished.job.id, what } }
 }
 
-function nodesOf({ primary, secondary, diskTemplate }: Instance, snapshot: Snapshot): readonly Node[] {
-  const names = diskTemplate === 'drbd' && secondary !== undefined ? [primary, secondary] : [primary]
-  return names.flatMap(name => snapshot.nodes.get(name) ?? [])
+function nodesOf(instance: Instance, snapshot: Snapshot): readonly Node[] {
+  return namesOfNodes(instance).flatMap(name => snapshot.nodes.get(name) ?? [])
 }

@@ -75,9 +75,9 @@ export function* submitChunk(
   const nowUs = yield* perform({ kind: 'now' })
   const submissions = yield* submitJobs(
     chunk.map(({ due, record }) => {
-      const { figures } = due.action
+      const { figures, from } = due.action
       const repair = { type: record.type, id: record.id }
-      const marks = markEntries({ repair, hold, figures }, nowUs)
+      const marks = markEntries({ repair, hold, figures, from }, nowUs)
       return opcodesOf(due, options.jobDelaySeconds).map(opcode => annotate(opcode, options, nowUs, marks))
     }),
   )

@@ -58,7 +58,7 @@ function marksOf(opcodes: readonly JsonValue[]): JobMarks {
     const marks = readMarks(opcode)
     if (marks.repair !== undefined) return marks
   }
-  return { repair: undefined, hold: undefined, figures: undefined }
+  return { repair: undefined, hold: undefined, figures: undefined, from: undefined }
 }
 
 function statusOf(value: JsonValue | undefined): JobStatus | undefined {

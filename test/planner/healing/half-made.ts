@@ -40,11 +40,12 @@ export function decisionAfter(
   opcodes: readonly QueuedOpcode[],
   but: Partial<Instance> = {},
   parts: PlanParts = {},
+  from?: readonly string[],
 ) {
   const { job, tag } = aFailure('reinstall', opcodes)
   return decisionOn(
     { ...LEFT, tags: [tag], ...but },
-    { ...parts, queue: [job, ...TAGGED, ...(parts.queue ?? [])] },
+    { ...parts, queue: [{ ...job, from }, ...TAGGED, ...(parts.queue ?? [])] },
   )
 }
 

@@ -33,6 +33,30 @@ describe('its disks were not made', () => {
     expect(JSON.stringify(decision.action)).not.toContain('"n3"')
   })
 
+  test('its old node is back, and Ganeti looks for its disks on the new one: a human has to bring them together', () => {
+    const decision = decisionAfter(recreation(DISKS_FAILED), {}, {}, ['n1'])
+    expect(decision.state).toBe('repair-failed')
+    expect(decision.reason).toMatchObject({
+      code: 'changed-since',
+      what: 'n1, which had its disks, is back in service, while Ganeti looks for them on n3',
+    })
+  })
+
+  test('its old node is still dead: the whole job again, which says where the disks were, and not where they were tried', () => {
+    const decision = decisionAfter(recreation(DISKS_FAILED), {}, { nodes: [n1Offline] }, ['n1'])
+    expect(decision.action).toMatchObject({ isDestructive: true, from: ['n1'] })
+    const first = decisionOn({ diskTemplate: 'plain', secondary: undefined }, { nodes: [n1Offline] })
+    expect(first.action).toMatchObject({ isDestructive: true, from: ['n1'] })
+    const untold = decisionAfter(recreation(DISKS_FAILED), {}, { nodes: [n1Offline] })
+    expect(untold.action).toMatchObject({ isDestructive: true, from: undefined })
+  })
+
+  test('the third attempt failed where the disks had been: it is on its old data again, and only started', () => {
+    const decision = decisionAfter(recreation(DISKS_FAILED), {}, {}, ['n3'])
+    expect(inShort(decision)).toBe('reinstall: STARTUP [recreation-unfinished]')
+    expect(decision.action).toMatchObject({ isDestructive: false })
+  })
+
   test('nothing else was to be started: nor is it now', () => {
     const [, recreate, reinstall] = recreation(DISKS_FAILED)
     const opcodes = [recreate, reinstall].flatMap(one => one ?? [])

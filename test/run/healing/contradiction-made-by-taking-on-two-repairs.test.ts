@@ -20,6 +20,7 @@ function queueOf(statuses: readonly JobStatus[]): readonly QueuedJob[] {
     repair: { type: 'failover', id: `00000000-0000-4000-8000-00000000000${9 - index}` },
     hold: undefined,
     figures: undefined,
+    from: undefined,
   }))
 }
 

@@ -1,6 +1,7 @@
 import type { Instance } from '../../../cluster/instance.ts'
 import type { Node } from '../../../cluster/node.ts'
 import type { Diagnosis } from '../diagnosis.ts'
+import { namesOfNodes } from '../names-of-nodes.ts'
 import { isToRun, runs } from '../running.ts'
 import { blocked, broken } from './verdict.ts'
 
@@ -21,7 +22,7 @@ export function diagnoseLocal(instance: Instance, primary: Node, maxStopSeconds:
   if (primary.offline) {
     return broken(
       'reinstall',
-      { kind: 're-create', copies: 1, wasUp: isToRun(instance), avoid: [] },
+      { kind: 're-create', copies: 1, wasUp: isToRun(instance), avoid: [], from: namesOfNodes(instance) },
       { code: 'all-copies-offline', nodes: [node] },
     )
   }

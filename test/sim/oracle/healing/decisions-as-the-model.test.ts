@@ -35,6 +35,7 @@ const repair = (type: 'failover' | 'migrate', opcode: object): HealingDecision['
   isDestructive: false,
   oneOffId: undefined,
   figures: undefined,
+  from: undefined,
   supersedes: [],
 })
 
