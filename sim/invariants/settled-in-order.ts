@@ -7,9 +7,12 @@ import { windowOf } from './watch/run-window.ts'
 import { logOf } from './watch/truth-log.ts'
 
 const PENDING =
-  /^ganeti:watcher:autorepair:pending:(?:fix-storage|migrate|failover|reinstall):(?<id>[^:]*):(?<seconds>\d+):\d[\d+]*$/
+  /^ganeti:watcher:autorepair:pending:(?:fix-storage|migrate|failover|reinstall):(?<id>[^:]*):(?<seconds>\d+):(?<jobs>\d[\d+]*)?$/
 const RESULT =
   /^ganeti:watcher:autorepair:result:(?:fix-storage|migrate|failover|reinstall):(?<id>[^:]*):\d+:(?:success|failure):\d[\d+]*$/
+/** Any result settles a repair, also that it was withdrawn. */
+const SETTLED =
+  /^ganeti:watcher:autorepair:result:(?:fix-storage|migrate|failover|reinstall):(?<id>[^:]*):\d+:(?:success|failure|enoperm):[\d+]*$/
 
 /**
  * Judged when the job is submitted that writes a result, by the tags that were there all the time since the run began: a pending tag goes with
@@ -53,25 +56,43 @@ function judge(
     const id = RESULT.exec(result)?.groups?.['id']
     if (id === undefined) continue
     const tags = steadyTags(name)
-    const pending = tags.flatMap(tag => {
-      const groups = PENDING.exec(tag)?.groups
-      return groups === undefined ? [] : [{ tag, id: groups['id'], seconds: BigInt(groups['seconds'] ?? 0) }]
-    })
+    const pending = countingIn(tags).filter(({ jobs }) => jobs !== undefined)
     const own = pending.filter(one => one.id === id)
     const left = own.find(({ tag }) => !opcodes.some(opcode => removes(opcode, name, tag)))
     if (left !== undefined)
       stage.violate('settled-in-order', `job ${job} writes ${result} on ${name}, and leaves ${left.tag}`)
-    const settled = new Set(tags.flatMap(tag => RESULT.exec(tag)?.groups?.['id'] ?? []))
+    const settled = new Set(tags.flatMap(tag => SETTLED.exec(tag)?.groups?.['id'] ?? []))
     const older = pending.find(
       one =>
         one.id !== id &&
-        !settled.has(one.id ?? '') &&
+        !settled.has(one.id) &&
         own.length > 0 &&
         own.every(({ seconds }) => one.seconds < seconds),
     )
     if (older !== undefined)
       stage.violate('settled-in-order', `job ${job} writes ${result} on ${name}, where ${older.tag} is older`)
   }
+}
+
+interface Pending {
+  readonly tag: string
+  readonly id: string
+  readonly seconds: bigint
+  /** undefined for a permission for one repair. */
+  readonly jobs: string | undefined
+}
+
+/** Of the pending tags of one repair the latest counts (src/planner/healing/history.ts). */
+function countingIn(tags: readonly string[]): readonly Pending[] {
+  const latest = new Map<string, Pending>()
+  for (const tag of tags) {
+    const { id, seconds: text, jobs } = PENDING.exec(tag)?.groups ?? {}
+    if (id === undefined || text === undefined) continue
+    const seconds = BigInt(text)
+    const other = latest.get(id)
+    if (other === undefined || seconds > other.seconds) latest.set(id, { tag, id, seconds, jobs })
+  }
+  return [...latest.values()]
 }
 
 function removes({ OP_ID: opId, tags, name }: JsonObject, instance: string, tag: string): boolean {

@@ -161,6 +161,11 @@ export class Stage {
       if (one === name || one.startsWith(`${name} `)) this.finish(one)
   }
 
+  /** Whether something lasts under a name or, with something behind a blank, under that. */
+  lasts(name: string): boolean {
+    return [...this.#lasting.keys()].some(one => one === name || one.startsWith(`${name} `))
+  }
+
   /** Something that would have lasted has ended by itself. */
   forget(name: string): void {
     this.#lasting.delete(name)

@@ -1,5 +1,6 @@
 import { isJsonArray } from '../../../src/cluster/json.ts'
 import type { Effect } from '../../../src/run/effects.ts'
+import type { HarepRun } from '../../play/harep-run.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import type { Stage } from '../../play/stage.ts'
 import { bookOf } from './repair-book.ts'
@@ -33,15 +34,18 @@ class Holds {
     })
   }
 
+  /** The run that has placed a hold; undefined where none ever did. */
+  placedBy(hold: string): HarepRun | undefined {
+    return this.#stage.runs.find(({ process: { effects } }) => effects.some(effect => places(effect, hold)))
+  }
+
   /** Whether a hold is gone, and no run has ever asked for that. */
   wasRemovedByOthers(hold: string): boolean {
     if (this.standing().some(({ text }) => text === hold)) return false
     const uuid = this.#filters.get(hold)
-    const { runs } = this.#stage
     // Where it was gone before the first job under it was there, nobody but an admin can have been so fast, if it ever was there.
-    if (uuid === undefined)
-      return runs.some(({ process: { effects } }) => effects.some(effect => places(effect, hold)))
-    return !runs.some(({ process: { effects } }) => {
+    if (uuid === undefined) return this.placedBy(hold) !== undefined
+    return !this.#stage.runs.some(({ process: { effects } }) => {
       const placed = effects.findIndex(effect => places(effect, hold))
       return effects.some((effect, index) => index > placed && removes(effect, uuid))
     })

@@ -23,7 +23,7 @@ export const decisionsAsTheModel: Invariant = {
     const log = logOf(stage)
     const quiet = quietOf(stage)
     const atStart = new Map<number, ReadonlyMap<string, Place>>()
-    const silentAtStart = new Map<number, string>()
+    const silentAtStart = new Map<number, string | undefined>()
     const died = new Set<string>()
     return {
       runStarted: ({ number, program }) => {
@@ -35,8 +35,8 @@ export const decisionsAsTheModel: Invariant = {
         for (const name of deathsIn(run)) died.add(name)
         const places = atStart.get(run.number)
         atStart.delete(run.number)
-        // A node that flaps does so long after the timeline has told of it.
-        const isSteady = silentAtStart.get(run.number) === silentNodes(stage)
+        const silent = silentAtStart.get(run.number)
+        const isSteady = silent !== undefined && silent === silentNodes(stage)
         silentAtStart.delete(run.number)
         const summary = summaryOf(run)
         const startUs = run.startUs - START_US
@@ -84,7 +84,10 @@ export const decisionsAsTheModel: Invariant = {
   },
 }
 
-function silentNodes({ truth }: Stage): string {
+/** Which nodes do not answer; undefined while one flaps, which then changes without being told of. */
+function silentNodes(stage: Stage): string | undefined {
+  if (stage.lasts('flap')) return undefined
+  const { truth } = stage
   return [...truth.nodesByName.values()]
     .filter(isSilent)
     .map(({ name }) => name)

@@ -74,6 +74,8 @@ test('a repair beside one that is being cancelled is none too many, and beside o
   expect(stage.found).toEqual(['mail has two repairs in flight, jobs 3 (waiting) and 5'])
 })
 
+const JUMP = { fault: 'clock-jumps', layer: 'clock', text: '', about: undefined, tookPlace: true } as const
+
 describe('a repair that begins without a tag, under a hold that is gone', () => {
   const HOLD = `harep-hold:${REPAIR}.1`
   const begun = ['job 1, failover of web, has begun, and no tag that names it was ever on record']
@@ -99,6 +101,27 @@ describe('a repair that begins without a tag, under a hold that is gone', () => 
 
   test('is found where the run has', () => {
     expect(letGo('DeleteFilter').found).toEqual(begun)
+  })
+
+  test.each([
+    ['is not found where the clock has moved since the run began that placed it', 'meanwhile', []],
+    ['is found where the clock has moved before', 'before', begun],
+  ])('%s', (_, when, expected) => {
+    const stage = new ByHand(tagBeforeStart, [web()])
+    const jump = () => {
+      stage.clock.jump(61_000_000)
+      for (const observer of stage.observers) observer.happened?.(JUMP)
+    }
+    if (when === 'before') jump()
+    stage.pass(1)
+    stage.idleRun()
+    const uuid = stage.holdOfHarep(HOLD)
+    stage.asked(['ReplaceFilter', null, 0, [['reason', ['=', 'reason', HOLD]]]], ['DeleteFilter', uuid])
+    stage.repairUnder(HOLD, 'failover', 'web', FAILOVER)
+    if (when === 'meanwhile') jump()
+    stage.ask('DeleteFilter', uuid)
+    stage.pass(60)
+    expect(stage.found).toEqual(expected)
   })
 
   test('is found where the hold was never there', () => {

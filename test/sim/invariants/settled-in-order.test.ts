@@ -34,3 +34,12 @@ test('what has a result already is pending no more, and a permission for one rep
   const rubbish = `${ALLOW}pending:Failover:x:1000:1`
   expect(settled([PENDING, OLDER, itsResult, oneOff, rubbish], [PENDING])).toEqual([])
 })
+
+test('one that was withdrawn is settled; of the pending tags of one id the latest counts', () => {
+  const withdrawn = `${ALLOW}result:failover:older:1795337100:enoperm:1`
+  expect(settled([PENDING, OLDER, withdrawn], [PENDING])).toEqual([])
+  const permission = `${ALLOW}pending:failover:older:1795337200:`
+  expect(settled([PENDING, OLDER, permission], [PENDING])).toEqual([])
+  const earlier = `${ALLOW}pending:failover:older:1795336000:`
+  expect(settled([PENDING, OLDER, earlier], [PENDING])).toHaveLength(1)
+})

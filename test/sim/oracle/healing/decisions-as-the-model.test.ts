@@ -5,14 +5,20 @@ import { ByHand, web } from '../../invariants/by-hand.ts'
 
 const MIGRATE = { OP_ID: 'OP_INSTANCE_MIGRATE', instance_name: 'web' } as const
 
+function foundWhile(prepare: (stage: ByHand) => void): readonly string[] {
+  return found({ state: 'healthy', action: { kind: 'none' } }, false, prepare)
+}
+
 function found(
   decision: Pick<HealingDecision, 'state' | 'action'>,
   happensBeside = false,
+  prepare: (stage: ByHand) => void = () => {},
 ): readonly string[] {
   const stage = new ByHand(decisionsAsTheModel, [web()])
   stage.cluster.powerOff('node2')
   stage.cluster.setNodeOffline('node2', true)
   for (const observer of stage.observers) observer.calmBegan?.()
+  prepare(stage)
   stage.pass(1)
   const reason = { code: 'nodes-fine' } as const
   const decisions = [{ instance: 'web', reason, decidedBy: undefined, ...decision }]
@@ -53,4 +59,15 @@ test('a decision that the model does not know is found', () => {
 
 test('nothing is said of a run beside which something happened', () => {
   expect(found({ state: 'healthy', action: { kind: 'none' } }, true)).toEqual([])
+})
+
+test.each([
+  ['nothing is said of a run while a node flaps, which nobody tells of', true, 0],
+  ['a run while nothing flaps any more is judged', false, 1],
+])('%s', (_, lasts, count) => {
+  const found = foundWhile(stage => {
+    stage.last('flap node4', () => {})
+    if (!lasts) stage.finish('flap node4')
+  })
+  expect(found).toHaveLength(count)
 })
