@@ -40,6 +40,8 @@ export function isCopyBehind(
   const backUs = backSinceUs(log.since(secondary, 0))
   const goneUs = offlineSinceUs(log.since(primary, 0))
   if (backUs === undefined || goneUs === undefined || backUs < last.endedUs) return 'perhaps'
+  // The clock was set back: by the times of change the node was marked before it was left.
+  if (secondary.mtimeUs < (last.endedByClockUs ?? 0)) return 'perhaps'
   const gaps = [goneUs - backUs, inServiceUs]
   if (gaps.every(gapUs => gapUs >= CONNECTED_AFTER_US)) return 'no'
   const isKnown =

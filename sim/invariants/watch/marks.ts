@@ -24,6 +24,8 @@ export interface RepairJob {
   /** When it left the queue. */
   begunUs: number | undefined
   endedUs: number | undefined
+  /** The same by the master's clock, in microseconds since the epoch. */
+  endedByClockUs: number | undefined
   /** When a job had written a tag that names it. */
   recordedUs: number | undefined
 }
@@ -49,7 +51,13 @@ export function repairIn(
       ...strings(some),
       ...strings([target ?? null, remote ?? null]),
     ])
-    const times = { submittedUs: nowUs, begunUs: undefined, endedUs: undefined, recordedUs: undefined }
+    const times = {
+      submittedUs: nowUs,
+      begunUs: undefined,
+      endedUs: undefined,
+      endedByClockUs: undefined,
+      recordedUs: undefined,
+    }
     return {
       id,
       instance,

@@ -94,6 +94,7 @@ export class RepairBook {
     }
     if (repair.endedUs !== undefined || UNFINISHED.includes(status)) return
     repair.endedUs = this.#stage.elapsedUs
+    repair.endedByClockUs = this.#stage.clock.nowUs
     for (const { ended } of this.#readers) ended?.(repair)
   }
 

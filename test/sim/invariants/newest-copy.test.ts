@@ -41,3 +41,19 @@ test('nothing is said where somebody has connected the copies again', () => {
 test('nor where the node was in service for so long that ganeti-watcher has', () => {
   expect(failedBack(1900)).toEqual([])
 })
+
+test('nor where the clock was set back, so that the node seems never to have been marked since', () => {
+  const stage = new ByHand(newestCopy, [web()])
+  stage.cluster.powerOff('node2')
+  stage.cluster.setNodeOffline('node2', true)
+  stage.tell('calmBegan')
+  stage.repair('failover', 'web', FAILOVER)
+  stage.pass(120)
+  stage.clock.jump(-600_000_000)
+  stage.cluster.setNodeOffline('node2', false)
+  stage.cluster.setNodeOffline('node3', true)
+  stage.tell('calmBegan')
+  stage.pass(60)
+  stage.repair('failover', 'web', FAILOVER)
+  expect(stage.found).toEqual([])
+})
