@@ -1,6 +1,6 @@
 import { type Hits, noHits } from '../coverage/hits.ts'
 import { generateScenario } from '../generate/generate-scenario.ts'
-import { exploreScenario } from './explore-scenario.ts'
+import { exploreScenario, PLAYS } from './explore-scenario.ts'
 import { scenarioSeed } from './scenario-seed.ts'
 import { NO_HASH, type TraceHash, together } from './trace-hash.ts'
 
@@ -41,7 +41,18 @@ const TOLD_MAX = 8
 const WHAT_CHARS_MAX = 2_000
 
 /** Plays a batch. Throws nothing. */
-export function playBatch({ sweepSeed, first, step, count }: Batch): BatchResult {
+export function playBatch(batch: Batch): BatchResult {
+  const before = Error.stackTraceLimit
+  // A play makes dozens of errors that are part of it, of jobs that fail and cells without a value: nobody reads their traces.
+  Error.stackTraceLimit = 0
+  try {
+    return playAll(batch, before)
+  } finally {
+    Error.stackTraceLimit = before
+  }
+}
+
+function playAll({ sweepSeed, first, step, count }: Batch, stackFrames: number): BatchResult {
   const hits = noHits()
   const failures: Failure[] = []
   let hash = NO_HASH
@@ -55,9 +66,18 @@ export function playBatch({ sweepSeed, first, step, count }: Batch): BatchResult
     violations += explored.violations
     if (explored.first === undefined) continue
     failed += 1
-    const { invariant, what } = explored.first
-    if (failures.length < TOLD_MAX)
-      failures.push({ index, seed, invariant, what: what.slice(0, WHAT_CHARS_MAX) })
+    const { invariant } = explored.first
+    if (failures.length >= TOLD_MAX) continue
+    const what = invariant === PLAYS ? whatWasThrown(seed, stackFrames) : explored.first.what
+    failures.push({ index, seed, invariant, what: what.slice(0, WHAT_CHARS_MAX) })
   }
   return { runs: count, hash, simulatedSeconds, violations, hits, failures, failed }
+}
+
+/** Plays again what could not be played to its end, to tell where in the program that was. */
+function whatWasThrown(seed: number, stackFrames: number): string {
+  Error.stackTraceLimit = stackFrames
+  const { first } = exploreScenario(generateScenario(seed), noHits())
+  Error.stackTraceLimit = 0
+  return first?.what ?? ''
 }

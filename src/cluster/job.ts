@@ -24,5 +24,5 @@ export function parseJobStatus(text: string): JobStatus | undefined {
 
 /** Whether a job in this status will never change again. */
 export function isFinished(status: JobStatus): boolean {
-  return JOB_STATUSES.indexOf(status) > JOB_STATUSES.indexOf('running')
+  return status === 'canceled' || status === 'success' || status === 'error'
 }

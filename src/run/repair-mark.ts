@@ -43,26 +43,36 @@ export function markEntries(
   return texts.map(text => [SOURCE, text, timeUs * 1000])
 }
 
-/** The marks in the reason trail of an opcode as luxid tells it. */
+export const NO_MARKS: JobMarks = Object.freeze({
+  repair: undefined,
+  hold: undefined,
+  figures: undefined,
+  from: undefined,
+})
+
+/** The marks in the reason trail of an opcode as luxid tells it: of each kind the first one counts. */
 export function readMarks(opcode: JsonValue | undefined): JobMarks {
   const trail = isJsonObject(opcode) ? opcode['reason'] : undefined
-  const texts = (isJsonArray(trail) ? trail : []).flatMap(entry => {
-    const [source, text] = isJsonArray(entry) ? entry : []
-    return source === SOURCE && typeof text === 'string' ? [text] : []
-  })
-  return {
-    repair: texts.map(readRepair).find(found => found !== undefined),
-    hold: texts.find(text => HOLD.test(text)),
-    figures: texts.map(text => FIGURES.exec(text)?.groups?.['digest']).find(found => found !== undefined),
-    from: texts
-      .map(text => FROM.exec(text)?.groups?.['nodes']?.split(' '))
-      .find(found => found !== undefined),
+  let marks = NO_MARKS
+  // Most jobs of a queue are not ours, and a run reads all of them: nothing is made for those.
+  for (const entry of isJsonArray(trail) ? trail : []) {
+    if (!isJsonArray(entry) || entry[0] !== SOURCE) continue
+    const text = entry[1]
+    if (typeof text !== 'string') continue
+    marks = {
+      repair: marks.repair ?? readRepair(text),
+      hold: marks.hold ?? (HOLD.test(text) ? text : undefined),
+      figures: marks.figures ?? FIGURES.exec(text)?.groups?.['digest'],
+      from: marks.from ?? FROM.exec(text)?.groups?.['nodes']?.split(' '),
+    }
   }
+  return marks
 }
 
 function readRepair(text: string): RepairMark | undefined {
   const groups = REPAIR.exec(text)?.groups
-  const type = parseRepairType(groups?.['type'] ?? '')
-  const id = groups?.['id']
+  if (groups === undefined) return undefined
+  const type = parseRepairType(groups['type'] ?? '')
+  const id = groups['id']
   return type === undefined || id === undefined ? undefined : { type, id }
 }

@@ -30,12 +30,14 @@ export function decodeOpcode(json: JsonValue, registry: ReadonlyMap<string, Opco
 
 /** Parameters in the order in which a job shows them, whenever they were filled in. */
 export function inFieldOrder(opcode: Opcode, input: JsonObject): JsonObject {
-  const names = [
-    ...COMMON_FIELDS.map(field => field.name),
-    'OP_ID',
-    ...opcode.fields.map(field => field.name),
-  ]
-  return Object.fromEntries(names.flatMap(name => (name in input ? [[name, input[name] ?? null]] : [])))
+  const ordered: { [key: string]: JsonValue } = {}
+  const put = (name: string) => {
+    if (name in input) ordered[name] = input[name] ?? null
+  }
+  for (const { name } of COMMON_FIELDS) put(name)
+  put('OP_ID')
+  for (const { name } of opcode.fields) put(name)
+  return ordered
 }
 
 function decodeFields(json: JsonObject, fields: readonly OpcodeField[]): JsonObject {
@@ -65,14 +67,20 @@ function decodeField(field: OpcodeField, value: JsonValue): JsonValue {
 }
 
 function checkKeys(json: JsonObject, opcode: Opcode): void {
+  const isAllowed = (key: string) =>
+    key === 'OP_ID' || isNamed(COMMON_FIELDS, key) || isNamed(opcode.fields, key)
+  const superfluous = Object.keys(json).filter(key => !isAllowed(key))
+  if (superfluous.length === 0) return
   const allowed = [
     'OP_ID',
-    ...COMMON_FIELDS.map(field => field.name),
-    ...opcode.fields.map(field => field.name),
+    ...COMMON_FIELDS.map(({ name }) => name),
+    ...opcode.fields.map(({ name }) => name),
   ]
-  const superfluous = Object.keys(json).filter(key => !allowed.includes(key))
-  if (superfluous.length === 0) return
   throw new RequestParseError(
     `Superfluous dictionary keys: ${showTexts(superfluous.sort())}, but only ${showTexts(allowed.sort())} allowed.`,
   )
+}
+
+function isNamed(fields: readonly OpcodeField[], key: string): boolean {
+  return fields.some(({ name }) => name === key)
 }

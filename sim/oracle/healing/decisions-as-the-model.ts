@@ -2,7 +2,7 @@ import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
 import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
 import type { Invariant } from '../../invariants/invariant.ts'
 import type { RepairJob } from '../../invariants/watch/marks.ts'
-import { bookOf } from '../../invariants/watch/repair-book.ts'
+import { bookOf, type RepairBook } from '../../invariants/watch/repair-book.ts'
 import { logOf } from '../../invariants/watch/truth-log.ts'
 import type { HarepRun } from '../../play/harep-run.ts'
 import { skewUsOf } from '../../play/skew.ts'
@@ -24,12 +24,14 @@ export const decisionsAsTheModel: Invariant = {
     const quiet = quietOf(stage)
     const atStart = new Map<number, ReadonlyMap<string, Place>>()
     const silentAtStart = new Map<number, string | undefined>()
+    const lostAtStart = new Map<number, ReadonlySet<string>>()
     const died = new Set<string>()
     return {
       runStarted: ({ number, program }) => {
         if (program === 'classic') return
         atStart.set(number, placesOf(stage))
         silentAtStart.set(number, silentNodes(stage))
+        lostAtStart.set(number, lostFiles(stage, book))
       },
       runEnded: run => {
         for (const name of deathsIn(run)) died.add(name)
@@ -38,16 +40,18 @@ export const decisionsAsTheModel: Invariant = {
         const silent = silentAtStart.get(run.number)
         const isSteady = silent !== undefined && silent === silentNodes(stage)
         silentAtStart.delete(run.number)
+        const lost = lostAtStart.get(run.number)
+        lostAtStart.delete(run.number)
         const summary = summaryOf(run)
         const startUs = run.startUs - START_US
         if (places === undefined || summary === undefined || !isSteady || !quiet.wasQuiet(run)) return
+        const lostNow = lostFiles(stage, book)
         for (const decision of summary.decisions) {
           const { instance: name, state } = decision
           const instance = stage.truth.instancesByName.get(name)
           if (instance === undefined || isAbove(decision) || quiet.isUnclear(name, startUs)) continue
-          // The model has no word for a job whose file is lost.
-          const isLost = book.of(name).some(({ id }) => stage.cluster.statusOfJob(id) === undefined)
-          if (isLost) continue
+          // The model has no word for a job whose file is lost, nor for one that luxid writes anew when it begins.
+          if (lost?.has(name) || lostNow.has(name)) continue
           const place = places.get(name)
           if (place === undefined && state === 'healthy' && !hasFailures(instance.tags)) continue
           const [was] = log.since(instance, startUs)
@@ -92,6 +96,13 @@ function silentNodes(stage: Stage): string | undefined {
     .filter(isSilent)
     .map(({ name }) => name)
     .join()
+}
+
+/** The instances of which a repair has no file. */
+function lostFiles({ cluster }: Stage, book: RepairBook): ReadonlySet<string> {
+  const lost = new Set<string>()
+  for (const { id, instance } of book.all()) if (cluster.statusOfJob(id) === undefined) lost.add(instance)
+  return lost
 }
 
 function summaryOf({ process: { events, outcome } }: HarepRun): Summary | undefined {

@@ -52,7 +52,7 @@ export function decide(at: Case): HealingDecision | Due {
   const { instance, history, queue, table, input } = at
   const running = underWay(at)
   if (running) return decisionOf(instance.name, 'pending-repair', running)
-  const failures = weighFailures(history, queue)
+  const failures = weighFailures(instance.name, history, queue)
   if (failures.kind === 'final') return decisionOf(instance.name, 'repair-failed', failures.reason)
   const withheld = input.withheld.get(instance.name)
   if (withheld) return decisionOf(instance.name, 'needs-repair', withheld)

@@ -29,16 +29,20 @@ export type Failures =
   | { readonly kind: 'final'; readonly reason: Reason }
 
 /**
- * Weighs the failures, from the oldest to the newest. Only those whose job carries a mark of ours with the same id count
+ * Weighs the failures, from the oldest to the newest. Only those whose job carries a mark of ours with the same id, and is about the instance, count
  * as attempts: those of the original stay final, as does what somebody cancelled, and what is no longer on record. Each
  * attempt has left a tag, so that the count needs no state of our own.
  */
-export function weighFailures({ failures, withdrawn, over }: History, queue: QueueIndex): Failures {
+export function weighFailures(
+  instance: string,
+  { failures, withdrawn, over }: History,
+  queue: QueueIndex,
+): Failures {
   const attempts: Attempt[] = []
   const obsolete: TaggedRepair[] = []
   const success = over.findLast(({ result }) => result === 'success')
   for (const tag of failures) {
-    const weighed = weigh(tag, queue)
+    const weighed = weigh(instance, tag, queue)
     if ('code' in weighed) return { kind: 'final', reason: weighed }
     if (success && tag.timeSeconds < success.timeSeconds) {
       obsolete.push(tag)
@@ -55,7 +59,7 @@ export function weighFailures({ failures, withdrawn, over }: History, queue: Que
   const stopped: Attempt[] = []
   for (const tag of withdrawn) {
     const isOver = success !== undefined && tag.timeSeconds < success.timeSeconds
-    const weighed = isOver ? undefined : weighWithdrawn(tag, queue)
+    const weighed = isOver ? undefined : weighWithdrawn(instance, tag, queue)
     if (weighed && 'code' in weighed) return { kind: 'final', reason: weighed }
     if (weighed) stopped.push(weighed)
     else obsolete.push(tag)
@@ -64,11 +68,15 @@ export function weighFailures({ failures, withdrawn, over }: History, queue: Que
 }
 
 /** What such a tag tells is believed only of a job that shows it. One about a job that is none of ours tells nothing. */
-function weighWithdrawn(tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason | undefined {
-  const { type, jobs, tag, id } = tagged
+function weighWithdrawn(
+  instance: string,
+  tagged: TaggedRepair,
+  queue: QueueIndex,
+): Attempt | Reason | undefined {
+  const { type, jobs, tag } = tagged
   const job = queue.job(jobs[0] ?? '')
   if (!job) return { code: 'job-gone', type, jobs, tag }
-  if (job.repair?.id !== id) return undefined
+  if (!isRepairOf(instance, tagged, job)) return undefined
   return job.status === 'canceled' && hasOnlyStopped(job)
     ? { tag: tagged, job }
     : { code: 'repair-failed', type, jobs, tag }
@@ -103,8 +111,8 @@ function isLate({ errorClass, text }: OpcodeError): boolean {
   return errorClass !== 'OpPrereqError' && !EARLY.test(text)
 }
 
-function weigh(tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason {
-  const { type, jobs: ids, tag, id } = tagged
+function weigh(instance: string, tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason {
+  const { type, jobs: ids, tag } = tagged
   const [job, ...more] = ids.map(queue.job)
   const final = (code: 'repair-failed' | 'job-gone' | 'repair-cancelled'): Reason => ({
     code,
@@ -114,9 +122,16 @@ function weigh(tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason {
   })
   if (ids.length === 0) return final('repair-failed')
   if (!job || more.includes(undefined)) return final('job-gone')
-  if (more.length > 0 || job.repair?.id !== id || !isFinished(job.status)) return final('repair-failed')
+  if (more.length > 0 || !isRepairOf(instance, tagged, job) || !isFinished(job.status))
+    return final('repair-failed')
   if (job.status === 'canceled') return final('repair-cancelled')
   // How far a re-creation came must be known: what it has made may be the only thing there is.
   if (job.status !== 'error' || (type === 'reinstall' && isDeath(job))) return final('repair-failed')
   return { tag: tagged, job }
+}
+
+/** Whether a job is the repair that a tag tells of. The id alone may be another's: an admin may have left it empty, on two instances. */
+function isRepairOf(instance: string, { type, id }: TaggedRepair, { repair, opcodes }: QueuedJob): boolean {
+  const isNamed = opcodes.some(({ instances }) => instances.includes(instance))
+  return repair?.id === id && repair.type === type && isNamed
 }

@@ -27,13 +27,15 @@ export interface History {
   readonly malformed: readonly string[]
 }
 
-const STARTS = ['ganeti:watcher:autorepair:pending:', 'ganeti:watcher:autorepair:result:']
+const PENDING = 'ganeti:watcher:autorepair:pending:'
+const RESULT = 'ganeti:watcher:autorepair:result:'
 
 /** Reads the history out of all tags of an instance. */
 export function readHistory(tags: readonly string[]): History {
   // Most instances have no such tag, and there may be 100,000 of them: no list is made for those.
-  if (!tags.some(isRepairTag)) return NO_HISTORY
-  const candidates = tags.filter(isRepairTag)
+  const first = tags.findIndex(isRepairTag)
+  if (first < 0) return NO_HISTORY
+  const candidates = tags.filter((tag, index) => index >= first && isRepairTag(tag))
   const repairs = decidingTags(candidates)
   const pendings = repairs.filter(({ result }) => result === undefined)
   const pending = pendings.find(({ jobs }) => jobs.length > 0)
@@ -58,7 +60,7 @@ export function tagsOf(history: History, repairs: readonly TaggedRepair[]): read
 
 /** Whether a tag begins as a repair tag does. */
 function isRepairTag(tag: string): boolean {
-  return STARTS.some(start => chompPrefix(start, tag) !== undefined)
+  return chompPrefix(PENDING, tag) !== undefined || chompPrefix(RESULT, tag) !== undefined
 }
 
 /**

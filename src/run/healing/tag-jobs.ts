@@ -18,6 +18,7 @@ export function tagJobs(queue: readonly QueuedJob[]): TagJobs {
   const everNamed = new Set<string>()
   for (const { status, opcodes } of queue) {
     for (const opcode of opcodes) {
+      if (opcode.tags.length === 0) continue
       const repairs = opcode.tags.flatMap(tag => parseRepairTag(tag)?.id ?? [])
       if (repairs.length === 0) continue
       if (!isFinished(status)) for (const name of opcode.instances) instances.add(name)

@@ -4,7 +4,7 @@ import { decodeJobId } from '../../luxi/decode/job-id.ts'
 import { excerptOfValue } from '../../luxi/excerpt.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
 import type { OpcodeError, QueuedJob, QueuedOpcode } from '../../planner/queue.ts'
-import { type JobMarks, readMarks } from '../repair-mark.ts'
+import { type JobMarks, NO_MARKS, readMarks } from '../repair-mark.ts'
 
 /** What is asked of each job; opresult comes apart, since results of foreign jobs may be of any size. */
 export const JOB_FIELDS = ['id', 'status', 'ops', 'opstatus', 'end_ts'] as const
@@ -58,7 +58,7 @@ function marksOf(opcodes: readonly JsonValue[]): JobMarks {
     const marks = readMarks(opcode)
     if (marks.repair !== undefined) return marks
   }
-  return { repair: undefined, hold: undefined, figures: undefined, from: undefined }
+  return NO_MARKS
 }
 
 function statusOf(value: JsonValue | undefined): JobStatus | undefined {
@@ -79,22 +79,20 @@ function decodeOpcode(opcode: JsonValue, status: JobStatus, result: JsonValue | 
     status,
     instances: instancesOf(opId, fields),
     nodes: nodesOf(fields),
-    tags: opId.startsWith('OP_TAGS_') ? textsOf(fields['tags']) : [],
+    tags: opId.startsWith('OP_TAGS_') ? textsOf(fields['tags']) : NO_TEXTS,
     error: status === 'error' && result !== undefined ? errorOf(result) : undefined,
   }
 }
 
 function instancesOf(opId: string, fields: JsonObject): readonly string[] {
   if (opId === 'OP_TAGS_SET' || opId === 'OP_TAGS_DEL')
-    return fields['kind'] === 'instance' ? textsOf([fields['name'] ?? null]) : []
-  return [...textsOf([fields['instance_name'] ?? null]), ...textsOf(fields['instances'])]
+    return fields['kind'] === 'instance' ? oneText(fields['name']) : NO_TEXTS
+  return joined(oneText(fields['instance_name']), textsOf(fields['instances']))
 }
 
 function nodesOf(fields: JsonObject): readonly string[] {
-  return [
-    ...textsOf(fields['nodes']),
-    ...textsOf([fields['target_node'] ?? null, fields['remote_node'] ?? null]),
-  ]
+  const targets = joined(oneText(fields['target_node']), oneText(fields['remote_node']))
+  return joined(textsOf(fields['nodes']), targets)
 }
 
 /** Errors of Ganeti are `[class, [text, code]]`; the code is there where Ganeti knows one (luxi.md section 3). */
@@ -115,8 +113,19 @@ function textOf(fields: JsonObject, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/** One list for all that is empty: a queue has thousands of jobs, and most lists in it are. */
+const NO_TEXTS: readonly string[] = Object.freeze([])
+
 function textsOf(value: JsonValue | undefined): readonly string[] {
-  return value !== undefined && isJsonArray(value)
-    ? value.flatMap(item => (typeof item === 'string' ? [item] : []))
-    : []
+  if (value === undefined || !isJsonArray(value) || value.length === 0) return NO_TEXTS
+  return value.filter(item => typeof item === 'string')
+}
+
+function oneText(value: JsonValue | undefined): readonly string[] {
+  return typeof value === 'string' ? [value] : NO_TEXTS
+}
+
+function joined(some: readonly string[], more: readonly string[]): readonly string[] {
+  if (more.length === 0) return some
+  return some.length === 0 ? more : [...some, ...more]
 }

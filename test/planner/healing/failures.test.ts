@@ -19,6 +19,7 @@ const over = (result: 'success' | 'enoperm', secondsAgo: number) =>
 function weighed(failures: readonly Failure[], more: readonly string[] = []) {
   const history = readHistory([...failures.map(({ tag }) => tag), ...more])
   const all = weighFailures(
+    'i1',
     history,
     indexQueue(
       failures.map(({ job }) => job),
