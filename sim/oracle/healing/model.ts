@@ -209,6 +209,8 @@ function isTooEarly(at: ModelCase, failures: readonly Failure[]): 'no' | 'yes' |
   const last = failures.at(-1)
   if (last === undefined) return 'no'
   const seconds = Number(last.tag.timeSeconds)
+  // The clock was set back, and nobody knows when that was.
+  if (seconds > at.nowSeconds) return seconds > at.nowSeconds + 600 ? 'no' : 'perhaps'
   if (failures.length === 1) return seconds < at.runStartSeconds ? 'no' : 'perhaps'
   const untilSeconds = seconds + LAST_RETRY_SECONDS
   if (Math.abs(at.nowSeconds - untilSeconds) < 600) return 'perhaps'

@@ -11,6 +11,12 @@ const LAST_RETRY_AFTER_SECONDS = 3600n
 /** After a refusal for want of room the same is asked again after so long, even if no figure has changed. */
 const REFUSED_FOR_SECONDS = 1800
 
+/**
+ * What is said to have happened later than so long from now happened before the clock was set back: nobody knows how long ago, and to wait
+ * until the clock is there again could take days.
+ */
+const TO_COME_SECONDS = 60
+
 /** Why a repair that failed is not tried again by this run, or undefined where it is. */
 export function waitForRetry(
   type: RepairType,
@@ -28,6 +34,7 @@ export function waitForRetry(
     jobs: last.tag.jobs,
     notBeforeSeconds,
   })
+  if (last.tag.timeSeconds > nowSeconds + BigInt(TO_COME_SECONDS)) return undefined
   if (ofType.length === 1) return last.tag.timeSeconds < runStartSeconds ? undefined : later(undefined)
   const notBeforeSeconds = last.tag.timeSeconds + LAST_RETRY_AFTER_SECONDS
   return nowSeconds >= notBeforeSeconds ? undefined : later(notBeforeSeconds)
@@ -47,6 +54,7 @@ export function waitForRoom(
   if (refusal?.endedSeconds === undefined || !isRefusal(refusal)) return undefined
   const untilSeconds = refusal.endedSeconds + REFUSED_FOR_SECONDS
   if (Number(nowSeconds) >= untilSeconds) return undefined
+  if (refusal.endedSeconds > Number(nowSeconds) + TO_COME_SECONDS) return undefined
   if (refusal.figures !== undefined && refusal.figures !== figures()) return undefined
   return { code: 'refused-for-now', type, job: refusal.id, untilSeconds: Math.ceil(untilSeconds) }
 }

@@ -30,6 +30,19 @@ describe('retries of what can do no harm', () => {
     expect(inShort(failed(3600))).toBe(REPLACED)
   })
 
+  test.each([
+    ['one failure', [replacement('1', -61)], REPLACED],
+    ['one failure, of this very minute', [replacement('1', -60)], 'needs-repair [retry-later]'],
+    ['two failures', [replacement('1', -61), replacement('2', -62)], REPLACED],
+    [
+      'three failures',
+      [-61, -62, -63].map((ago, index) => replacement(`${index}`, ago)),
+      'repair-failed [attempts-failed]',
+    ],
+  ])('the clock was set back, so that nobody knows how long ago it failed: %s', (_, failures, expected) => {
+    expect(inShort(withFailures(failures))).toBe(expected)
+  })
+
   test('after the third it has failed, however long ago', () => {
     const decision = withFailures([replacement('1', 90000), replacement('2', 80000), replacement('3', 70000)])
     expect(inShort(decision)).toBe('repair-failed [attempts-failed]')
@@ -231,6 +244,7 @@ describe('what Ganeti refused for want of room', () => {
   test.each([
     ['the nodes have changed', refused(NOW - 10, '00000000')],
     ['half an hour is over', refused(NOW - 1800, undefined)],
+    ['the clock was set back since', refused(NOW + 61, undefined)],
     [
       'it was another repair',
       { ...refused(NOW - 10, undefined), repair: { type: 'failover' as const, id: 'X' } },
