@@ -34,8 +34,8 @@ export const TAG_DEFECTS: readonly Defect[] = [
     part: 'tags',
     about: 'the pending tag of a repair that has ended is not removed',
     file: 'src/run/healing/settle.ts',
-    find: 'history.tags.filter(({ id, result }) => id === pending.id || result !== undefined)',
-    replace: 'history.tags.filter(({ result }) => result !== undefined)',
+    find: "outcome === 'success' ? [pending, ...results] : [pending]",
+    replace: "outcome === 'success' ? results : []",
     seedsMax: 2_000,
   },
   {
