@@ -118,6 +118,8 @@ export function startRunOver<T>(
         return call(effect, answered)
       case 'now':
         return answer(kernel.nowUs)
+      case 'monotonic':
+        return answer(kernel.monotonicUs)
       case 'uuid':
         return answer(kernel.random('harep').uuid())
       case 'sleep':

@@ -15,6 +15,7 @@ import { onRecord } from './on-record.ts'
 import { oneRepairInFlight } from './one-repair-in-flight.ts'
 import { othersTags } from './others-tags.ts'
 import { roomOnce } from './room-once.ts'
+import { runsAgain } from './runs-again.ts'
 import { runsEnd } from './runs-end.ts'
 import { settledInOrder } from './settled-in-order.ts'
 import { tagBeforeStart } from './tag-before-start.ts'
@@ -36,6 +37,7 @@ export const INVARIANTS: readonly Invariant[] = [
   lastCopy,
   wholeReCreation,
   dataKept,
+  runsAgain,
   newestCopy,
   chosenNodes,
   roomOnce,

@@ -10,7 +10,8 @@ const STARTS = ['FAILOVER', 'MIGRATE', 'STARTUP']
  */
 export const runsAgain: Invariant = {
   name: 'runs-again',
-  about: 'An instance that is marked up and that harep has failed over, migrated or started runs on its primary node.',
+  about:
+    'An instance that is marked up and that harep has failed over, migrated or started runs on its primary node.',
   watch: stage => {
     let happenedUs = Number.NEGATIVE_INFINITY
     bookOf(stage).read({

@@ -12,7 +12,7 @@ export function* skewed<T>(run: Run<T>, aheadUs: () => number): Run<T> {
       step = run.throw(error)
       continue
     }
-    // Of all answers only the one to `now` is a number (effects.ts).
+    // The answer to `now` is a number (effects.ts).
     step = run.next(effect.kind === 'now' && typeof answer === 'number' ? answer + aheadUs() : answer)
   }
   return step.value

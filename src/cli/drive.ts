@@ -4,7 +4,7 @@ import { LuxiConnection, type LuxiOptions } from '../luxi/socket-transport.ts'
 import type { Answer, Effect, Run } from '../run/effects.ts'
 import type { HealingEvent } from '../run/healing/healing-event.ts'
 import type { RunEvent } from '../run/run-event.ts'
-import { nowMicroseconds, randomUuid, sleep } from './ports.ts'
+import { monotonicMicroseconds, nowMicroseconds, randomUuid, sleep } from './ports.ts'
 
 /** Where a run's effects go in production. */
 export interface World {
@@ -31,6 +31,8 @@ export async function drive<T>(run: Run<T>, world: World): Promise<T> {
           : await connection.call(effect.method, effect.args)
       case 'now':
         return nowMicroseconds()
+      case 'monotonic':
+        return monotonicMicroseconds()
       case 'uuid':
         return randomUuid()
       case 'sleep':

@@ -19,6 +19,11 @@ export function nowMicroseconds(): number {
   return Date.now() * 1000
 }
 
+/** Whole microseconds since this process began, whatever the system's clock is set to. */
+export function monotonicMicroseconds(): number {
+  return Math.floor(performance.now() * 1000)
+}
+
 /** Waits. Throws a RangeError for a time that no timer can wait: such a wait would end at once, and a poll would spin. */
 export async function sleep(durationMs: number): Promise<void> {
   if (!(durationMs >= 0 && durationMs <= SLEEP_MAX_MS)) {

@@ -23,6 +23,8 @@ export type Effect =
     }
   /** Answer: the time since the epoch in whole microseconds, as a safe integer. */
   | { readonly kind: 'now' }
+  /** Answer: whole microseconds since some moment, by a clock that nobody sets: what every wait is measured with. */
+  | { readonly kind: 'monotonic' }
   /** Answer: a new random UUID, 36 characters in lower case. */
   | { readonly kind: 'uuid' }
   /** Wait. Answer: nothing. */
@@ -35,6 +37,7 @@ export interface Answers {
   connect: undefined
   luxi: JsonValue
   now: number
+  monotonic: number
   uuid: string
   sleep: undefined
   report: undefined

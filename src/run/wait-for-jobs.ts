@@ -13,15 +13,13 @@ const NO_LOG_MESSAGES = 2 ** 31 - 1
 const PAUSE_MS = 500
 
 /**
- * Waits until all of these jobs have ended, or until `deadlineUs` (microseconds since the epoch) has passed, and tells
+ * Waits until all of these jobs have ended, or for `forUs` microseconds, whatever the clock is set to, and tells
  * their statuses; undefined for one that is not on record. luxid tells when a job changes (WaitForJobChange), so nothing
  * is lost to polling, where the original sleeps at least half a second; what counts is QueryJobs, which knows archived
  * jobs too.
  */
-export function* waitForJobs(
-  ids: readonly JobId[],
-  deadlineUs: number,
-): Run<readonly (JobStatus | undefined)[]> {
+export function* waitForJobs(ids: readonly JobId[], forUs: number): Run<readonly (JobStatus | undefined)[]> {
+  let untilUs: number | undefined
   let waited: readonly [JobId, JobStatus] | undefined
   for (;;) {
     const statuses = yield* queryJobStatuses(ids)
@@ -30,7 +28,9 @@ export function* waitForJobs(
     if (id === undefined || status === undefined) return statuses
     if (waited?.[0] === id && waited[1] === status) yield* perform({ kind: 'sleep', durationMs: PAUSE_MS })
     waited = [id, status]
-    const leftSeconds = Math.ceil((deadlineUs - (yield* perform({ kind: 'now' }))) / 1_000_000)
+    const nowUs = yield* perform({ kind: 'monotonic' })
+    untilUs ??= nowUs + forUs
+    const leftSeconds = Math.ceil((untilUs - nowUs) / 1_000_000)
     if (leftSeconds <= 0) return statuses
     yield* waitForChange(id, status, Math.min(WAIT_SECONDS, leftSeconds))
   }

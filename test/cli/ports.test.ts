@@ -1,5 +1,11 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { nowMicroseconds, randomUuid, readEnvironment, sleep } from '../../src/cli/ports.ts'
+import {
+  monotonicMicroseconds,
+  nowMicroseconds,
+  randomUuid,
+  readEnvironment,
+  sleep,
+} from '../../src/cli/ports.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -19,6 +25,14 @@ test('now is in whole microseconds since the epoch', () => {
   expect(Number.isSafeInteger(now)).toBe(true)
   expect(now).toBeGreaterThanOrEqual(before * 1000)
   expect(now).toBeLessThanOrEqual(Date.now() * 1000)
+})
+
+test('the clock that waits are measured with goes on in whole microseconds, from a small number', () => {
+  const before = performance.now() * 1000
+  const now = monotonicMicroseconds()
+  expect(Number.isSafeInteger(now)).toBe(true)
+  expect(now).toBeGreaterThanOrEqual(Math.floor(before))
+  expect(now).toBeLessThanOrEqual(performance.now() * 1000)
 })
 
 test('sleep waits as long as asked', async () => {

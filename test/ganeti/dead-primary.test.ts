@@ -67,6 +67,7 @@ async function dieAfterFirstSubmission(socket: string): Promise<void> {
     const effect: Effect = step.value
     let answer: Answers[Effect['kind']]
     if (effect.kind === 'luxi') answer = await connection.call(effect.method, effect.args)
+    else if (effect.kind === 'monotonic') answer = performance.now() * 1000
     else if (effect.kind === 'now') answer = Date.now() * 1000
     else if (effect.kind === 'uuid') answer = crypto.randomUUID()
     if (effect.kind === 'luxi' && effect.method === 'SubmitManyJobs') break

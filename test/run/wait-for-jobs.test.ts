@@ -11,7 +11,7 @@ function waited(statuses: readonly string[], deadlineUs: number, failure?: Error
   let asked = 0
   const answer = (effect: Effect): ReturnType<typeof run.next> => {
     kinds.push(effect.kind === 'luxi' ? effect.method : effect.kind)
-    if (effect.kind === 'now') return run.next(nowUs)
+    if (effect.kind === 'monotonic') return run.next(nowUs)
     if (effect.kind === 'sleep') nowUs += effect.durationMs * 1000
     if (effect.kind !== 'luxi') return run.next(undefined)
     if (effect.method === 'QueryJobs') return run.next([[statuses[asked++] ?? 'running']])

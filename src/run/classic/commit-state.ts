@@ -37,7 +37,7 @@ export function* commitState(
 function* execute(opcode: Opcode, options: ClassicOptions, nowUs: number): Run<void> {
   if (options.dryRun) return
   const ids = yield* submitOrThrow([[annotate(opcode, options, nowUs)]])
-  const statuses = yield* inStep('Checking job status', waitForJobs(ids, nowUs + WAIT_MAX_US))
+  const statuses = yield* inStep('Checking job status', waitForJobs(ids, WAIT_MAX_US))
   if (statuses.includes(undefined)) throw new JobGoneError(ids).during('Checking job status')
   const failed = ids.flatMap((id, index) => {
     const status = statuses[index]

@@ -98,7 +98,7 @@ function* submitAndWait(due: readonly Cleared[], options: ClearOptions): Run<Rea
     due.map(({ instance, tags }) => [annotate(deleteTags(instance, tags), options, nowUs)]),
   )
   const ids = submissions.flatMap(submission => (submission.kind === 'job' ? [submission.id] : []))
-  const statuses = yield* waitForJobs(ids, nowUs + WAIT_US)
+  const statuses = yield* waitForJobs(ids, WAIT_US)
   const ends = new Map(ids.map((id, index) => [id, statuses[index]]))
   const results = due.map((one, index) => resultOf(one, submissions[index], ends))
   const gone = results.some(({ problem }) => problem !== undefined) ? yield* tagsNow() : undefined

@@ -255,7 +255,7 @@ function* avertDestruction(context: Context, state: State, begun: BegunRepairs):
 
 function* isOld({ plan, isFresh }: State, chunk: readonly Due[]): Run<boolean> {
   if (!isFresh && chunk.some(({ action }) => action.isDestructive)) return true
-  return (yield* perform({ kind: 'now' })) - plan.atUs > PLAN_OLD_US
+  return (yield* perform({ kind: 'monotonic' })) - plan.atUs > PLAN_OLD_US
 }
 
 /**

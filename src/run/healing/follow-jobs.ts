@@ -35,14 +35,14 @@ export function* followJobs(
 ): Run<ReadonlyMap<JobId, Followed>> {
   const seen = new Map<JobId, Followed>()
   const progressUs = new Map<JobId, number>()
-  const startUs = yield* perform({ kind: 'now' })
+  const startUs = yield* perform({ kind: 'monotonic' })
   for (let open = [...ids]; open.length > 0; open = ids.filter(id => !isSettled(seen.get(id)))) {
     const [first] = open
-    const nowUs = yield* perform({ kind: 'now' })
+    const nowUs = yield* perform({ kind: 'monotonic' })
     const seconds = Math.min(stuckSeconds, Math.ceil((deadlineUs - nowUs) / 1_000_000))
     if (first !== undefined && seconds > 0) yield* waitForEnd(first, seconds)
     const rows = yield* ask(open)
-    const afterUs = yield* perform({ kind: 'now' })
+    const afterUs = yield* perform({ kind: 'monotonic' })
     for (const [index, id] of open.entries()) {
       const now = decode(rows[index])
       if (successes(now) > successes(seen.get(id))) progressUs.set(id, afterUs)
@@ -70,7 +70,7 @@ function* ask(ids: readonly JobId[]): Run<readonly JsonValue[]> {
 /** Waits until a job has ended, or for so many seconds, even if luxid does not. */
 function* waitForEnd(id: JobId, seconds: number): Run<void> {
   const args = [jobIdOnWire(id), ['end_ts'], [null], NO_LOG_MESSAGES, seconds]
-  const untilUs = (yield* perform({ kind: 'now' })) + seconds * 1_000_000
+  const untilUs = (yield* perform({ kind: 'monotonic' })) + seconds * 1_000_000
   for (;;) {
     let values: JsonValue | undefined
     try {
@@ -82,7 +82,7 @@ function* waitForEnd(id: JobId, seconds: number): Run<void> {
       return
     }
     const [endTs] = values !== undefined && isJsonArray(values) ? values : []
-    if (endTs !== null || (yield* perform({ kind: 'now' })) >= untilUs) return
+    if (endTs !== null || (yield* perform({ kind: 'monotonic' })) >= untilUs) return
     // luxid answers as soon as something has changed; should it answer when nothing has, this must not spin.
     yield* perform({ kind: 'sleep', durationMs: 500 })
   }

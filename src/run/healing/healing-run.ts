@@ -19,7 +19,7 @@ export function* healingRun(options: HealingOptions): Run<0 | 1> {
     if (!options.dryRun) return 0
   }
   let decisions = yield* round(context)
-  const untilUs = (yield* perform({ kind: 'now' })) + (options.waitSeconds ?? 0) * 1_000_000
+  const untilUs = (yield* perform({ kind: 'monotonic' })) + (options.waitSeconds ?? 0) * 1_000_000
   while (options.waitSeconds !== undefined && !options.dryRun) {
     if (!(yield* waitForRepairs(decisions, untilUs))) break
     context.withheld.clear()
@@ -37,8 +37,8 @@ function* waitForRepairs(decisions: readonly HealingDecision[], untilUs: number)
   )
   if (jobs.length === 0) return false
   yield* tell({ kind: 'waiting', repairs: jobs.length })
-  yield* waitForJobs([...new Set(jobs)], untilUs)
-  return (yield* perform({ kind: 'now' })) < untilUs
+  yield* waitForJobs([...new Set(jobs)], untilUs - (yield* perform({ kind: 'monotonic' })))
+  return (yield* perform({ kind: 'monotonic' })) < untilUs
 }
 
 /** A drained queue takes no jobs; that is an admin's wish, and no failure. A dry run submits none, and goes on. */

@@ -21,5 +21,5 @@ export function* makePlan(context: Context): Run<Plan> {
 
 /** The plan on what was looked at just now. */
 export function* planOn({ lookedUs }: Context, input: PlanInput): Run<Plan> {
-  return { lookedUs, input, decisions: plan(input), atUs: yield* perform({ kind: 'now' }) }
+  return { lookedUs, input, decisions: plan(input), atUs: yield* perform({ kind: 'monotonic' }) }
 }

@@ -81,10 +81,9 @@ function* whenTagged(context: Context, holds: readonly Hold[], input: PlanInput)
   const ids = new Set(held.map(({ repair }) => repair.id))
   const naming = input.queue.filter(job => [...tagJobs([job]).naming].some(id => ids.has(id)))
   if (naming.length === 0 || context.options.dryRun) return input
-  const deadlineUs = (yield* perform({ kind: 'now' })) + TAG_JOBS_MAX_US
   yield* waitForJobs(
     naming.map(({ id }) => id),
-    deadlineUs,
+    TAG_JOBS_MAX_US,
   )
   return yield* look(context)
 }

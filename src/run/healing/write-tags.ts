@@ -58,14 +58,16 @@ export function* writeTags(
   let batches = batchesOf(changes)
   const longest = Math.max(0, ...batches.map(({ length }) => length))
   const deadlineUs =
-    (yield* perform({ kind: 'now' })) + WAIT_US + longest * silentNodes * SILENT_NODE_SECONDS * 1_000_000
+    (yield* perform({ kind: 'monotonic' })) +
+    WAIT_US +
+    longest * silentNodes * SILENT_NODE_SECONDS * 1_000_000
   const stuckSeconds = STUCK_SECONDS + silentNodes * SILENT_NODE_SECONDS
-  while (batches.length > 0) {
-    const nowUs = yield* perform({ kind: 'now' })
-    if (nowUs >= deadlineUs) {
+  for (let isFirst = true; batches.length > 0; isFirst = false) {
+    if (!isFirst && (yield* perform({ kind: 'monotonic' })) >= deadlineUs) {
       for (const batch of batches) giveUp(batch, 'there was no time left to write its tag', unwritten)
       break
     }
+    const nowUs = yield* perform({ kind: 'now' })
     const jobs = yield* submitJobs(
       batches.map(batch =>
         batch.map(({ opcode }) => ({ ...annotate(opcode, options, nowUs), priority: HIGH_PRIORITY })),

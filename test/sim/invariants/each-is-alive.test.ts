@@ -170,6 +170,18 @@ const WRONG: Readonly<Record<string, WrongAction>> = {
     dead: ['node2'],
     act: stage => says(stage, 'healthy'),
   },
+  'runs-again': {
+    dead: ['node2'],
+    act: stage => {
+      // The guest is gone before the job calls itself a success.
+      stage.observers.unshift({
+        jobWritten: ({ id, status }) => {
+          if (id === 1 && status === 'success') stage.cluster.crashInstance('web')
+        },
+      })
+      stage.repairRightly(1, 'failover', 'web', FAILOVER)
+    },
+  },
   'comes-to-rest': {
     dead: ['node2'],
     instance: { tags: [`${ALLOW}pending:failover:${REPAIR}:${NOW}:99`] },
