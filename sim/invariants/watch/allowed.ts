@@ -49,14 +49,24 @@ function saidBy(tags: Iterable<string>, nowSeconds: bigint): Allowed {
   return least
 }
 
-/** How far the permissions for a single repair go that stand on an instance, and whose repair has no result as yet. */
+/**
+ * How far the permissions for a single repair go that stand on an instance, and whose repair has no result as yet. Where several have one id
+ * (an admin may leave it empty), the latest of them counts.
+ */
 function oneOffs(tags: Iterable<string>): readonly number[] {
   const fields = [...tags].map(tag => tag.split(':'))
   const over = new Set(
     fields.flatMap(([, , , kind, , id]) => (kind === 'result' && id !== undefined ? [id] : [])),
   )
-  return fields.flatMap(([daemon, watcher, autorepair, kind, type, id, , jobs, ...more]) => {
-    if (`${daemon}:${watcher}:${autorepair}:` !== PREFIX || kind !== 'pending') return []
-    return jobs === '' && more.length === 0 && !over.has(id ?? '') ? [rungOf(type ?? '')] : []
-  })
+  const latest = new Map<string, { readonly seconds: bigint; readonly rung: number }>()
+  for (const [daemon, watcher, autorepair, kind, type, id, time, jobs, ...more] of fields) {
+    if (`${daemon}:${watcher}:${autorepair}:` !== PREFIX || kind !== 'pending') continue
+    if (jobs !== '' || more.length > 0 || id === undefined || over.has(id)) continue
+    const one = { seconds: readHaskellInteger(time ?? '') ?? 0n, rung: rungOf(type ?? '') }
+    const other = latest.get(id)
+    if (other === undefined || one.seconds > other.seconds) latest.set(id, one)
+    // Which of two of the same second counts only their order tells.
+    else if (one.seconds === other.seconds && one.rung > other.rung) latest.set(id, one)
+  }
+  return [...latest.values()].map(({ rung }) => rung)
 }

@@ -60,7 +60,16 @@ export const RUN_DEFECTS: readonly Defect[] = [
   {
     name: 'forgotten-repair',
     part: 'run',
-    about: 'the repairs of a killed run are not taken on, as in the original',
+    about: 'the repairs of a killed run are let go without being taken on, as in the original',
+    file: 'src/run/healing/recover-holds.ts',
+    find: '  if (untagged.length === 0) return true\n',
+    replace: '  if (untagged.length >= 0) return true\n',
+    seedsMax: 5_000,
+  },
+  {
+    name: 'orphans-are-forgotten',
+    part: 'run',
+    about: 'repairs without a tag and without a hold, which an admin has removed, are not taken on',
     file: 'src/run/healing/round.ts',
     find: 'const recorded = [...orphans(input), ...settlements(input)]',
     replace: 'const recorded = [...settlements(input)]',

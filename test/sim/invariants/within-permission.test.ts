@@ -36,6 +36,16 @@ test('a permission for one repair counts beside the others, and not under a susp
   expect(found([once, `${ALLOW}suspend`], 'failover', FAILOVER)).toEqual(['while web was suspended'])
 })
 
+test('of the permissions with one id the latest counts, and of those with several ids each', () => {
+  const permission = (type: string, id: string, seconds: number) =>
+    `${ALLOW}pending:${type}:${id}:${seconds}:`
+  const tooMuch = ['and no more than migrate was allowed for web']
+  const early = permission('failover', '', NOW - 60)
+  expect(found([early, permission('migrate', '', NOW)], 'failover', FAILOVER)).toEqual(tooMuch)
+  expect(found([early, permission('migrate', '', NOW - 120)], 'failover', FAILOVER)).toEqual([])
+  expect(found([early, permission('migrate', 'other', NOW)], 'failover', FAILOVER)).toEqual([])
+})
+
 test('the nearest object decides', () => {
   const stage = new ByHand(withinPermission, [web({ tags: [] })])
   stage.cluster.setTags('cluster', '', [`${ALLOW}reinstall`])
