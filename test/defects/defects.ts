@@ -9,6 +9,7 @@ import { runErrand } from './run-errand.ts'
  * Plants each defect in turn and has it hunted through some sweeps. Prints by what each was caught and within how many
  * scenarios, and fails where one was not caught within what it states, or does not become small. With names of defects as
  * words only those; HAREP_SWEEPS says how many sweeps each is hunted through, HAREP_FIRST_SWEEP the seed of the first one.
+ * With --markdown each is a row of the table in docs/defects.md.
  */
 
 const SWEEPS = Number(process.env['HAREP_SWEEPS'] ?? 3)
@@ -26,7 +27,9 @@ interface Row {
   readonly caught: readonly (Caught | undefined)[]
 }
 
-const chosen = process.argv.slice(2)
+const words = process.argv.slice(2)
+const asMarkdown = words.includes('--markdown')
+const chosen = words.filter(word => !word.startsWith('--'))
 const defects = DEFECTS.filter(
   ({ name, seedsMax }) => seedsMax <= STATED_MAX && (chosen.length === 0 || chosen.includes(name)),
 )
@@ -62,7 +65,7 @@ async function huntOn(): Promise<void> {
       if (one === undefined) break
     }
     rows.push({ defect, caught })
-    console.log(lineOf({ defect, caught }))
+    console.log((asMarkdown ? tableRowOf : lineOf)({ defect, caught }))
   }
 }
 
@@ -95,11 +98,25 @@ function lineOf({ defect, caught }: Row): string {
   return `${defect.part.padEnd(10)}${defect.name.padEnd(42)} seeds ${seeds.padEnd(18)} events ${events.padEnd(8)} shrink ${ms.padEnd(14)} s  ${by}`
 }
 
+/** Defect, layer, caught by, scenarios until caught, stated, events after shrinking, seconds to shrink. */
+function tableRowOf({ defect, caught }: Row): string {
+  const each = (tell: (one: Caught) => string) => caught.map(one => (one ? tell(one) : '-')).join(', ')
+  const by = [...new Set(caught.flatMap(one => one?.invariant ?? []))].join(', ')
+  const played = Math.min(defect.seedsMax, SEEDS_MAX)
+  const seeds = caught.map(one => one?.seeds ?? `not within ${played}`).join(', ')
+  const seconds = each(({ shrinkMs }) => (shrinkMs / 1_000).toFixed(1))
+  const events = each(one => String(eventsOf(one)))
+  const cells = [defect.name, defect.part, by || '-', seeds, String(defect.seedsMax), events, seconds]
+  return `| ${cells.join(' | ')} |`
+}
+
 function problemsOf({ defect, caught }: Row): readonly string[] {
   const late = caught.some(one => one === undefined)
   const large = median(caught.flatMap(one => (one ? [eventsOf(one)] : []))) > EVENTS_MAX
   return [
-    ...(late ? [`${defect.name} was not caught within ${defect.seedsMax} scenarios`] : []),
+    ...(late
+      ? [`${defect.name} was not caught within ${Math.min(defect.seedsMax, SEEDS_MAX)} scenarios`]
+      : []),
     ...(large ? [`${defect.name}: its scenario has more than ${EVENTS_MAX} events`] : []),
   ]
 }

@@ -36,7 +36,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/room.ts',
     find: 'one.node.groupUuid !== group || need.except',
     replace: 'group === "" || need.except',
-    seedsMax: 5_000,
+    seedsMax: 2_000,
   },
   {
     name: 'made-anew-and-left-stopped',
@@ -90,7 +90,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/failures.ts',
     find: '    attempts.push(weighed)\n',
     replace: '',
-    seedsMax: 20_000,
+    seedsMax: 2_000,
   },
   {
     name: 'drained-primary-is-failed-over',
@@ -117,7 +117,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/table/diagnose.ts',
     find: '    silence(primary, secondary) ??\n',
     replace: '',
-    seedsMax: 20_000,
+    seedsMax: 2_000,
   },
   {
     name: 'room-is-given-away-twice',
@@ -126,7 +126,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/room.ts',
     find: '      on.memoryMiB -= memoryMiB\n',
     replace: '',
-    seedsMax: 20_000,
+    seedsMax: 3_000,
   },
   {
     name: 'settling-is-not-waited-for',
@@ -135,7 +135,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/gates.ts',
     find: '  return Number(nowSeconds) < untilSeconds\n',
     replace: '  return Number(nowSeconds) < 0\n',
-    seedsMax: 5_000,
+    seedsMax: 2_000,
   },
   {
     name: 'youngest-pending-first',
@@ -153,6 +153,6 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/room.ts',
     find: ' || tags.some(tag => one.exclusions.has(tag))',
     replace: '',
-    seedsMax: 20_000,
+    seedsMax: 6_000,
   },
 ]

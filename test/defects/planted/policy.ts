@@ -27,7 +27,7 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/cluster/repair-type.ts',
     find: 'REPAIR_TYPES.find(type => types.includes(type))',
     replace: 'REPAIR_TYPES.findLast(type => types.includes(type))',
-    seedsMax: 1_000,
+    seedsMax: 2_000,
   },
   {
     name: 'suspension-is-ignored',
@@ -63,7 +63,7 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/policy/one-off.ts',
     find: "!isOneOff || permission.kind === 'suspended'",
     replace: '!isOneOff',
-    seedsMax: 20_000,
+    seedsMax: 2_000,
   },
   {
     name: 'fresh-suspensions-are-removed',

@@ -37,7 +37,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/round.ts',
     find: '  if (holds.length > 0) {',
     replace: '  if (holds.length > 99) {',
-    seedsMax: 5_000,
+    seedsMax: 2_000,
   },
   {
     name: 'repair-is-not-put-on-record',
@@ -82,7 +82,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/round.ts',
     find: '  return yield* look(context)\n}\n\n/** One change',
     replace: '  return { ...input, snapshot: withChanges(input.snapshot, changes) }\n}\n\n/** One change',
-    seedsMax: 50_000,
+    seedsMax: 2_000,
   },
   {
     name: 'lost-answer-is-asked-again',

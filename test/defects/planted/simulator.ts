@@ -18,7 +18,7 @@ export const SIMULATOR_DEFECTS: readonly Defect[] = [
     file: 'sim/ganeti/opcodes/tags-set.ts',
     find: '    for (const tag of tags) target.tags.add(tag)\n',
     replace: '',
-    seedsMax: 5_000,
+    seedsMax: 2_000,
   },
   {
     name: 'failed-over-and-not-started',
@@ -27,7 +27,7 @@ export const SIMULATOR_DEFECTS: readonly Defect[] = [
     file: 'sim/ganeti/opcodes/fail-over.ts',
     find: '  const problem = startGuest(state, instance)\n',
     replace: '  const problem = undefined as string | undefined\n',
-    seedsMax: 5_000,
+    seedsMax: 2_000,
   },
   {
     name: 'old-primary-keeps-the-instance',
@@ -36,7 +36,7 @@ export const SIMULATOR_DEFECTS: readonly Defect[] = [
     file: 'sim/ganeti/opcodes/fail-over.ts',
     find: '  state.setInstanceNodes(instance, target.uuid, oldSecondary(instance, source))\n  if (instance.secondaryUuid',
     replace: '  if (instance.secondaryUuid',
-    seedsMax: 5_000,
+    seedsMax: 2_000,
   },
   {
     name: 'wrong-copy-is-removed',

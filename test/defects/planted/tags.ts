@@ -18,7 +18,7 @@ export const TAG_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/write-tags.ts',
     find: '[...some.flatMap(additionOf), ...some.flatMap(removalOf)]',
     replace: '[...some.flatMap(removalOf), ...some.flatMap(additionOf)]',
-    seedsMax: 50_000,
+    seedsMax: 3_000,
   },
   {
     name: 'failure-is-written-as-success',
@@ -27,7 +27,7 @@ export const TAG_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/settle.ts',
     find: '    result: outcome,\n',
     replace: "    result: 'success',\n",
-    seedsMax: 10_000,
+    seedsMax: 2_000,
   },
   {
     name: 'pending-tag-stays-beside-its-result',
@@ -45,6 +45,6 @@ export const TAG_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/write-tags.ts',
     find: 'deleteTags(instance, remove)',
     replace: "deleteTags(instance, [...remove, 'ganeti:watcher:autorepair:failover'])",
-    seedsMax: 5_000,
+    seedsMax: 2_000,
   },
 ]
