@@ -13,10 +13,12 @@ import {
 import { withdrawStale } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { type Hold, holdText, placeHold, removeHold } from './hold.ts'
+import { type BegunRepairs, isDue, leaveToNextRun } from './left-to-next-run.ts'
 import { look } from './look.ts'
 import { makePlan, type Plan } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
 import { withoutRivals } from './rivals.ts'
+import { isLate } from './time-left.ts'
 
 /**
  * So many repairs are submitted under one hold, the first time, the second, and so on: the first ones start within seconds,
@@ -37,6 +39,8 @@ const LOST_MAX = 3
 
 interface State {
   plan: Plan
+  /** When the clock that nobody sets was last asked. Microseconds. */
+  nowUs: number
   /** Whether nothing was submitted since the plan was made. */
   isFresh: boolean
   chunk: number
@@ -51,8 +55,6 @@ interface State {
   isEnding: boolean
 }
 
-type BegunRepairs = Map<string, HealingDecision>
-
 /**
  * Carries out the repairs of a plan, a chunk after the other, and gives the decisions as they stand then. While Ganeti writes the
  * tags of a chunk the next one is submitted already, under a hold of its own. Data is given up only on a plan that was made
@@ -64,6 +66,7 @@ export function* carryOut(context: Context, plan: Plan): Run<readonly HealingDec
   const begun: BegunRepairs = new Map()
   const state: State = {
     plan,
+    nowUs: plan.atUs,
     isFresh: true,
     chunk: 0,
     lost: 0,
@@ -103,6 +106,10 @@ function* nextChunk(context: Context, state: State, begun: BegunRepairs): Run<bo
     chunk = choose(context, state, begun)
   }
   if (chunk.length === 0) return false
+  if (isTooLate(context, state)) {
+    yield* leaveToNextRun(context, state.plan, begun)
+    return false
+  }
   const prepared = yield* prepare(context, chunk, state.plan.input)
   if (context.options.dryRun) {
     for (const { due } of prepared) {
@@ -123,13 +130,11 @@ function* submitHeld(context: Context, state: State, prepared: readonly Prepared
 function choose(context: Context, state: State, begun: BegunRepairs, current?: Submitted): readonly Due[] {
   if (state.isEnding || context.isBlocked) return []
   const onTheirWay = new Set(current?.chunk.map(({ due }) => due.instance))
-  const isDue = (decision: HealingDecision): decision is Due =>
-    decision.action.kind === 'repair' &&
-    !begun.has(decision.instance) &&
-    !onTheirWay.has(decision.instance) &&
-    !context.withheld.has(decision.instance)
   const size = context.silentNodes > 0 ? CHUNK_OF_SLOW_MASTER : (CHUNKS[state.chunk] ?? CHUNK_MAX)
-  return state.plan.decisions.filter(isDue).slice(0, size)
+  return state.plan.decisions
+    .filter(isDue(context, begun))
+    .filter(({ instance }) => !onTheirWay.has(instance))
+    .slice(0, size)
 }
 
 /**
@@ -234,6 +239,7 @@ function* beside(
   const chunk = choose(context, state, begun, current)
   if (chunk.length === 0 || context.silentNodes > 0 || isDestructive(current.chunk)) return []
   if (chunk.some(({ action }) => action.isDestructive) || (yield* isOld(state, chunk))) return []
+  if (isTooLate(context, state)) return []
   return yield* prepare(context, chunk, state.plan.input)
 }
 
@@ -253,9 +259,15 @@ function* avertDestruction(context: Context, state: State, begun: BegunRepairs):
   state.isFresh = true
 }
 
-function* isOld({ plan, isFresh }: State, chunk: readonly Due[]): Run<boolean> {
+function isTooLate(context: Context, { nowUs, plan }: State): boolean {
+  return isLate(context, Math.max(nowUs, plan.atUs))
+}
+
+function* isOld(state: State, chunk: readonly Due[]): Run<boolean> {
+  const { plan, isFresh } = state
   if (!isFresh && chunk.some(({ action }) => action.isDestructive)) return true
-  return (yield* perform({ kind: 'monotonic' })) - plan.atUs > PLAN_OLD_US
+  state.nowUs = yield* perform({ kind: 'monotonic' })
+  return state.nowUs - plan.atUs > PLAN_OLD_US
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Context {
   knownHolds: ReadonlySet<string>
   /** When the last look at the cluster began, with the queue: on a slow master it takes a while. Microseconds since the epoch. */
   lookedUs: number
+  /** When this round was first measured, by the clock that nobody sets; undefined until then. Microseconds. */
+  roundUs: number | undefined
   /** How many chunks were begun, in all rounds: each has a hold with a text of its own. */
   chunks: number
   /** Whether the names that select instances are known to be there; what is removed while a run goes on is no misspelling. */
@@ -40,6 +42,7 @@ export function* newContext(options: HealingOptions): Run<Context> {
     silentNodes: 0,
     knownHolds: new Set(),
     lookedUs: 0,
+    roundUs: undefined,
     chunks: 0,
     isSelectionChecked: false,
     problems: 0,

@@ -20,6 +20,8 @@ export function* makePlan(context: Context): Run<Plan> {
 }
 
 /** The plan on what was looked at just now. */
-export function* planOn({ lookedUs }: Context, input: PlanInput): Run<Plan> {
-  return { lookedUs, input, decisions: plan(input), atUs: yield* perform({ kind: 'monotonic' }) }
+export function* planOn(context: Context, input: PlanInput): Run<Plan> {
+  const atUs = yield* perform({ kind: 'monotonic' })
+  context.roundUs ??= atUs
+  return { lookedUs: context.lookedUs, input, decisions: plan(input), atUs }
 }

@@ -20,6 +20,7 @@ import { type TagChange, withChanges } from './tag-change.ts'
  * refusals. Gives what stands of each selected instance. Throws HarepError.
  */
 export function* round(context: Context): Run<readonly HealingDecision[]> {
+  context.roundUs = undefined
   const holds = yield* findHolds()
   context.knownHolds = new Set(holds.map(({ text }) => text))
   let input = yield* look(context)

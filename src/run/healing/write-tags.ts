@@ -6,6 +6,7 @@ import { submitJobs } from '../job-calls.ts'
 import type { Context } from './context.ts'
 import { type Followed, followJobs } from './follow-jobs.ts'
 import type { TagChange, Unwritten } from './tag-change.ts'
+import { waitUntilUs } from './time-left.ts'
 
 /*
  * Tags are written by jobs of many opcodes, since each job costs a submission, a slot and a process. Ganeti stops a job at its
@@ -15,7 +16,7 @@ import type { TagChange, Unwritten } from './tag-change.ts'
  */
 
 /**
- * How long all of it may take. The run goes on without what is not written by then, and the next one looks again.
+ * How long all of it may take, but for silent nodes (below), and within what the run has left (time-left.ts). The run goes on without what is not written by then, and the next one looks again.
  */
 const WAIT_US = 60 * 1_000_000
 
@@ -50,17 +51,17 @@ interface Step {
  */
 export function* writeTags(
   changes: readonly TagChange[],
-  context: Pick<Context, 'options' | 'silentNodes'>,
+  context: Pick<Context, 'options' | 'silentNodes' | 'roundUs'>,
   meanwhile?: Run<void>,
 ): Run<Unwritten> {
   const { options, silentNodes } = context
   const unwritten = new Map<string, string>()
   let batches = batchesOf(changes)
   const longest = Math.max(0, ...batches.map(({ length }) => length))
-  const deadlineUs =
-    (yield* perform({ kind: 'monotonic' })) +
-    WAIT_US +
-    longest * silentNodes * SILENT_NODE_SECONDS * 1_000_000
+  const deadlineUs = waitUntilUs(context, yield* perform({ kind: 'monotonic' }), {
+    minUs: WAIT_US,
+    maxUs: WAIT_US + longest * silentNodes * SILENT_NODE_SECONDS * 1_000_000,
+  })
   const stuckSeconds = STUCK_SECONDS + silentNodes * SILENT_NODE_SECONDS
   for (let isFirst = true; batches.length > 0; isFirst = false) {
     if (!isFirst && (yield* perform({ kind: 'monotonic' })) >= deadlineUs) {
