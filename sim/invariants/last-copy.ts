@@ -19,7 +19,7 @@ export const lastCopy: Invariant = {
     const book = bookOf(stage)
     const judge = (repair: RepairJob, sinceUs: number, when: string) => {
       const instance = stage.truth.instancesByName.get(repair.instance)
-      if (instance === undefined) return
+      if (instance === undefined || isForgotten(book, repair, instance)) return
       for (const uuid of nodesOf(instance)) {
         const node = stage.truth.node(uuid)
         if (log.since(node, sinceUs).some(({ flags }) => flags === 'offline')) continue
@@ -52,6 +52,23 @@ export const lastCopy: Invariant = {
     })
     return {}
   },
+}
+
+/**
+ * Whether the record of an earlier re-creation that failed is gone, which an admin has removed: the node where it was tried may have the data
+ * of before, and harep cannot know.
+ */
+function isForgotten(book: RepairBook, { id }: RepairJob, { name, tags }: Readonly<InstanceState>): boolean {
+  return book
+    .of(name)
+    .some(
+      other =>
+        other.id < id &&
+        other.opcodes.includes('RECREATE_DISKS') &&
+        other.begunUs !== undefined &&
+        other.status === 'error' &&
+        ![...tags].some(tag => tag.endsWith(`:${other.id}`)),
+    )
 }
 
 /** What a re-creation of ours has installed and not finished counts for nothing; what it has finished does. */

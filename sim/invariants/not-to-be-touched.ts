@@ -44,16 +44,17 @@ export const notToBeTouched: Invariant = {
 function failedForGood(version: Version | undefined, book: RepairBook): string | undefined {
   const tags = (version?.tags ?? []).flatMap(tag => parseRepairTag(tag) ?? [])
   const successes = tags.filter(({ result, id }) => result === 'success' && !hasFailed(id))
-  const counts = new Map<string, number>()
+  const counts = new Map<string, Set<string>>()
   for (const { id, type, result, jobs, tag, timeSeconds } of tags) {
     if (result !== 'failure') continue
     const [job] = jobs
     const repair = job === undefined ? undefined : book.repair(Number(job))
     if (jobs.length !== 1 || repair?.repair !== id || repair.status !== 'error') return tag
     if (successes.some(success => success.timeSeconds > timeSeconds)) continue
-    const count = (counts.get(type) ?? 0) + 1
-    counts.set(type, count)
-    if (count >= FAILURES_MAX) return tag
+    // Two runs may have put one failure on record, each at its time.
+    const ids = (counts.get(type) ?? new Set()).add(id)
+    counts.set(type, ids)
+    if (ids.size >= FAILURES_MAX) return tag
   }
   return undefined
 

@@ -1,3 +1,5 @@
+import type { JsonValue } from '../../cluster/json.ts'
+import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { perform, type Run } from '../effects.ts'
 import { loadQueue } from '../queue/load-queue.ts'
 import type { Prepared } from './begin-chunk.ts'
@@ -13,8 +15,17 @@ import { instanceOf, isRepairJob } from './repair-jobs.ts'
  * what one has submitted whose hold is gone already is in the queue, unless the run has seen the queue just now.
  */
 
-/** Few jobs pass, where the queue may hold thousands that have ended. */
-const UNFINISHED = ['|', ...['queued', 'waiting', 'running'].map(status => ['=', 'status', status])]
+const UNFINISHED = ['queued', 'waiting', 'running'].map(status => ['=', 'status', status])
+
+/**
+ * Few jobs pass, where the queue may hold thousands that have ended: those that go on, and those that came after the plan's look, since a
+ * run that stood still in the middle of that look may have missed all of a repair.
+ */
+function filterFor(queue: PlanInput['queue']): JsonValue {
+  const last = queue.reduce((latest, { id }) => Math.max(latest, Number(id)), 0)
+  // Beyond 2^53 ids are no numbers any more; no cluster has had so many jobs.
+  return ['|', ...UNFINISHED, ...(Number.isSafeInteger(last) ? [['>', 'id', last]] : [])]
+}
 
 /** A run that began its first repairs alone, and saw the queue so short a time ago, has no need to look again. */
 const JUST_NOW_US = 3 * 1_000_000
@@ -40,7 +51,7 @@ export function* withoutRivals(
   if (!isFirst && (yield* perform({ kind: 'now' })) - lookedUs < JUST_NOW_US) return chunk
   const known = new Set(planned.queue.map(({ id }) => id))
   const begun = new Map(
-    (yield* loadQueue(UNFINISHED))
+    (yield* loadQueue(filterFor(planned.queue)))
       .filter(job => isRepairJob(job) && !known.has(job.id))
       .map(job => [instanceOf(job), job.id]),
   )

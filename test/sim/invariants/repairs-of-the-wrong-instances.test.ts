@@ -199,3 +199,35 @@ test("a repair without a mark is the original's where the original takes turns, 
     "job 3 is harep's, has no mark, and has OP_INSTANCE_SET_PARAMS",
   ])
 })
+
+test.each([
+  ['and its record is there: found', `${ALLOW}result:reinstall:${REPAIR}:1795338000:failure:1`, 1],
+  ['and an admin has removed its record: harep cannot know', 'mine', 0],
+])('a re-creation has failed, %s', (_, tag, count) => {
+  const stage = new ByHand(lastCopy, [web()])
+  dies(stage, 'node2', 'node3')
+  stage.repair('reinstall', 'web', { ...RECREATE, nodes: ['node1'] })
+  stage.pass(60)
+  expect(stage.cluster.statusOfJob(1)).toBe('error')
+  stage.tag('OP_TAGS_SET', 'web', tag)
+  stage.cluster.powerOn('node3')
+  stage.cluster.setNodeOffline('node3', false)
+  stage.tell('calmBegan')
+  stage.pass(60)
+  stage.repair('reinstall', 'web', RECREATE)
+  expect(stage.found.filter(what => what.includes('was submitted'))).toHaveLength(count)
+})
+
+test('a failure that two runs have put on record, each at its time, is one', () => {
+  const failure = (seconds: number, job: number) =>
+    `${ALLOW}result:failover:${REPAIR}:${seconds}:failure:${job}`
+  const stage = new ByHand(notToBeTouched, [web()])
+  dies(stage, 'node2')
+  stage.repair('failover', 'web', { ...FAILOVER, target_node: 'nowhere' })
+  stage.pass(60)
+  expect(stage.cluster.statusOfJob(1)).toBe('error')
+  stage.tag('OP_TAGS_SET', 'web', ...[0, 1, 2].map(second => failure(1_795_338_000 + second, 1)))
+  stage.pass(60)
+  stage.repair('failover', 'web', FAILOVER)
+  expect(stage.found).toEqual([])
+})
