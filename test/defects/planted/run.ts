@@ -7,9 +7,8 @@ export const RUN_DEFECTS: readonly Defect[] = [
     part: 'run',
     about: 'a plan is never made again, however long it takes to carry it out, as in the original',
     file: 'src/run/healing/carry-out.ts',
-    find: "  if (!isFresh && chunk.some(({ action }) => action.isDestructive)) return true\n  return (yield* perform({ kind: 'monotonic' })) - plan.atUs > PLAN_OLD_US\n",
-    replace:
-      "  return isFresh && chunk.length < 0 && (yield* perform({ kind: 'monotonic' })) - plan.atUs > 0\n",
+    find: '  if (!isFresh && chunk.some(({ action }) => action.isDestructive)) return true\n',
+    replace: '  if (!isFresh || chunk.length > 0) return false\n',
     seedsMax: 50_000,
   },
   {

@@ -39,6 +39,16 @@ test('a run that does what the original would not do is found', () => {
   expect(found(web({ tags: [`${ALLOW}reinstall`, `${ALLOW}suspend`] }))).toEqual([])
 })
 
+test('a suspension that ends while a run goes on leaves it both ways, and one that ended before it does not', () => {
+  // Each run begins at 1795338001 and ends a hundred seconds later.
+  const until = (seconds: number) => web({ tags: [`${ALLOW}failover`, `${ALLOW}suspend:${seconds}`] })
+  expect(found(until(1_795_338_050))).toEqual([])
+  expect(found(until(1_795_338_050), FAILOVER)).toEqual([])
+  expect(found(until(1_795_338_000))).toEqual([
+    'run 1 does nothing on web; the original: do failover FAILOVER',
+  ])
+})
+
 test('a suspension that the original cannot read is none to it', () => {
   expect(classicAllowed([[`${ALLOW}suspend:soon`, `${ALLOW}failover`]], 0n)).toBe(3)
   expect(classicAllowed([[`${ALLOW}suspend:5`, `${ALLOW}failover`]], 4n)).toBe('suspended')
