@@ -120,11 +120,13 @@ export class Chromium {
     return this.#browser(method, params, { sessionId: this.#sessionId })
   }
 
+  /** Asks it to end, and waits: were it killed, its children would go on for seconds and write into the folder that is removed. */
   async close(): Promise<void> {
     const ended = new Promise(resolve => this.#process.once('close', resolve))
-    this.#process.kill('SIGKILL')
+    // It may be gone before its answer is; of a refusal nobody would hear, and the wait would not end.
+    await Promise.race([this.#browser('Browser.close', {}), ended])
     await ended
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    rmSync(this.#folder, { recursive: true, force: true })
   }
 
   #browser(
