@@ -3,10 +3,12 @@ import type { Instance } from '../../../src/cluster/instance.ts'
 import { plan } from '../../../src/planner/healing/plan.ts'
 import { anInstance } from '../../builders/cluster.ts'
 import { aFailure, aPlanInput, aRoomyNode, inShort, NOW, type PlanParts } from '../../builders/plan.ts'
-import { recreation, SYSTEM_FAILED } from './half-made.ts'
+import { LEFT, recreation, SYSTEM_FAILED } from './half-made.ts'
 
 const PLAIN = { diskTemplate: 'plain', secondary: undefined, memoryMiB: 1024, diskUsageMiB: 1024 } as const
 const RBD = { diskTemplate: 'rbd', secondary: undefined } as const
+/** What a re-creation that failed on n2 has left. */
+const leftBy = (tag: string) => ({ ...LEFT, ...PLAIN, primary: 'n2', tags: [tag], mtimeSeconds: NOW - 301 })
 const dead = (name: string) => aRoomyNode(name, { offline: true })
 const drained = (name: string) => aRoomyNode(name, { drained: true })
 
@@ -64,15 +66,7 @@ describe('what can only go to one place comes first, though it is later in the l
 
   test('the rest of a re-creation that stopped half way', () => {
     const half = aFailure('reinstall', recreation(SYSTEM_FAILED, ['n2']))
-    const left = {
-      ...PLAIN,
-      name: 'i1',
-      primary: 'n2',
-      adminState: 'down',
-      status: 'ADMIN_down',
-      tags: [half.tag],
-      mtimeSeconds: NOW - 301,
-    } as const
+    const left = { ...leftBy(half.tag), name: 'i1' }
     expect(
       inWords([{ ...PLAIN, name: 'p' }, left], { nodes: [dead('n1'), tight, ...others], queue: [half.job] }),
     ).toStrictEqual(['needs-repair [no-room]', 'reinstall: REINSTALL STARTUP [recreation-unfinished]'])
@@ -81,14 +75,7 @@ describe('what can only go to one place comes first, though it is later in the l
 
 test('what is not to be started again needs no memory for the rest of its re-creation', () => {
   const half = aFailure('reinstall', recreation(SYSTEM_FAILED, ['n2']).slice(1, 3))
-  const left = {
-    ...PLAIN,
-    primary: 'n2',
-    adminState: 'down',
-    status: 'ADMIN_down',
-    tags: [half.tag],
-    mtimeSeconds: NOW - 301,
-  } as const
+  const left = leftBy(half.tag)
   const nodes = [aRoomyNode('n2', {}, { memoryFreeMiB: 0 })]
   expect(inWords([left], { nodes, queue: [half.job] })).toStrictEqual([
     'reinstall: REINSTALL [recreation-unfinished]',
