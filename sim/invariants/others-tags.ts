@@ -32,7 +32,7 @@ export const othersTags: Invariant = {
           for (const tag of strings(opcode['tags'])) {
             const objection =
               objectionTo(stage, window, opcode, tag, isCleared && !isTagJob(job)) ??
-              (isTagJob(job) ? inUse(book, tag) : undefined)
+              (isTagJob(job) ? inUse(book, opcode, tag) : undefined)
             if (objection === undefined) continue
             const from = opcode['kind'] === 'cluster' ? 'the cluster' : String(opcode['name'])
             stage.violate('others-tags', `job ${job.id} removes ${tag} from ${from}: ${objection}`)
@@ -59,13 +59,14 @@ function objectionTo(
   return isOver ? undefined : 'it has not been over for a day'
 }
 
-/** Whether a pending tag names a repair that goes on. */
-function inUse(book: RepairBook, tag: string): string | undefined {
+/** Whether the pending tag of an instance names a repair of it that goes on. */
+function inUse(book: RepairBook, { name }: JsonObject, tag: string): string | undefined {
   const repair = parseRepairTag(tag)
   if (repair === undefined || repair.result !== undefined) return undefined
   const job = repair.jobs.find(id => {
     const named = book.repair(Number(id))
-    return named?.repair === repair.id && named.status !== 'canceling' && book.goesOn(named)
+    if (named === undefined || named.instance !== name || named.repair !== repair.id) return false
+    return named.status !== 'canceling' && book.goesOn(named)
   })
   return job === undefined ? undefined : `job ${job} goes on`
 }

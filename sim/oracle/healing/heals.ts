@@ -30,6 +30,8 @@ export const heals: Invariant = {
       },
       ended: () => {
         if (window.lastRunWithin(calm.us, stage.elapsedUs) === undefined || !isAtRest(stage, calm.run)) return
+        // Where the original goes on alone, it decides what becomes of what ours has begun.
+        if (stage.runs.at(-1)?.program === 'classic') return
         const verdict = lastVerdict(stage)
         if (verdict === undefined) return
         const decisions = new Map(verdict.decisions.map(decision => [decision.instance, decision]))

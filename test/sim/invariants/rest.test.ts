@@ -3,16 +3,22 @@ import { longJob } from '../../../sim/faults/queue/long-job.ts'
 import { prereqError } from '../../../sim/ganeti/ganeti-failure.ts'
 import { comesToRest } from '../../../sim/invariants/comes-to-rest.ts'
 import { heals } from '../../../sim/oracle/healing/heals.ts'
+import type { Program } from '../../../sim/play/harep-run.ts'
 import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
 import { ALLOW, ByHand, FAILOVER, REPAIR, web } from './by-hand.ts'
 
 const PENDING = `${ALLOW}pending:failover:${REPAIR}:1795338000:7`
 
-function rest(stage: ByHand, decisions: readonly HealingDecision[] = []): readonly string[] {
+function rest(
+  stage: ByHand,
+  decisions: readonly HealingDecision[] = [],
+  after: readonly Program[] = [],
+): readonly string[] {
   for (const observer of stage.observers) observer.calmBegan?.()
   stage.pass(1)
   const summary = { kind: 'summary', decisions, dryRun: false, isPartial: false } as const
   for (let run = 0; run < 3; run += 1) stage.idleRun(undefined, 10, [summary])
+  for (const program of after) stage.idleRun(undefined, 10, [], undefined, program)
   for (const observer of stage.observers) observer.ended?.()
   return stage.found
 }
@@ -137,6 +143,8 @@ test('what could be healed and is not, and what is called well and is not, is fo
     'web is left needs-repair (node-silent); the model says do failover FAILOVER',
   ])
   expect(rest(dead('node4'), [])).toEqual([])
+  // Where the original goes on alone, it decides.
+  expect(rest(dead('node2'), [decision('needs-repair')], ['classic', 'classic'])).toEqual([])
 })
 
 test('what is left for an hour that has not come is not found, and is when that has come', () => {

@@ -95,6 +95,15 @@ test('the tags of others, suspensions that are not over for a day, and tags of w
   ])
 })
 
+test('a tag that names a repair of another instance, which goes on, may be removed', () => {
+  const tags = [`${PENDING}1`]
+  const stage = new ByHand(othersTags, [web({ tags }), web({ name: 'mail', tags })])
+  stage.hold()
+  stage.repair('failover', 'web', FAILOVER)
+  stage.tag('OP_TAGS_DEL', 'mail', ...tags)
+  expect(stage.found).toEqual([])
+})
+
 test('a filter of harep that stands in the end is found, and not one of others', () => {
   const stage = new ByHand(noHoldLeft, [web()])
   stage.hold()
