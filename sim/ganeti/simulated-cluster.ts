@@ -79,6 +79,10 @@ export interface SimulatedCluster extends LuxiService {
   watchJobs(listener: (job: WrittenJob) => void): void
   /** Whether every job has ended. */
   isQueueIdle(): boolean
+  /** Whether luxid is there, and takes connections. */
+  isListening(): boolean
+  /** Whether an admin has drained the queue: luxid takes no jobs. */
+  isQueueDrained(): boolean
   /** The status of a job, archived or not; undefined where its file is gone. */
   statusOfJob(id: number): JobStatus | undefined
   /** The job filters that stand, whoever made them. */
@@ -214,6 +218,8 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
       for (const node of state.nodes.values()) node.hardware.guests.changed = changed
     },
     isQueueIdle: () => [...daemons.queue.live.values()].every(job => isFinal(jobStatus(job))),
+    isListening: () => daemons.isAlive,
+    isQueueDrained: () => daemons.queue.isDrained,
     statusOfJob: id => {
       const job = daemons.queue.find(id)
       return job === undefined ? undefined : jobStatus(job)

@@ -4,7 +4,10 @@ import { heals } from '../oracle/healing/heals.ts'
 import { chosenNodes } from './chosen-nodes.ts'
 import { comesToRest } from './comes-to-rest.ts'
 import { dataKept } from './data-kept.ts'
+import { disksWhereItLives } from './disks-where-it-lives.ts'
 import { documentedErrors } from './documented-errors.ts'
+import { drainedQueue } from './drained-queue.ts'
+import { explainedErrors } from './explained-errors.ts'
 import type { Invariant } from './invariant.ts'
 import { lastCopy } from './last-copy.ts'
 import { newestCopy } from './newest-copy.ts'
@@ -27,6 +30,8 @@ import { withinPermission } from './within-permission.ts'
 /** Everything that must always hold. */
 export const INVARIANTS: readonly Invariant[] = [
   documentedErrors,
+  explainedErrors,
+  drainedQueue,
   runsEnd,
   withinPermission,
   notToBeTouched,
@@ -38,6 +43,7 @@ export const INVARIANTS: readonly Invariant[] = [
   wholeReCreation,
   dataKept,
   runsAgain,
+  disksWhereItLives,
   newestCopy,
   chosenNodes,
   roomOnce,

@@ -81,7 +81,12 @@ export class Cron {
         },
       },
     )
-    const run: HarepRun = { number: runs.length + 1, program, node, startUs: kernel.nowUs, process }
+    const run: HarepRun = {
+      number: runs.length + 1,
+      ...{ program, node, process },
+      startUs: kernel.nowUs,
+      wire: nextRun.wire,
+    }
     runs.push(run)
     for (const observer of observers) observer.runStarted?.(run)
     return run

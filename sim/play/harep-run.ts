@@ -1,4 +1,5 @@
 import type { SimulatedRun } from '../driver/simulated-run.ts'
+import type { WireFault } from './wire-fault.ts'
 
 /**
  * Which program: ours, ours with --classic, ours started by somebody beside cron (another machine: no lock is shared), or the
@@ -15,5 +16,7 @@ export interface HarepRun {
   /** The node it runs on. */
   readonly node: string
   readonly startUs: number
+  /** What was to befall its calls, whether they were made or not. */
+  readonly wire: readonly WireFault[]
   readonly process: SimulatedRun<0 | 1>
 }

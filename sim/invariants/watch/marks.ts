@@ -21,6 +21,8 @@ export interface RepairJob {
   readonly submittedUs: number
   status: JobStatus
   opcodeStatuses: readonly JobStatus[]
+  /** Its process has died: luxid then calls all its opcodes failed, so that nothing tells how far it came. */
+  hasDied: boolean
   /** When it left the queue. */
   begunUs: number | undefined
   endedUs: number | undefined
@@ -69,10 +71,21 @@ export function repairIn(
       chosen,
       status,
       opcodeStatuses,
+      hasDied: false,
       ...times,
     }
   }
   return undefined
+}
+
+/** Whether luxid has found the process of a job dead: it says so in the trails of all its opcodes. */
+export function isOfDeadProcess({
+  status,
+  opcodes: [first],
+}: Pick<WrittenJob, 'status' | 'opcodes'>): boolean {
+  const trail = status === 'error' ? first?.['reason'] : undefined
+  const last = trail !== undefined && isJsonArray(trail) ? trail.at(-1) : undefined
+  return last !== undefined && isJsonArray(last) && last[0] === 'gnt:daemon:luxid:deathdetection'
 }
 
 /** Whether this is a job in which a healing run of ours writes tags. */

@@ -25,7 +25,6 @@ export const decisionsAsTheModel: Invariant = {
     const atStart = new Map<number, ReadonlyMap<string, Place>>()
     const silentAtStart = new Map<number, string | undefined>()
     const lostAtStart = new Map<number, ReadonlySet<string>>()
-    const died = new Set<string>()
     return {
       runStarted: ({ number, program }) => {
         if (program === 'classic') return
@@ -34,7 +33,6 @@ export const decisionsAsTheModel: Invariant = {
         lostAtStart.set(number, lostFiles(stage, book))
       },
       runEnded: run => {
-        for (const name of deathsIn(run)) died.add(name)
         const places = atStart.get(run.number)
         atStart.delete(run.number)
         const silent = silentAtStart.get(run.number)
@@ -75,7 +73,7 @@ export const decisionsAsTheModel: Invariant = {
           const own = book.of(name).findLast(({ submittedUs }) => submittedUs >= startUs)
           const isFound = own !== undefined && state === 'pending-repair' && decision.action.kind !== 'repair'
           const verdict = isFound ? verdictOfJob(own) : verdictOf(decision)
-          if (accepted.has(verdict) || died.has(name)) continue
+          if (accepted.has(verdict)) continue
           // What depends on the time, a suspension for instance, may have ended while it went on.
           if (acceptedAt(startUs)?.has(verdict)) continue
           stage.violate(
@@ -128,16 +126,6 @@ function verdictOfJob({ type, opcodes }: RepairJob): Verdict {
 function hasFailures(tags: ReadonlySet<string>): boolean {
   for (const tag of tags) if (tag.includes(':failure:') || tag.includes(':pending:')) return true
   return false
-}
-
-/**
- * The instances of which a run says that the process of a repair has died: luxid then calls all its opcodes failed, so that nothing
- * tells how far it came, and the model has no word for that.
- */
-function deathsIn({ process: { events } }: HarepRun): readonly string[] {
-  return events.flatMap(event =>
-    event.kind === 'ended' && event.why?.includes('detected death of job') ? [event.instance] : [],
-  )
 }
 
 /** By the clock that harep reads. */

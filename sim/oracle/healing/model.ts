@@ -77,12 +77,17 @@ function readTags({ tags, repairs }: ModelCase): History {
   return {
     isPending:
       told.some(({ result, jobs }) => result === undefined && jobs.length > 0) || repairs.some(isUnfinished),
-    isFinal: failures.length < failed.length || counting.some(isThird),
+    isFinal: failures.length < failed.length || counting.some(isThird) || failures.some(isUnknown),
     isPerhapsGone: undone.some(({ job }) => job === undefined),
     failures: counting,
     undone: undone.flatMap(({ tag, job }) => (job?.repair === tag.id ? [{ tag, job }] : [])),
     isMalformed: repairTags.some(tag => parseRepairTag(tag) === undefined),
   }
+}
+
+/** How far a re-creation came whose process died, nobody can know, and what it has made may be all that there is. */
+function isUnknown({ tag, job }: Failure): boolean {
+  return tag.type === 'reinstall' && job.hasDied
 }
 
 function mostTelling(tags: readonly TaggedRepair[]): TaggedRepair {

@@ -1,8 +1,9 @@
 import { isJsonArray } from '../../cluster/json.ts'
+import { isQueueDrained } from '../../luxi/envelope.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { perform, type Run } from '../effects.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
-import { newContext, tell } from './context.ts'
+import { type Context, newContext, tell } from './context.ts'
 import type { HealingOptions } from './healing-options.ts'
 import { round } from './round.ts'
 
@@ -18,16 +19,28 @@ export function* healingRun(options: HealingOptions): Run<0 | 1> {
     yield* tell({ kind: 'queue-drained' })
     if (!options.dryRun) return 0
   }
-  let decisions = yield* round(context)
+  let decisions = yield* roundUnlessDrained(context)
   const untilUs = (yield* perform({ kind: 'monotonic' })) + (options.waitSeconds ?? 0) * 1_000_000
-  while (options.waitSeconds !== undefined && !options.dryRun) {
+  while (decisions !== undefined && options.waitSeconds !== undefined && !options.dryRun) {
     if (!(yield* waitForRepairs(decisions, untilUs))) break
     context.withheld.clear()
-    decisions = yield* round(context)
+    decisions = yield* roundUnlessDrained(context)
   }
+  if (decisions === undefined) return context.problems > 0 ? 1 : 0
   const isPartial = context.problems > 0 || decisions.some(({ reason }) => reason.code === 'unreadable')
   yield* tell({ kind: 'summary', decisions, dryRun: options.dryRun, isPartial })
   return isPartial ? 1 : 0
+}
+
+/** A queue that is drained while the round puts something on record ends it as one that was drained before: gives undefined. */
+function* roundUnlessDrained(context: Context): Run<readonly HealingDecision[] | undefined> {
+  try {
+    return yield* round(context)
+  } catch (error) {
+    if (!isQueueDrained(error)) throw error
+    yield* tell({ kind: 'queue-drained' })
+    return undefined
+  }
 }
 
 /** Waits until the repairs that are under way have ended; gives whether there is time and reason for another round. */

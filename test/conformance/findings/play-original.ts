@@ -63,6 +63,7 @@ export async function playOriginal(scenario: Scenario, runs: number): Promise<re
       kernel.runUntil(nextStartUs(stage))
       const one: HarepRun = {
         ...{ number: run, program: 'original', node: stage.runningMaster ?? '', startUs: kernel.nowUs },
+        wire: [],
         process: { events: [], effects: [], outcome: undefined, kill: () => {} },
       }
       observer.runStarted?.(one)

@@ -77,6 +77,17 @@ test('drained when the repairs are submitted and their tags are not: the repairs
   healsOnceUndrained(stage)
 })
 
+test('drained when what has ended is to be put on record: that is told as a drained queue, and no failure', () => {
+  const stage = stageWithDeadNode()
+  stage.harep()
+  stage.pass(300)
+  const run = drainedBefore(stage, /"OP_TAGS_SET"/)
+  expect(run.outcome).toEqual({ kind: 'returned', value: 0 })
+  expect(run.events.at(-1)).toEqual({ kind: 'queue-drained' })
+  expect(run.events.filter(({ kind }) => kind === 'begun')).toEqual([])
+  healsOnceUndrained(stage)
+})
+
 const SECOND_CHUNK = /harep-hold:[0-9a-f-]{36}\.2\b/
 const NAMES = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8']
 

@@ -3,6 +3,7 @@ import type { ClusterDefinition, InstanceDefinition } from '../../../sim/ganeti/
 import type { Invariant } from '../../../sim/invariants/invariant.ts'
 import type { Program } from '../../../sim/play/harep-run.ts'
 import { Stage } from '../../../sim/play/stage.ts'
+import type { WireFault } from '../../../sim/play/wire-fault.ts'
 import type { JsonObject, JsonValue } from '../../../src/cluster/json.ts'
 import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
 
@@ -13,6 +14,9 @@ export const REPAIR = '11111111-2222-4333-8444-555555555555'
 
 /** A cluster of four nodes on which somebody does by hand, with harep's marks, what harep must never do. */
 export class ByHand extends Stage {
+  /** What befalls the wire of each run from now on. */
+  wire: readonly WireFault[] = []
+
   constructor(
     invariants: Invariant | readonly Invariant[],
     instances: readonly InstanceDefinition[],
@@ -137,7 +141,8 @@ export class ByHand extends Stage {
   ): void {
     const process = { events, effects: [], outcome: undefined, kill: () => {} }
     const number = this.runs.length + 1
-    const run = { number, program, node: 'node1', startUs: this.kernel.nowUs, process } as const
+    const { wire, kernel, runningMaster: node = 'node1' } = this
+    const run = { number, program, node, startUs: kernel.nowUs, process, wire } as const
     this.runs.push(run)
     for (const observer of this.observers) observer.runStarted?.(run)
     meanwhile()

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { InstanceDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import { INVARIANTS } from '../../../sim/invariants/all.ts'
 import type { JsonObject } from '../../../src/cluster/json.ts'
+import { LuxiDataError } from '../../../src/luxi/luxi-error.ts'
 import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
 import { ALLOW, ByHand, FAILOVER, REPAIR, REPLACE, web } from './by-hand.ts'
 
@@ -50,6 +51,29 @@ function comesToAnEnd(stage: ByHand, seconds = 10): void {
 const WRONG: Readonly<Record<string, WrongAction>> = {
   'documented-errors': {
     act: stage => stage.idleRun({ kind: 'threw', error: new TypeError('x is not a function') }),
+  },
+  'explained-errors': {
+    act: stage => stage.idleRun({ kind: 'threw', error: new LuxiDataError('no list') }),
+  },
+  'drained-queue': {
+    act: stage => {
+      stage.ask('SetDrainFlag', true)
+      stage.idleRun(undefined, 10, [], () => stage.asked(['SubmitManyJobs', []]))
+    },
+  },
+  'disks-where-it-lives': {
+    dead: ['node3'],
+    act: stage => {
+      // The copy of the wrong node is removed before the job calls itself a success.
+      stage.observers.unshift({
+        jobWritten: ({ id, status }) => {
+          const volumes = stage.node('node2').hardware.volumes
+          if (id === 1 && status === 'success')
+            for (const { uuid } of stage.instance('web').disks) volumes.delete(uuid)
+        },
+      })
+      stage.repairRightly(1, 'fix-storage', 'web', REPLACE)
+    },
   },
   'runs-end': { act: stage => stage.idleRun(undefined, 4_000) },
   'within-permission': {

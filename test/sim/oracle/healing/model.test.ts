@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { RepairJob } from '../../../../sim/invariants/watch/marks.ts'
 import { acceptable } from '../../../../sim/oracle/healing/model.ts'
 import type { ModelCase, ModelNode } from '../../../../sim/oracle/healing/model-case.ts'
 
@@ -81,6 +82,22 @@ test('permission comes before everything that a repair may have to wait for', ()
   expect(verdicts({ ...dead, allowed: 2 })).toBe('repair-disallowed')
   expect(verdicts({ ...dead, isBusy: true })).toBe('needs-repair')
   expect(verdicts({ ...dead, isRoomAmple: false })).toBe('do failover FAILOVER or needs-repair')
+})
+
+test('what became of a re-creation whose process died only a human can find out; other repairs are tried again', () => {
+  const after = (type: 'reinstall' | 'fix-storage', hasDied: boolean) => {
+    const repair = { ...{ id: 7, instance: 'web', type, repair: 'x' }, status: 'error', hasDied } as const
+    const job: RepairJob = {
+      ...repair,
+      ...{ hold: undefined, opcodes: ['REPLACE_DISKS'], nodes: [], chosen: [], opcodeStatuses: ['error'] },
+      ...{ submittedUs: 0, begunUs: 0, endedUs: 0, endedByClockUs: 0, recordedUs: 0 },
+    }
+    const tag = `ganeti:watcher:autorepair:result:${type}:x:999000:failure:7`
+    return verdicts({ secondary: offline, tags: [tag], repairs: [job] })
+  }
+  expect(after('reinstall', true)).toBe('repair-failed')
+  expect(after('reinstall', false)).toContain('do reinstall')
+  expect(after('fix-storage', true)).toBe('do fix-storage REPLACE_DISKS')
 })
 
 test('data is not given up at once, nor while too much is offline', () => {
