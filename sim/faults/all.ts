@@ -24,6 +24,7 @@ import { clear } from './people/clear.ts'
 import { crashInstance } from './people/crash-instance.ts'
 import { fixByHand } from './people/fix-by-hand.ts'
 import { originalTakesTurns } from './people/original-takes-turns.ts'
+import { removeFilters } from './people/remove-filters.ts'
 import { removeInstance } from './people/remove-instance.ts'
 import { removeTags } from './people/remove-tags.ts'
 import { replaceTags } from './people/replace-tags.ts'
@@ -43,6 +44,7 @@ import { holdLocks } from './queue/hold-locks.ts'
 import { killProcess } from './queue/kill-process.ts'
 import { loseJobFile } from './queue/lose-job-file.ts'
 import { opcodeFails } from './queue/opcode-fails.ts'
+import { refuseJobs } from './queue/refuse-jobs.ts'
 import { stuckJob } from './queue/stuck-job.ts'
 import { cutAnswer } from './wire/cut-answer.ts'
 import { cutRequest } from './wire/cut-request.ts'
@@ -90,6 +92,7 @@ export const FAULTS = [
   killProcess,
   loseJobFile,
   opcodeFails,
+  refuseJobs,
   stuckJob,
   clockJumps,
   clockSkew,
@@ -99,6 +102,7 @@ export const FAULTS = [
   crashInstance,
   fixByHand,
   originalTakesTurns,
+  removeFilters,
   removeTags,
   removeInstance,
   replaceTags,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/cluster/json.ts'
+import type { JsonObject, JsonValue } from '../../src/cluster/json.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { ClusterDefinition } from './cluster-definition.ts'
 import { type ClusterSnapshot, takeSnapshot } from './cluster-snapshot.ts'
@@ -79,6 +79,8 @@ export interface SimulatedCluster extends LuxiService {
   watchJobs(listener: (job: WrittenJob) => void): void
   /** Whether every job has ended. */
   isQueueIdle(): boolean
+  /** The master's disk has no room for the files of so many of the next jobs that are submitted. */
+  refuseNextJobs(count: number): void
   /** Whether luxid is there, and takes connections. */
   isListening(): boolean
   /** Whether an admin has drained the queue: luxid takes no jobs. */
@@ -101,6 +103,8 @@ export interface WrittenJob {
   readonly opcodes: readonly JsonObject[]
   /** How far each of them is. */
   readonly opcodeStatuses: readonly JobStatus[]
+  /** What came of each of them: null as long as nothing did. */
+  readonly results: readonly JsonValue[]
 }
 
 /** From the moment that the new master is on record until its luxid listens: the daemons start and vote. An estimate. */
@@ -218,6 +222,9 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
       for (const node of state.nodes.values()) node.hardware.guests.changed = changed
     },
     isQueueIdle: () => [...daemons.queue.live.values()].every(job => isFinal(jobStatus(job))),
+    refuseNextJobs: count => {
+      daemons.queue.unwritable = count
+    },
     isListening: () => daemons.isAlive,
     isQueueDrained: () => daemons.queue.isDrained,
     statusOfJob: id => {
@@ -236,6 +243,7 @@ function written(job: Job): WrittenJob {
     status: jobStatus(job),
     opcodes: job.opcodes.map(({ input }) => input),
     opcodeStatuses: job.opcodes.map(({ status }) => status),
+    results: job.opcodes.map(({ result }) => result),
   }
 }
 

@@ -65,6 +65,8 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
       how: draw.pick(['start', 'failover', 'migrate', 'replace-secondary', 'activate-disks'] as const),
     })),
   'original-takes-turns': nothing,
+  'refuse-jobs': draw => ({ jobs: draw.pick([1, 1, 2, 10]) }),
+  'remove-filters': nothing,
   'remove-instance': instance,
   'remove-tags': tagOfSomebody,
   'replace-tags': tagsOfSomething,

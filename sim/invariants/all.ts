@@ -10,6 +10,7 @@ import { drainedQueue } from './drained-queue.ts'
 import { explainedErrors } from './explained-errors.ts'
 import type { Invariant } from './invariant.ts'
 import { lastCopy } from './last-copy.ts'
+import { looksBeforeDestruction } from './looks-before-destruction.ts'
 import { newestCopy } from './newest-copy.ts'
 import { noHoldLeft } from './no-hold-left.ts'
 import { notToBeTouched } from './not-to-be-touched.ts'
@@ -40,6 +41,7 @@ export const INVARIANTS: readonly Invariant[] = [
   tagBeforeStart,
   onRecord,
   lastCopy,
+  looksBeforeDestruction,
   wholeReCreation,
   dataKept,
   runsAgain,

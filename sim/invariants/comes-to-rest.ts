@@ -72,19 +72,13 @@ const ASKING_RUNS = IDLE_RUNS + 1
 function isAsking({ runs }: Stage, book: RepairBook): boolean {
   const sinceUs = (runs.at(-ASKING_RUNS)?.startUs ?? START_US) - START_US
   const recent = [...book.all()].filter(({ submittedUs }) => submittedUs >= sinceUs)
-  return recent.length > 0 && recent.every(repair => isRefused(repair) || isAskedAgain(book, repair))
-}
-
-/** Whether the first opcode, before which nothing was done, has failed. */
-function isRefused({ status, opcodes, opcodeStatuses }: RepairJob): boolean {
-  const first = opcodes.findIndex(opcode => opcode !== 'TEST_DELAY')
-  return status === 'error' && opcodeStatuses[first] === 'error'
+  return recent.length > 0 && recent.every(repair => repair.hasFoundNoRoom || isAskedAgain(book, repair))
 }
 
 /** Whether a repair that goes on is one that was refused the last time. */
 function isAskedAgain(book: RepairBook, { id, instance, type, status }: RepairJob): boolean {
   const before = book.of(instance).findLast(other => other.id < id)
-  return !FINAL.includes(status) && before?.type === type && isRefused(before)
+  return !FINAL.includes(status) && before?.type === type && before.hasFoundNoRoom
 }
 
 /** Whether jobs of others have a lock that a repair waits for, or all the slots. */

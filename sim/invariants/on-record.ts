@@ -1,6 +1,7 @@
+import { parseRepairTag } from '../../src/cluster/repair-tag.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsOf } from './watch/holds.ts'
-import type { RepairJob } from './watch/marks.ts'
+import { type RepairJob, strings } from './watch/marks.ts'
 import { bookOf } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 
@@ -8,8 +9,9 @@ import { windowOf } from './watch/run-window.ts'
 const FAILED_US_MAX = 3_600_000_000
 
 /**
- * Judged after each run that has seen to everything, and in the end. What waits under a hold is not under way; what succeeded although
- * an admin had let it go unrecorded leaves nothing to be told.
+ * Judged after each run that has seen to everything, and in the end. What waits under a hold is not under way. Where an admin has let it go
+ * unrecorded, one that is at work keeps the lock that a tag would wait for, and is seen in the queue; one that succeeded, or that found no
+ * room, leaves nothing to be told. A job that is about to write its tag is as good as the tag.
  */
 export const onRecord: Invariant = {
   name: 'on-record',
@@ -20,11 +22,26 @@ export const onRecord: Invariant = {
     const window = windowOf(stage)
     /** Those that no tag was seen to name as yet. */
     const open = new Set<RepairJob>()
-    book.read({ submitted: repair => open.add(repair) })
+    /** The jobs that write a tag which names a repair, by the id of that. */
+    const writers = new Map<string, number[]>()
+    book.read({
+      submitted: repair => open.add(repair),
+      tagJob: ({ id, opcodes }) => {
+        for (const tag of opcodes.flatMap(({ tags }) => strings(tags)))
+          for (const job of parseRepairTag(tag)?.jobs ?? [])
+            writers.set(job, [...(writers.get(job) ?? []), id])
+      },
+    })
+    const isBeingWritten = ({ id }: RepairJob) =>
+      (writers.get(String(id)) ?? []).some(writer => {
+        const status = stage.cluster.statusOfJob(writer)
+        return status === 'queued' || status === 'waiting' || status === 'running'
+      })
     const forget = () => {
       for (const repair of open) {
-        const isOver = repair.status === 'canceled' || repair.status === 'success'
-        if (repair.recordedUs !== undefined || isOver) open.delete(repair)
+        const isOver = repair.status === 'canceled' || repair.status === 'success' || repair.hasFoundNoRoom
+        const isGone = !stage.truth.instancesByName.has(repair.instance)
+        if (repair.recordedUs !== undefined || isOver || isGone) open.delete(repair)
       }
     }
     return {
@@ -32,8 +49,9 @@ export const onRecord: Invariant = {
         forget()
         for (const repair of open) {
           const { id, instance, type, submittedUs, hold } = repair
-          const isOnItsWay = repair.status !== 'canceling' && book.goesOn(repair)
-          if (!isOnItsWay || window.lastRunWithin(submittedUs, stage.elapsedUs) === undefined) continue
+          const isOnItsWay = repair.status !== 'canceling' && book.goesOn(repair) && !isAtWork(repair)
+          if (!isOnItsWay || isBeingWritten(repair)) continue
+          if (window.lastRunWithin(submittedUs, stage.elapsedUs) === undefined) continue
           if (hold !== undefined && holds.standing().some(({ text }) => text === hold)) continue
           stage.violate(
             'on-record',
@@ -44,7 +62,10 @@ export const onRecord: Invariant = {
       },
       ended: () => {
         forget()
+        // What is archived and named by no tag nobody finds any more.
+        const listed = new Set(stage.cluster.jobs().map(({ id }) => id))
         for (const { id, instance, type, endedUs } of open) {
+          if (!listed.has(id)) continue
           const seenUs = endedUs === undefined ? undefined : window.firstRunAfter(endedUs)
           if (endedUs === undefined || seenUs === undefined || seenUs > endedUs + FAILED_US_MAX) continue
           stage.violate('on-record', `job ${id}, ${type} of ${instance}, has failed, and is on no record`)
@@ -52,4 +73,11 @@ export const onRecord: Invariant = {
       },
     }
   },
+}
+
+/** Whether it has come to an opcode that has the lock of its instance: a delay in front of it has not. */
+function isAtWork({ opcodes, opcodeStatuses }: RepairJob): boolean {
+  return opcodeStatuses.some(
+    (status, index) => opcodes[index] !== 'TEST_DELAY' && (status === 'running' || status === 'success'),
+  )
 }

@@ -47,6 +47,8 @@ export class JobQueue {
   /** When the last submission so far will have its ids. */
   #reservedUs = 0
   isDrained = false
+  /** So many jobs that are submitted from now on have files for which the master's disk has no room. */
+  unwritable = 0
 
   constructor(kernel: Kernel, state: ClusterState, timing: Timing) {
     this.#kernel = kernel
@@ -131,6 +133,14 @@ export class JobQueue {
   record(job: Job): void {
     this.live.set(job.id, job)
     this.#lastId = Math.max(this.#lastId, job.id)
+  }
+
+  /** Why the file of a new job cannot be written, if it cannot (Ganeti src/Ganeti/JQueue.hs, writeJobToDisk). */
+  refusal(id: number): string | undefined {
+    if (this.unwritable === 0) return undefined
+    this.unwritable -= 1
+    const file = `/var/lib/ganeti/queue/job-${id}`
+    return `Failed to write ${file}: ${file}: hClose: resource exhausted (No space left on device)`
   }
 
   store(job: Job): void {

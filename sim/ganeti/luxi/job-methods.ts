@@ -17,16 +17,21 @@ function submitJob(method: string, place: string, ignoreDrain: boolean): LuxiMet
     const opcodes = single(args, place, element => readList(element, opcode => opcode))
     const decoded = decodeAll(method, opcodes)
     if (!ignoreDrain) checkNotDrained(world)
-    return submit([decoded], world, ([id = null]) => id)
+    return submit([decoded], world, ([taken]) => {
+      if (taken?.why !== undefined) throw genericError(taken.why)
+      return taken?.id ?? null
+    })
   }
 }
 
-/** SubmitManyJobs [[[opcode, ...], ...]]: one bad opcode and nothing is accepted. */
+/** SubmitManyJobs [[[opcode, ...], ...]]: one bad opcode and nothing is accepted; a job whose file cannot be written is refused alone. */
 const submitManyJobs: LuxiMethod = (args, world) => {
   const jobs = single(args, '290:15-20', element => readList(element, job => job))
   const decoded = jobs.map(job => decodeAll('SubmitManyJobs', readJob(job)))
   checkNotDrained(world)
-  return submit(decoded, world, ids => ids.map(id => [true, id]))
+  return submit(decoded, world, taken =>
+    taken.map(({ id, why }) => (why === undefined ? [true, id] : [false, why])),
+  )
 }
 
 function readJob(job: JsonValue): JsonValue[] {
@@ -47,6 +52,12 @@ function checkNotDrained(world: LuxiWorld): void {
   if (world.queue.isDrained) throw genericError('Queue drained')
 }
 
+/** A job of a submission, and why it was not taken, if it was not. */
+interface Taken {
+  readonly id: number
+  readonly why: string | undefined
+}
+
 /**
  * Reserves the ids, which is a replication of its own, then writes the jobs, then replicates them one after another; then
  * all are enqueued and the call is answered (jobs.md section 3; Ganeti src/Ganeti/Query/Server.hs, JQueue.hs). Whoever
@@ -55,7 +66,7 @@ function checkNotDrained(world: LuxiWorld): void {
 function submit(
   jobs: readonly (readonly DecodedOpcode[])[],
   world: LuxiWorld,
-  answer: (ids: number[]) => JsonValue,
+  answer: (taken: readonly Taken[]) => JsonValue,
 ): MethodOutcome {
   const { queue, kernel, timing } = world
   if (jobs.length === 0) return value(answer([]))
@@ -63,10 +74,9 @@ function submit(
   const fileUs = jobs.map(() => replicationUs(world, timing.submissionMs))
   const filesUs = fileUs.reduce((sum, costUs) => sum + costUs, 0)
   if (serialUs + filesUs === 0) {
-    const created = queue.create(jobs)
-    for (const job of created) queue.store(job)
-    for (const job of created) queue.enqueue(job)
-    return value(answer(created.map(job => job.id)))
+    const { taken, stored } = store(queue, queue.create(jobs))
+    for (const job of stored) queue.enqueue(job)
+    return value(answer(taken))
   }
   return {
     kind: 'when',
@@ -74,13 +84,25 @@ function submit(
       queue.reserveIds(serialUs, () => {
         const created = createdOrRefused(jobs, world, refuse)
         if (created === undefined) return
-        for (const job of created) queue.store(job)
+        const { taken, stored } = store(queue, created)
         kernel.after(filesUs, () => {
-          for (const job of created) queue.enqueue(job)
-          respond(answer(created.map(job => job.id)))
+          for (const job of stored) queue.enqueue(job)
+          orRefused(refuse, () => respond(answer(taken)))
         })
       }),
   }
+}
+
+/** Writes the files of new jobs, as far as that is possible (src/Ganeti/JQueue.hs, writeJobToDisk). */
+function store(queue: LuxiWorld['queue'], created: readonly Job[]) {
+  const stored: Job[] = []
+  const taken = created.map((job): Taken => {
+    const why = queue.refusal(job.id)
+    if (why === undefined) stored.push(job)
+    return { id: job.id, why }
+  })
+  for (const job of stored) queue.store(job)
+  return { taken, stored }
 }
 
 /** The jobs with their new ids; or, where one of them cannot be, tells so and gives undefined. */
@@ -89,8 +111,12 @@ function createdOrRefused(
   { queue }: LuxiWorld,
   refuse: (failure: GanetiFailure) => void,
 ): Job[] | undefined {
+  return orRefused(refuse, () => queue.create(jobs))
+}
+
+function orRefused<T>(refuse: (failure: GanetiFailure) => void, act: () => T): T | undefined {
   try {
-    return queue.create(jobs)
+    return act()
   } catch (error) {
     if (!(error instanceof GanetiFailure)) throw error
     refuse(error)

@@ -1,5 +1,6 @@
 import { calledOff } from './called-off.ts'
 import { recreationFails, repairFails } from './failed-repairs.ts'
+import { holdRemoved } from './hold-removed.ts'
 import { falseAlarm, nobodyNotices, nodeDies, nodeFlaps, nodeIsDrained } from './one-node.ts'
 import {
   bothLegs,
@@ -31,4 +32,5 @@ export const STORIES: readonly Story[] = [
   recreationFails,
   repairFails,
   calledOff,
+  holdRemoved,
 ]

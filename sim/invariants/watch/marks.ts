@@ -23,6 +23,8 @@ export interface RepairJob {
   opcodeStatuses: readonly JobStatus[]
   /** Its process has died: luxid then calls all its opcodes failed, so that nothing tells how far it came. */
   hasDied: boolean
+  /** Ganeti found no room for it before anything was done. */
+  hasFoundNoRoom: boolean
   /** When it left the queue. */
   begunUs: number | undefined
   endedUs: number | undefined
@@ -72,6 +74,7 @@ export function repairIn(
       status,
       opcodeStatuses,
       hasDied: false,
+      hasFoundNoRoom: false,
       ...times,
     }
   }
@@ -86,6 +89,14 @@ export function isOfDeadProcess({
   const trail = status === 'error' ? first?.['reason'] : undefined
   const last = trail !== undefined && isJsonArray(trail) ? trail.at(-1) : undefined
   return last !== undefined && isJsonArray(last) && last[0] === 'gnt:daemon:luxid:deathdetection'
+}
+
+/** Whether the first opcode of a job, before which nothing was done, has failed for want of room: `[class, [text, code]]`. */
+export function hasFoundNoRoom({ status, opcodes, results }: WrittenJob): boolean {
+  if (status !== 'error') return false
+  const result = results[opcodes.findIndex(({ OP_ID: opId }) => opId !== 'OP_TEST_DELAY')]
+  const [, args] = result !== undefined && isJsonArray(result) ? result : []
+  return args !== undefined && isJsonArray(args) && args[1] === 'insufficient_resources'
 }
 
 /** Whether this is a job in which a healing run of ours writes tags. */

@@ -2,7 +2,7 @@ import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
 import type { InstanceState } from '../../ganeti/state/objects.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import type { Stage } from '../../play/stage.ts'
-import { isOfDeadProcess, isTagJob, type RepairJob, repairIn, strings } from './marks.ts'
+import { hasFoundNoRoom, isOfDeadProcess, isTagJob, type RepairJob, repairIn, strings } from './marks.ts'
 
 /** What those who keep a book of repairs are told. */
 interface Reader {
@@ -86,6 +86,7 @@ export class RepairBook {
     repair.status = status
     repair.opcodeStatuses = opcodeStatuses
     repair.hasDied ||= isOfDeadProcess(job)
+    repair.hasFoundNoRoom ||= hasFoundNoRoom(job)
     if (repair.begunUs === undefined && status !== 'queued' && status !== 'canceled') {
       repair.begunUs = this.#stage.elapsedUs
       for (const { begun } of this.#readers) begun?.(repair)

@@ -222,10 +222,9 @@ function isTooEarly(at: ModelCase, failures: readonly Failure[]): 'no' | 'yes' |
   return at.nowSeconds < untilSeconds ? 'yes' : 'no'
 }
 
-/** A job that Ganeti refused for want of room has left no failure: it is asked for again when figures change, or later. */
-function mayBeRefused({ repairs, tags }: ModelCase, { type }: DueRepair): boolean {
-  const last = repairs.findLast(repair => repair.type === type && !isUnfinished(repair))
-  return last?.status === 'error' && !tags.some(tag => tag.includes(`:${last.repair}:`))
+/** What Ganeti refused for want of room is asked for again when figures change, or later, also where the original calls it a failure. */
+function mayBeRefused({ repairs }: ModelCase, { type }: DueRepair): boolean {
+  return repairs.findLast(repair => repair.type === type && !isUnfinished(repair))?.hasFoundNoRoom === true
 }
 
 /** The last re-creation of ours, where it has failed, or was cancelled half way, and nothing has succeeded since. */

@@ -9,7 +9,7 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
     file: 'src/run/job-calls.ts',
     find: "    return { kind: 'refused', why: idOrText }",
     replace: "    return { kind: 'job', id: '1' }",
-    seedsMax: 50_000,
+    seedsMax: 5_000,
   },
   {
     name: 'failure-of-luxid-is-a-result',
@@ -18,7 +18,7 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
     file: 'src/luxi/envelope.ts',
     find: '  if (!answer.success) throw ganetiErrorOf(answer.result)\n',
     replace: '',
-    seedsMax: 20_000,
+    seedsMax: 30_000,
   },
   {
     name: 'cut-frame-is-whole',
@@ -27,7 +27,7 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
     file: 'src/luxi/frames.ts',
     find: 'this.#messages.push(this.#partialBytes === 0 ? part : this.#join(part))',
     replace: 'this.#messages.push(part)',
-    seedsMax: 20_000,
+    seedsMax: 5_000,
   },
   {
     name: 'job-ids-are-off-by-one',

@@ -9,7 +9,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/carry-out.ts',
     find: '  if (!isFresh && chunk.some(({ action }) => action.isDestructive)) return true\n',
     replace: '  if (!isFresh || chunk.length > 0) return false\n',
-    seedsMax: 50_000,
+    seedsMax: 20_000,
   },
   {
     name: 'no-hold',
@@ -72,7 +72,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/round.ts',
     find: 'const recorded = [...orphans(input), ...settlements(input)]',
     replace: 'const recorded = [...settlements(input)]',
-    seedsMax: 50_000,
+    seedsMax: 20_000,
   },
   {
     name: 'data-is-older-than-results',
@@ -87,10 +87,18 @@ export const RUN_DEFECTS: readonly Defect[] = [
     name: 'lost-answer-is-asked-again',
     part: 'run',
     about: 'a submission whose answer was lost is made again',
-    file: 'src/run/healing/carry-out.ts',
-    find: '    yield* recoverLost(context, error, state.unusedText)\n',
-    replace: "    yield* perform({ kind: 'connect' })\n",
-    seedsMax: 50_000,
+    file: 'src/run/healing/begin-chunk.ts',
+    find: 'const submissions = yield* submitJobs(\n',
+    replace: `const submissions = yield* (function* (jobs: Parameters<typeof submitJobs>[0]) {
+    try {
+      return yield* submitJobs(jobs)
+    } catch (error) {
+      if (error instanceof GanetiError) throw error
+      yield* perform({ kind: 'connect' })
+      return yield* submitJobs(jobs)
+    }
+  })(\n`,
+    seedsMax: 20_000,
   },
   {
     name: 'drained-queue-is-used',

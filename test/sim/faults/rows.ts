@@ -257,6 +257,13 @@ export const ROWS: { readonly [Name in FaultName]: Row } = {
     looks: ['node2', 'node3'],
     trace: /is error: INSTANCE_FAILOVER\(vm1\)/,
   },
+  'refuse-jobs': {
+    happens: [{ at, do: 'refuse-jobs', jobs: 1 }],
+    look: repairs,
+    times: [301, 603],
+    looks: [0, 1, 1],
+    trace: /vm1: .*not submitted: Failed to write .*No space left on device/,
+  },
   'stuck-job': {
     happens: [{ at, do: 'stuck-job' }],
     look: unfinished,
@@ -293,6 +300,16 @@ export const ROWS: { readonly [Name in FaultName]: Row } = {
     times: [400],
     looks: [0, 0],
     trace: /vm1: repair disallowed/,
+  },
+  'remove-filters': {
+    happens: [
+      { at, do: 'harep-dies', effect: 22, when: 'after' },
+      { at: 400, do: 'remove-filters' },
+    ],
+    look: stage => stage.cluster.jobFilters().length,
+    times: [399, 401],
+    looks: [1, 0, 0],
+    trace: /an admin removes all job filters\n.*job {6}1 is waiting/,
   },
   'remove-instance': {
     happens: [{ at, do: 'remove-instance', instance: 'vm1' }],

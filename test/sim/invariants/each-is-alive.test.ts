@@ -114,6 +114,14 @@ const WRONG: Readonly<Record<string, WrongAction>> = {
       stage.repair('reinstall', 'web', SHUTDOWN, RECREATE('node1', 'node4'), REINSTALL, STARTUP)
     },
   },
+  'looks-before-destruction': {
+    act: stage => {
+      const idle = [{ OP_ID: 'OP_TAGS_SET' }]
+      stage.idleRun(undefined, 10, [], () =>
+        stage.asked(['Query', 'instance'], ['SubmitManyJobs', [idle]], ['SubmitManyJobs', [[REINSTALL]]]),
+      )
+    },
+  },
   'whole-re-creation': {
     dead: ['node2', 'node3'],
     act: stage => {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Outcome } from '../../../sim/driver/simulated-run.ts'
 import { longJob } from '../../../sim/faults/queue/long-job.ts'
-import { execError } from '../../../sim/ganeti/ganeti-failure.ts'
+import { execError, prereqError } from '../../../sim/ganeti/ganeti-failure.ts'
 import { noHoldLeft } from '../../../sim/invariants/no-hold-left.ts'
 import { onRecord } from '../../../sim/invariants/on-record.ts'
 import { othersTags } from '../../../sim/invariants/others-tags.ts'
 import { tagsWritten } from '../../../sim/invariants/tags-written.ts'
 import type { Program } from '../../../sim/play/harep-run.ts'
 import type { HealingEvent } from '../../../src/run/healing/healing-event.ts'
-import { ALLOW, ByHand, FAILOVER, REPAIR, web } from './by-hand.ts'
+import { ALLOW, ByHand, FAILOVER, REPAIR, REPLACE, web } from './by-hand.ts'
 
 const NOW = 1_795_338_000
 const PENDING = `${ALLOW}pending:failover:${REPAIR}:${NOW}:`
@@ -151,6 +151,51 @@ test('a repair that is under way, or has failed, and is on no record, is found; 
     'job 6, failover of web, is waiting, and a whole run has put it on no record',
     'job 3, failover of failed, has failed, and is on no record',
   ])
+  // What is archived nobody finds any more.
+  stage.cluster.archiveJobs(0)
+  stage.violations.length = 0
+  stage.tell('ended')
+  expect(stage.found).toEqual([])
+})
+
+test('a repair that an admin has let go is not found as long as it works, nor where it finds no room', () => {
+  const working = new ByHand(onRecord, [web()])
+  working.repair('fix-storage', 'web', REPLACE)
+  working.pass(2)
+  expect(working.cluster.statusOfJob(1)).toBe('running')
+  working.idleRun(undefined, 1)
+  expect(working.found).toEqual([])
+
+  const full = new ByHand(onRecord, [web()])
+  full.cluster.failNext('OP_INSTANCE_FAILOVER', prereqError('no room', 'insufficient_resources'))
+  full.repair('failover', 'web', FAILOVER)
+  full.pass(120)
+  expect(full.cluster.statusOfJob(1)).toBe('error')
+  full.idleRun()
+  full.tell('ended')
+  expect(full.found).toEqual([])
+})
+
+test('a repair that waits is not found as long as the job that writes its tag waits, too, nor where its instance is gone', () => {
+  const waiting = (...tags: string[]) => {
+    const stage = new ByHand(onRecord, [web()])
+    stage.ask('ReplaceFilter', null, 0, [['reason', ['=', 'reason', 'harep called']]], 'PAUSE', [])
+    stage.repair('failover', 'web', FAILOVER)
+    stage.tag('OP_TAGS_SET', 'web', ...tags)
+    return stage
+  }
+  const found = (stage: ByHand) => {
+    stage.idleRun()
+    return stage.found.length
+  }
+  expect(found(waiting(`${PENDING}1`))).toBe(0)
+  expect(found(waiting(`${PENDING}7`))).toBe(1)
+  const removed = waiting(`${PENDING}7`)
+  removed.cluster.removeInstance('web')
+  expect(found(removed)).toBe(0)
+  const written = waiting(`${PENDING}1`)
+  written.ask('CancelJob', 2, false)
+  expect(found(written)).toBe(1)
 })
 
 test('a failure of a job that has succeeded is found, but where its file is lost; so is a result of a repair of another', () => {

@@ -22,6 +22,34 @@ describe('a drained queue', () => {
   })
 })
 
+describe('a disk without room for the files of jobs', () => {
+  const FULL = /^Failed to write \S+\/job-(\d+): .* \(No space left on device\)$/
+
+  test('refuses so many of them, whose ids are gone, and takes those beside them', () => {
+    const client = new Client(smallCluster(MIRRORED))
+    client.cluster.refuseNextJobs(2)
+    const job = [{ ...tag('web1', 'a'), reason: [] }]
+    const answer = client.call('SubmitManyJobs', [job, job, job])
+    expect(answer).toEqual([
+      [false, expect.stringMatching(FULL)],
+      [false, expect.stringMatching(FULL)],
+      [true, 3],
+    ])
+    client.settle()
+    expect(statuses(client, 1, 2, 3)).toEqual([null, null, 'success'])
+  })
+
+  test('refuses a single one as an error, also where submissions take their time', () => {
+    for (const timing of [undefined, PACED]) {
+      const client = new Client({ ...smallCluster(MIRRORED), ...(timing && { timing }) })
+      client.cluster.refuseNextJobs(1)
+      const job = [{ ...tag('web1', 'a'), reason: [] }]
+      expect(client.refusal('SubmitJob', job)).toEqual(['GenericError', [expect.stringMatching(FULL)]])
+      expect(client.call('SubmitJob', job)).toBe(2)
+    }
+  })
+})
+
 describe('the cost of a submission', () => {
   const seconds = (client: Client, jobs: number) => {
     const startUs = client.kernel.nowUs

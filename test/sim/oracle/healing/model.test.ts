@@ -87,8 +87,10 @@ test('permission comes before everything that a repair may have to wait for', ()
 test('what became of a re-creation whose process died only a human can find out; other repairs are tried again', () => {
   const after = (type: 'reinstall' | 'fix-storage', hasDied: boolean) => {
     const repair = { ...{ id: 7, instance: 'web', type, repair: 'x' }, status: 'error', hasDied } as const
+    const hasFoundNoRoom = false
     const job: RepairJob = {
       ...repair,
+      hasFoundNoRoom,
       ...{ hold: undefined, opcodes: ['REPLACE_DISKS'], nodes: [], chosen: [], opcodeStatuses: ['error'] },
       ...{ submittedUs: 0, begunUs: 0, endedUs: 0, endedByClockUs: 0, recordedUs: 0 },
     }
