@@ -22,9 +22,19 @@ export function drawInstances(
   const count = features.isBig ? draw.integer(8, 30) : draw.integer(1, draw.pick([2, 4, 8]))
   // Some clusters have one template only, as most real ones do.
   const only = draw.chance(40) ? template(draw) : undefined
-  const homes = nodes.filter(({ vmCapable }) => vmCapable !== false)
+  const able = nodes.filter(({ vmCapable }) => vmCapable !== false)
+  const homes = features.isBig && draw.chance(50) ? crowded(draw, able) : able
   return Array.from({ length: count }, (_, index) =>
     drawInstance(draw, features, `vm${index + 1}`, only ?? template(draw), homes),
+  )
+}
+
+/** Few nodes of one group: where one of them dies there is more to be done than harep begins at once. */
+function crowded(draw: Draw, nodes: readonly NodeDefinition[]): readonly NodeDefinition[] {
+  const { group } = draw.pick(nodes)
+  return draw.some(
+    nodes.filter(node => node.group === group),
+    3,
   )
 }
 

@@ -9,7 +9,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/carry-out.ts',
     find: '  if (!isFresh && chunk.some(({ action }) => action.isDestructive)) return true\n',
     replace: '  if (!isFresh || chunk.length > 0) return false\n',
-    seedsMax: 20_000,
+    seedsMax: 30_000,
   },
   {
     name: 'no-hold',
