@@ -44,10 +44,13 @@ export const decisionsAsTheModel: Invariant = {
         const startUs = run.startUs - START_US
         if (places === undefined || summary === undefined || !isSteady || !quiet.wasQuiet(run)) return
         const lostNow = lostFiles(stage, book)
+        const troubled = troubledIn(run)
         for (const decision of summary.decisions) {
           const { instance: name, state } = decision
           const instance = stage.truth.instancesByName.get(name)
           if (instance === undefined || isAbove(decision) || quiet.isUnclear(name, startUs)) continue
+          // A result that the run has given up on may be written after all, behind its last look at the pending tag.
+          if (decision.reason.code === 'repair-running' && troubled.has(name)) continue
           // The model has no word for a job whose file is lost, nor for one that luxid writes anew when it begins.
           if (lost?.has(name) || lostNow.has(name)) continue
           const place = places.get(name)
@@ -106,6 +109,11 @@ function lostFiles({ cluster }: Stage, book: RepairBook): ReadonlySet<string> {
 function summaryOf({ process: { events, outcome } }: HarepRun): Summary | undefined {
   if (outcome?.kind !== 'returned') return undefined
   return events.findLast((event): event is Summary => event.kind === 'summary')
+}
+
+/** The instances with which something went wrong on the way. */
+function troubledIn({ process: { events } }: HarepRun): ReadonlySet<string | undefined> {
+  return new Set(events.flatMap(event => (event.kind === 'problem' ? [event.instance] : [])))
 }
 
 /** What went wrong on the way is no decision. */

@@ -62,6 +62,33 @@ test('nothing is said of a run beside which something happened', () => {
 })
 
 test.each([
+  [
+    'a run that has given up on writing a result may still call its repair pending',
+    'web',
+    'repair-running',
+    0,
+  ],
+  ['a run that has had trouble with another instance may not', 'mail', 'repair-running', 1],
+  ['a run that has had trouble may call nothing else pending', 'web', 'nodes-fine', 1],
+] as const)('%s', (_, instance, code, count) => {
+  const stage = new ByHand(decisionsAsTheModel, [web()])
+  stage.pass(1)
+  stage.cluster.setNodeOffline('node3', true)
+  stage.tell('calmBegan')
+  stage.pass(1)
+  const reason = code === 'nodes-fine' ? { code } : ({ code, type: 'failover', jobs: ['7'] } as const)
+  const decision = { instance: 'web', state: 'pending-repair', reason, decidedBy: undefined } as const
+  stage.idleRun({ kind: 'returned', value: 1 }, 10, [
+    { kind: 'problem', instance, problem: 'its tag was not written' },
+    {
+      ...{ kind: 'summary', dryRun: false, isPartial: true },
+      decisions: [{ ...decision, action: { kind: 'none' } }],
+    },
+  ])
+  expect(stage.found).toHaveLength(count)
+})
+
+test.each([
   ['nothing is said of a run while a node flaps, which nobody tells of', true, 0],
   ['a run while nothing flaps any more is judged', false, 1],
 ])('%s', (_, lasts, count) => {
