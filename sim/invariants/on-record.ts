@@ -1,9 +1,9 @@
-import { parseRepairTag } from '../../src/cluster/repair-tag.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsOf } from './watch/holds.ts'
-import { type RepairJob, strings } from './watch/marks.ts'
+import type { RepairJob } from './watch/marks.ts'
 import { bookOf } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
+import { tagWritersOf } from './watch/tag-writers.ts'
 
 /** For so long a run still puts on record what failed, in microseconds. */
 const FAILED_US_MAX = 3_600_000_000
@@ -11,7 +11,8 @@ const FAILED_US_MAX = 3_600_000_000
 /**
  * Judged after each run that has seen to everything, and in the end. What waits under a hold is not under way. Where an admin has let it go
  * unrecorded, one that is at work keeps the lock that a tag would wait for, and is seen in the queue; one that succeeded, or that found no
- * room, leaves nothing to be told. A job that is about to write its tag is as good as the tag.
+ * room, leaves nothing to be told. As long as a job writes tags
+ * of the instance, no run does.
  */
 export const onRecord: Invariant = {
   name: 'on-record',
@@ -20,23 +21,10 @@ export const onRecord: Invariant = {
     const book = bookOf(stage)
     const holds = holdsOf(stage)
     const window = windowOf(stage)
+    const writers = tagWritersOf(stage)
     /** Those that no tag was seen to name as yet. */
     const open = new Set<RepairJob>()
-    /** The jobs that write a tag which names a repair, by the id of that. */
-    const writers = new Map<string, number[]>()
-    book.read({
-      submitted: repair => open.add(repair),
-      tagJob: ({ id, opcodes }) => {
-        for (const tag of opcodes.flatMap(({ tags }) => strings(tags)))
-          for (const job of parseRepairTag(tag)?.jobs ?? [])
-            writers.set(job, [...(writers.get(job) ?? []), id])
-      },
-    })
-    const isBeingWritten = ({ id }: RepairJob) =>
-      (writers.get(String(id)) ?? []).some(writer => {
-        const status = stage.cluster.statusOfJob(writer)
-        return status === 'queued' || status === 'waiting' || status === 'running'
-      })
+    book.read({ submitted: repair => open.add(repair) })
     const forget = () => {
       for (const repair of open) {
         const isOver = repair.status === 'canceled' || repair.status === 'success' || repair.hasFoundNoRoom
@@ -50,8 +38,8 @@ export const onRecord: Invariant = {
         for (const repair of open) {
           const { id, instance, type, submittedUs, hold } = repair
           const isOnItsWay = repair.status !== 'canceling' && book.goesOn(repair) && !isAtWork(repair)
-          if (!isOnItsWay || isBeingWritten(repair)) continue
-          if (window.lastRunWithin(submittedUs, stage.elapsedUs) === undefined) continue
+          const runUs = window.lastRunWithin(submittedUs, stage.elapsedUs)
+          if (!isOnItsWay || runUs === undefined || writers.wereAtWorkSince(instance, runUs)) continue
           if (hold !== undefined && holds.standing().some(({ text }) => text === hold)) continue
           stage.violate(
             'on-record',

@@ -2,11 +2,11 @@ import { START_US } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 
 /** What a run takes at most, in seconds: it waits a minute for tags, for each chunk, and longer while candidates are dead. */
-const RUN_SECONDS_MAX = 3600
+const RUN_SECONDS_MAX = 1800
 
 export const runsEnd: Invariant = {
   name: 'runs-end',
-  about: 'Every run ends within an hour.',
+  about: 'Every run ends within half an hour.',
   watch: stage => ({
     runEnded: ({ number, startUs, program }) => {
       const seconds = (stage.kernel.nowUs - startUs) / 1e6

@@ -176,26 +176,27 @@ test('a repair that an admin has let go is not found as long as it works, nor wh
   expect(full.found).toEqual([])
 })
 
-test('a repair that waits is not found as long as the job that writes its tag waits, too, nor where its instance is gone', () => {
-  const waiting = (...tags: string[]) => {
-    const stage = new ByHand(onRecord, [web()])
-    stage.ask('ReplaceFilter', null, 0, [['reason', ['=', 'reason', 'harep called']]], 'PAUSE', [])
-    stage.repair('failover', 'web', FAILOVER)
-    stage.tag('OP_TAGS_SET', 'web', ...tags)
-    return stage
+test('a repair that waits is not found where a job wrote tags of its instance when the run began, nor where that is gone', () => {
+  const stage = (write: (one: ByHand) => void) => {
+    const one = new ByHand(onRecord, [web(), web({ name: 'mail' })])
+    one.ask('ReplaceFilter', null, 0, [['reason', ['=', 'reason', 'harep called']]], 'PAUSE', [])
+    one.repair('failover', 'web', FAILOVER)
+    write(one)
+    return one
   }
-  const found = (stage: ByHand) => {
-    stage.idleRun()
-    return stage.found.length
+  const found = (one: ByHand, meanwhile = () => {}) => {
+    one.idleRun(undefined, 10, [], meanwhile)
+    return one.found.length
   }
-  expect(found(waiting(`${PENDING}1`))).toBe(0)
-  expect(found(waiting(`${PENDING}7`))).toBe(1)
-  const removed = waiting(`${PENDING}7`)
-  removed.cluster.removeInstance('web')
-  expect(found(removed)).toBe(0)
-  const written = waiting(`${PENDING}1`)
-  written.ask('CancelJob', 2, false)
-  expect(found(written)).toBe(1)
+  const writes = (instance: string) => (one: ByHand) => one.tag('OP_TAGS_SET', instance, `${PENDING}7`)
+  expect(found(stage(writes('web')))).toBe(0)
+  expect(found(stage(writes('mail')))).toBe(1)
+  expect(found(stage(one => one.tag('OP_TAGS_DEL', 'web', `${PENDING}7`)))).toBe(1)
+  expect(found(stage(({ cluster }) => cluster.removeInstance('web')))).toBe(0)
+  const givenUp = stage(writes('web'))
+  const cancel = () => givenUp.ask('CancelJob', 2, false)
+  expect(found(givenUp, cancel)).toBe(0)
+  expect(found(givenUp)).toBe(1)
 })
 
 test('a failure of a job that has succeeded is found, but where its file is lost; so is a result of a repair of another', () => {
