@@ -1,3 +1,5 @@
+import { parseRepairTag } from '../../src/cluster/repair-tag.ts'
+import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsOf } from './watch/holds.ts'
 import type { RepairJob } from './watch/marks.ts'
@@ -12,7 +14,7 @@ const FAILED_US_MAX = 3_600_000_000
  * Judged after each run that has seen to everything, and in the end. What waits under a hold is not under way. Where an admin has let it go
  * unrecorded, one that is at work keeps the lock that a tag would wait for, and is seen in the queue; one that succeeded, or that found no
  * room, leaves nothing to be told. As long as a job writes tags
- * of the instance, no run does.
+ * of the instance, or another repair is pending there, no run does.
  */
 export const onRecord: Invariant = {
   name: 'on-record',
@@ -40,6 +42,7 @@ export const onRecord: Invariant = {
           const isOnItsWay = repair.status !== 'canceling' && book.goesOn(repair) && !isAtWork(repair)
           const runUs = window.lastRunWithin(submittedUs, stage.elapsedUs)
           if (!isOnItsWay || runUs === undefined || writers.wereAtWorkSince(instance, runUs)) continue
+          if (isOtherPending(stage, repair)) continue
           if (hold !== undefined && holds.standing().some(({ text }) => text === hold)) continue
           stage.violate(
             'on-record',
@@ -68,4 +71,12 @@ function isAtWork({ opcodes, opcodeStatuses }: RepairJob): boolean {
   return opcodeStatuses.some(
     (status, index) => opcodes[index] !== 'TEST_DELAY' && (status === 'running' || status === 'success'),
   )
+}
+
+/** Whether a tag of its instance calls another repair pending, which a second such tag would contradict. */
+function isOtherPending({ truth }: Stage, { instance, repair }: RepairJob): boolean {
+  return [...(truth.instancesByName.get(instance)?.tags ?? [])].some(tag => {
+    const told = parseRepairTag(tag)
+    return told !== undefined && told.result === undefined && told.jobs.length > 0 && told.id !== repair
+  })
 }

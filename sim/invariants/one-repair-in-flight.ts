@@ -1,5 +1,6 @@
 import type { Invariant } from './invariant.ts'
-import { instancesIn, isOfHarep, isRepairOpcode } from './watch/marks.ts'
+import { holdsOf } from './watch/holds.ts'
+import { instancesIn, isOfHarep, isRepairOpcode, type RepairJob } from './watch/marks.ts'
 import { bookOf } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 
@@ -13,7 +14,8 @@ const MOVING: readonly (string | undefined)[] = ['queued', 'waiting', 'running']
 
 /**
  * One that is being cancelled does nothing any more. The original's ways are to look at no queue, only at tags: so what they submit beside
- * another repair is not judged, only what a healing run does beside theirs, where the job was there when that run began.
+ * another repair is not judged, only what a healing run does beside theirs, where the job was there when that run began. Where an admin takes
+ * away the hold of a run that is at work, another one at the same time knows nothing of it.
  */
 export const oneRepairInFlight: Invariant = {
   name: 'one-repair-in-flight',
@@ -21,6 +23,9 @@ export const oneRepairInFlight: Invariant = {
   watch: stage => {
     const book = bookOf(stage)
     const window = windowOf(stage)
+    const holds = holdsOf(stage)
+    const isUnseen = ({ hold, submittedUs }: RepairJob) =>
+      hold !== undefined && submittedUs >= window.sinceUs() && holds.wasRemovedByOthers(hold)
     const classic = new Map<string, ClassicJob[]>()
     let lastId = 0
     const goesOn = ({ id }: ClassicJob) =>
@@ -30,7 +35,8 @@ export const oneRepairInFlight: Invariant = {
         const ofClassic = (classic.get(instance) ?? [])
           .filter(job => goesOn(job) && job.submittedUs < window.sinceUs())
           .map(job => ({ id: job.id, status: stage.cluster.statusOfJob(job.id) }))
-        for (const other of [...book.unfinished(instance), ...ofClassic]) {
+        const ofOurs = book.unfinished(instance).filter(other => !isUnseen(other))
+        for (const other of [...ofOurs, ...ofClassic]) {
           if (other.status === 'canceling') continue
           stage.violate(
             'one-repair-in-flight',

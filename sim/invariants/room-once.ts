@@ -36,6 +36,8 @@ export const roomOnce: Invariant = {
       runEnded: run => {
         if (atStart?.run !== run.number || endedUs >= run.startUs - START_US || !quiet.wasQuiet(run)) return
         const neededMiB = new Map<string, number>()
+        // What was cancelled at once leaves its room to others.
+        begun = begun.filter(({ repair }) => repair.status !== 'canceled')
         for (const { node, memoryMiB } of begun) neededMiB.set(node, (neededMiB.get(node) ?? 0) + memoryMiB)
         for (const [node, sumMiB] of neededMiB) {
           const freeMiB = atStart.freeMiB.get(node)

@@ -3,10 +3,14 @@ import { parseRepairTag } from '../../cluster/repair-tag.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { plan } from '../../planner/healing/plan.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import { isTagJob } from '../../planner/healing/queue-index.ts'
 import type { QueuedJob, QueuedOpcode } from '../../planner/queue.ts'
 import type { ReasonCode } from '../../planner/reason.ts'
 
-/** What would be decided if these jobs of ours, and the pending tags that name them, were not there. By instance. */
+/**
+ * What would be decided if these jobs of ours, and the pending tags that name them, were not there. By instance. Nor do jobs count that
+ * write tags: the plan waits for them, and what is to be found out here is whether something must go before it begins.
+ */
 export function whatIfWithout(
   input: PlanInput,
   jobs: ReadonlySet<JobId>,
@@ -23,7 +27,7 @@ export function whatIfWithout(
   const decisions = plan({
     ...input,
     snapshot: { ...input.snapshot, instances },
-    queue: input.queue.filter(({ id }) => !jobs.has(id)),
+    queue: input.queue.filter(job => !jobs.has(job.id) && (isFinished(job.status) || !isTagJob(job))),
     isSelected: () => true,
   })
   return new Map(decisions.map(decision => [decision.instance, decision]))
@@ -78,8 +82,6 @@ export function isNoLongerDue(job: QueuedJob, decision: HealingDecision | undefi
   if (action.kind === 'repair') return !action.isDestructive
   if (FORBID.has(reason.code)) return false
   if (reason.code === 'no-room') return reason.need.kind !== 'disks'
-  // Whoever is about to do something there knows more, but for the tag of this very repair.
-  if (reason.code === 'busy') return !reason.opId.startsWith('OP_TAGS_')
   return !SAY_NOTHING_OF_THE_DISKS.has(reason.code)
 }
 

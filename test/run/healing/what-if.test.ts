@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { decisionOf } from '../../../src/planner/healing/decision-of.ts'
+import type { QueuedJob } from '../../../src/planner/queue.ts'
 import type { Reason, RoomNeed } from '../../../src/planner/reason.ts'
-import { isNoLongerDue, isStale } from '../../../src/run/healing/what-if.ts'
-import { aJob, anOpcode } from '../../builders/plan.ts'
+import { isNoLongerDue, isStale, whatIfWithout } from '../../../src/run/healing/what-if.ts'
+import { anInstance } from '../../builders/cluster.ts'
+import { aJob, anOpcode, aPlanInput, aRoomyNode } from '../../builders/plan.ts'
 
 const recreation = aJob('7', {
   status: 'waiting',
@@ -44,7 +46,23 @@ test('a re-creation that would wait now is cancelled, and is due all the same', 
   expect(isStale(failover, because(settling))).toBe(false)
 })
 
-test('a re-creation goes on that would itself have no room, or whose own tag is being written', () => {
+test('a re-creation goes on that would itself have no room', () => {
   expect(isStale(recreation, noRoom({ kind: 'disks', copies: 1 }))).toBe(false)
-  expect(isStale(recreation, because({ code: 'busy', job: '9', opId: 'OP_TAGS_SET' }))).toBe(false)
+})
+
+test('a job that is about to write a tag hides nothing of what would be decided', () => {
+  const tagging = aJob('9', {
+    status: 'queued',
+    opcodes: [{ ...anOpcode('X', 'queued'), opId: 'OP_TAGS_SET' }],
+  })
+  const without = (isBack: boolean, ...queue: QueuedJob[]) => {
+    const nodes = [aRoomyNode('n1', { offline: true }), aRoomyNode('n2', { offline: !isBack })]
+    const instances = [anInstance({ name: 'i1', primary: 'n1', secondary: 'n2' })]
+    const input = aPlanInput({ nodes, instances, queue: [recreation, ...queue] })
+    return whatIfWithout(input, new Set(['7'])).get('i1')
+  }
+  expect(isStale(recreation, without(true, tagging))).toBe(true)
+  expect(isStale(recreation, without(false, tagging))).toBe(false)
+  const starting = aJob('9', { status: 'queued', opcodes: [anOpcode('STARTUP', 'queued')] })
+  expect(without(false, starting)?.reason.code).toBe('busy')
 })

@@ -14,6 +14,32 @@ test('two repairs of one instance that wait in the queue are found', () => {
   expect(stage.found).toEqual(['web has two repairs in flight, jobs 1 (queued) and 3'])
 })
 
+test('a repair beside one whose hold an admin took away is found, unless both were made at the same time', () => {
+  const text = `harep-hold:${REPAIR}.1`
+  const found = (isRunning: boolean) => {
+    const stage = new ByHand(oneRepairInFlight, [web()])
+    stage.submit({ OP_ID: 'OP_TEST_DELAY', duration: 900, on_nodes: ['node2'], reason: [] })
+    const begin = () => {
+      const filter = stage.holdOfHarep(text)
+      stage.asked(['ReplaceFilter', null, 0, [['reason', ['=', 'reason', text]]], 'PAUSE', []])
+      stage.repairUnder(text, 'failover', 'web', FAILOVER)
+      stage.ask('DeleteFilter', filter)
+    }
+    if (isRunning) {
+      stage.idleRun(undefined, 10, [], () => {
+        begin()
+        stage.repair('failover', 'web', FAILOVER)
+      })
+    } else {
+      stage.idleRun(undefined, 10, [], begin)
+      stage.idleRun(undefined, 10, [], () => stage.repair('failover', 'web', FAILOVER))
+    }
+    return stage.found.length
+  }
+  expect(found(true)).toBe(0)
+  expect(found(false)).toBe(1)
+})
+
 test('a repair after another is none beside it', () => {
   const stage = new ByHand(oneRepairInFlight, [web()])
   stage.repair('failover', 'web', FAILOVER)

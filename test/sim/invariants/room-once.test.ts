@@ -3,7 +3,7 @@ import { roomOnce } from '../../../sim/invariants/room-once.ts'
 import { ByHand, FAILOVER, web } from './by-hand.ts'
 
 /** A run fails two instances over to one node that has 4 GiB free. */
-function found(memoryMiB: number): readonly string[] {
+function found(memoryMiB: number, isCancelled = false): readonly string[] {
   const stage = new ByHand(roomOnce, [web({ memoryMiB }), web({ name: 'mail', memoryMiB })], {
     nodes: [1, 2, 3, 4].map(number => ({ name: `node${number}`, memoryMiB: 8192, reservedMemoryMiB: 4096 })),
   })
@@ -14,6 +14,7 @@ function found(memoryMiB: number): readonly string[] {
   stage.idleRun({ kind: 'returned', value: 0 }, 10, [], () => {
     stage.repair('failover', 'web', FAILOVER)
     stage.repair('failover', 'mail', FAILOVER)
+    if (isCancelled) stage.ask('CancelJob', 1, false)
   })
   return stage.found
 }
@@ -23,4 +24,8 @@ test('what a run starts on one node has room there all together', () => {
   expect(found(2049)).toEqual([
     'run 1 starts web and mail on node3: 4098 MiB of memory, where 4096 were free',
   ])
+})
+
+test('what was cancelled at once leaves its room to others', () => {
+  expect(found(2049, true)).toEqual([])
 })

@@ -199,6 +199,22 @@ test('a repair that waits is not found where a job wrote tags of its instance wh
   expect(found(givenUp)).toBe(1)
 })
 
+test('a repair that waits is not found beside a tag that calls another one pending', () => {
+  const found = (...tags: string[]) => {
+    const stage = new ByHand(onRecord, [web({ tags })])
+    stage.hold()
+    stage.repair('failover', 'web', FAILOVER)
+    stage.idleRun()
+    return stage.found.length
+  }
+  const other = `${ALLOW}pending:failover:other:${NOW}:`
+  expect(found(`${other}7`)).toBe(0)
+  // A permission for one repair is none.
+  expect(found(other)).toBe(1)
+  expect(found(`${PENDING}7`)).toBe(1)
+  expect(found(`${ALLOW}result:failover:other:${NOW}:success:7`)).toBe(1)
+})
+
 test('a failure of a job that has succeeded is found, but where its file is lost; so is a result of a repair of another', () => {
   const stage = new ByHand(tagsWritten, [web(), web({ name: 'mail' })])
   stage.repair('failover', 'web', FAILOVER)
