@@ -54,7 +54,8 @@ export const comesToRest: Invariant = {
 function unrestOf(stage: Stage, book: RepairBook, others: ReadonlyMap<number, string>): string | undefined {
   const { runs, lostJobs } = stage
   const busy = runs.slice(-IDLE_RUNS).find(({ process }) => process.effects.some(changes))
-  if (busy !== undefined && !isAsking(stage, book)) return `run ${busy.number} still changes something`
+  if (busy !== undefined && !isAsking(stage, book) && !isQueueDead(stage))
+    return `run ${busy.number} still changes something`
   for (const stuck of book.all()) {
     if (!book.goesOn(stuck) || isAskedAgain(book, stuck)) continue
     // luxid's thread that starts jobs dies of one whose file is lost, and starts none of those beside it until it starts itself anew.
@@ -63,6 +64,17 @@ function unrestOf(stage: Stage, book: RepairBook, others: ReadonlyMap<number, st
     return `job ${stuck.id}, ${stuck.type} of ${stuck.instance}, is still ${stuck.status}`
   }
   return undefined
+}
+
+/** luxid's thread that starts jobs dies of one whose file is lost: what the last runs wanted to be written was given up on, then. */
+function isQueueDead({ cluster, lostJobs }: Stage): boolean {
+  return (
+    lostJobs.size > 0 &&
+    cluster
+      .jobs()
+      .slice(-IDLE_RUNS)
+      .every(({ status }) => status === 'canceled')
+  )
 }
 
 /** The runs that count for rest, and the one before, whose question they may have had the answer to. */

@@ -3,6 +3,7 @@ import { storageKind } from '../ganeti/state/templates.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { areWorth, holdsCopy } from './watch/copies.ts'
+import { isLeftover } from './watch/leftover.ts'
 import { bookOf, isOriginalInUse, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
@@ -30,8 +31,10 @@ export const dataKept: Invariant = {
           log.since(node, sinceUs).every(({ flags }) => flags !== 'offline')
         const instance = stage.truth.instancesByName.get(name)
         if (instance === undefined) return
-        if (isOnShared(stage, book, instance) || holdersOf(stage, book, instance).some(wasOnline))
-          hadData.add(id)
+        const hasData = holdersOf(stage, book, instance).some(
+          node => wasOnline(node) && !isLeftover(book, log, instance, node),
+        )
+        if (isOnShared(stage, book, instance) || hasData) hadData.add(id)
       },
       ended: ({ id, instance: name, type, status }) => {
         const instance = stage.truth.instancesByName.get(name)

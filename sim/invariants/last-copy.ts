@@ -1,6 +1,7 @@
 import type { InstanceState } from '../ganeti/state/objects.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsCopy } from './watch/copies.ts'
+import { isLeftover } from './watch/leftover.ts'
 import type { RepairJob } from './watch/marks.ts'
 import { bookOf, isOriginalInUse, type RepairBook, writesOver } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
@@ -23,6 +24,7 @@ export const lastCopy: Invariant = {
       for (const uuid of nodesOf(instance)) {
         const node = stage.truth.node(uuid)
         if (log.since(node, sinceUs).some(({ flags }) => flags === 'offline')) continue
+        if (isLeftover(book, log, instance, node)) continue
         if (
           !holdsCopy(node, instance, {
             original: isOriginalInUse(book, instance),

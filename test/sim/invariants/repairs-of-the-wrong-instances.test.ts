@@ -142,6 +142,30 @@ test('a node that comes back after the submission is no copy that could have bee
   ])
 })
 
+test('volumes of a life before, where a re-creation was tried and failed, are no copy', () => {
+  const found = (isReplaced: boolean) => {
+    const stage = new ByHand([lastCopy, dataKept], [web()])
+    stage.cluster.setNodeOffline('node3', true)
+    if (isReplaced) {
+      stage.submit({ ...REPLACE, instance_name: 'web', iallocator: null, remote_node: 'node4', reason: [] })
+      stage.pass(300)
+    }
+    dies(stage, 'node2', ...(isReplaced ? ['node4'] : []))
+    stage.cluster.setNodeOffline('node3', false)
+    stage.tell('calmBegan')
+    stage.pass(1)
+    const recreate = { ...RECREATE, nodes: ['node3', 'node1'] }
+    for (const job of isReplaced ? [2, 3] : [1, 2]) {
+      stage.repair('reinstall', 'web', recreate)
+      stage.pass(60)
+      expect(stage.cluster.statusOfJob(job)).toBe('error')
+    }
+    return stage.found
+  }
+  expect(found(true)).toEqual([])
+  expect(found(false)).not.toEqual([])
+})
+
 test('an opcode that is no repair is found, with a mark and without', () => {
   const stage = new ByHand(nothingElse, [web()])
   stage.repair('failover', 'web', { OP_ID: 'OP_INSTANCE_SET_PARAMS', offline: true })

@@ -73,6 +73,28 @@ describe('what still moves', () => {
     ])
   })
 
+  test('is not found where no luxid starts jobs any more, and the last runs have given up on theirs', () => {
+    const gives = (isUp: boolean, isLost: boolean) => {
+      const stage = new ByHand(comesToRest, [web()])
+      stage.hold()
+      if (isLost) stage.lostJobs.add(1)
+      const write = () => {
+        const job = stage.submit({
+          OP_ID: 'OP_TAGS_SET',
+          kind: 'instance',
+          name: 'web',
+          tags: ['x'],
+          reason: [['somebody', 'by hand', 0]],
+        })
+        if (isUp) stage.ask('CancelJob', job ?? 0, false)
+      }
+      return busy(stage, write, write, write).length
+    }
+    expect(gives(true, true)).toBe(0)
+    expect(gives(true, false)).toBe(1)
+    expect(gives(false, true)).toBe(1)
+  })
+
   test('a repair that is asked for again in the last run may be on its way', () => {
     const stage = new ByHand(comesToRest, [web()])
     const ask = () => {

@@ -3,7 +3,7 @@ import type { InstanceDefinition } from '../../../../sim/ganeti/cluster-definiti
 import { classicAsTheOriginal } from '../../../../sim/oracle/classic/classic-as-the-original.ts'
 import { classicAllowed } from '../../../../sim/oracle/classic/classic-table.ts'
 import type { JsonObject } from '../../../../src/cluster/json.ts'
-import { ALLOW, ByHand, web } from '../../invariants/by-hand.ts'
+import { ALLOW, ByHand, REPLACE, web } from '../../invariants/by-hand.ts'
 
 /** What is found against a run that does this to `web`, whose primary node is drained. */
 function found(instance: InstanceDefinition, ...opcodes: JsonObject[]): readonly string[] {
@@ -37,6 +37,23 @@ test('a run that does what the original would not do is found', () => {
     'run 1 does do failover FAILOVER on web; the original: refuse failover',
   ])
   expect(found(web({ tags: [`${ALLOW}reinstall`, `${ALLOW}suspend`] }))).toEqual([])
+})
+
+test('nothing is said of an instance on which a repair is at work that is on no record', () => {
+  const said = (isHeld: boolean) => {
+    const stage = new ByHand(classicAsTheOriginal, [web({ tags: [`${ALLOW}reinstall`] })])
+    stage.cluster.setNodeOffline('node3', true)
+    stage.tell('calmBegan')
+    stage.pass(1)
+    if (isHeld) stage.hold()
+    stage.repair('fix-storage', 'web', REPLACE)
+    stage.pass(1)
+    expect(stage.cluster.statusOfJob(1)).toBe(isHeld ? 'queued' : 'running')
+    stage.idleRun(undefined, 1, [], undefined, 'classic')
+    return stage.found.length
+  }
+  expect(said(false)).toBe(0)
+  expect(said(true)).toBe(1)
 })
 
 test('a suspension that ends while a run goes on leaves it both ways, and one that ended before it does not', () => {
