@@ -15,8 +15,12 @@ export interface Played {
   readonly simulatedSeconds: number
 }
 
-/** Once the faults have stopped, a cluster has come to rest after so many runs, or something is wrong. */
+/**
+ * Once the faults have stopped, a cluster has come to rest after so many runs, and so much time, or something is wrong. A run may take ten
+ * minutes, however often cron would start one.
+ */
 const CALM_RUNS_MAX = 40
+const CALM_SECONDS_MAX = 4 * 3_600
 
 /** So often rest is waited out until what a run lets wait is due: a settle time, an hour before a third attempt, and one question more. */
 const WAITS_MAX = 3
@@ -59,7 +63,8 @@ export function* playing(scenario: Scenario, observe: Observe): Generator<PlaySt
   yield until(kernel.nowUs + calmUs(scenario))
   for (const { end } of FAULTS as readonly { end?(stage: Stage): void }[]) end?.(stage)
   for (const observer of stage.observers) observer.calmBegan?.()
-  let lastUs = kernel.nowUs + CALM_RUNS_MAX * scenario.harep.everySeconds * 1_000_000
+  const calmSeconds = Math.max(CALM_SECONDS_MAX, CALM_RUNS_MAX * scenario.harep.everySeconds)
+  let lastUs = kernel.nowUs + microseconds(calmSeconds)
   const calmRun = stage.runs.length
   let waits = 0
   while (kernel.nowUs < lastUs && budget.events > 0) {
