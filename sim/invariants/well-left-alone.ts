@@ -1,8 +1,8 @@
-import { answers } from '../ganeti/state/hardware.ts'
 import type { Invariant } from './invariant.ts'
 import type { RepairJob } from './watch/marks.ts'
 import { bookOf } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
+import { silencesOf } from './watch/silences.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
 
 /**
@@ -18,12 +18,15 @@ export const wellLeftAlone: Invariant = {
     const log = logOf(stage)
     const window = windowOf(stage)
     const book = bookOf(stage)
+    const silences = silencesOf(stage)
     const judge = (repair: RepairJob, sinceUs: number, when: string) => {
       const instance = stage.truth.instancesByName.get(repair.instance)
       if (instance === undefined || hasUnfinished(repair)) return
       const nodes = nodesOf(instance).map(uuid => stage.truth.node(uuid))
       const wereWell = nodes.every(
-        node => answers(node) && log.since(node, sinceUs).every(({ flags }) => flags === ''),
+        node =>
+          !silences.wasSilentSince(node, sinceUs) &&
+          log.since(node, sinceUs).every(({ flags }) => flags === ''),
       )
       if (
         !wereWell ||

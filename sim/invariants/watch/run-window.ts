@@ -21,10 +21,13 @@ class RunWindow {
     this.#stage = stage
   }
 
-  /** When the last healing run began that began at `fromUs` or later, saw to everything, and had ended at `untilUs`. */
+  /**
+   * When the last healing run began that began later than `fromUs`, saw to everything, and had ended at `untilUs`. One that began in the same
+   * moment may have looked before that.
+   */
   lastRunWithin(fromUs: number, untilUs: number): number | undefined {
     const last = this.#completed.findLast(({ endUs }) => endUs <= untilUs)
-    return last !== undefined && last.startUs >= fromUs ? last.startUs : undefined
+    return last !== undefined && last.startUs > fromUs ? last.startUs : undefined
   }
 
   /** When the last run began that could have cancelled a repair before it began, if one did after its submission. */
@@ -34,7 +37,7 @@ class RunWindow {
 
   /** When the first healing run began after `us` that saw to everything. */
   firstRunAfter(us: number): number | undefined {
-    return this.#completed.find(({ startUs }) => startUs >= us)?.startUs
+    return this.#completed.find(({ startUs }) => startUs > us)?.startUs
   }
 
   /** When the oldest run began that may be submitting something now, in microseconds since the beginning; now where none is. */

@@ -63,6 +63,28 @@ test('a repair of an instance whose nodes are well is found', () => {
   ])
 })
 
+test('a node that begins to answer while a run goes on was not well when it looked', () => {
+  const found = (isWithin: boolean) => {
+    const stage = new ByHand(wellLeftAlone, [web()])
+    stage.cluster.powerOff('node3')
+    stage.tell('calmBegan')
+    stage.pass(60)
+    const back = () => {
+      stage.cluster.powerOn('node3')
+      stage.happened('power-on')
+      stage.pass(1)
+    }
+    if (!isWithin) back()
+    stage.idleRun(undefined, 10, [], () => {
+      if (isWithin) back()
+      stage.repair('failover', 'web', FAILOVER)
+    })
+    return stage.found.length
+  }
+  expect(found(true)).toBe(0)
+  expect(found(false)).toBe(1)
+})
+
 test('disks that are made again although a copy is there are found', () => {
   const stage = new ByHand(lastCopy, [web(), web({ name: 'mail', secondary: 'node4' })])
   dies(stage, 'node2', 'node4')
