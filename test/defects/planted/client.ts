@@ -27,7 +27,7 @@ export const CLIENT_DEFECTS: readonly Defect[] = [
     file: 'src/luxi/frames.ts',
     find: 'this.#messages.push(this.#partialBytes === 0 ? part : this.#join(part))',
     replace: 'this.#messages.push(part)',
-    seedsMax: 5_000,
+    seedsMax: 1_000,
   },
   {
     name: 'job-ids-are-off-by-one',

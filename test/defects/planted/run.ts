@@ -107,7 +107,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/healing-run.ts',
     find: 'return isJsonArray(answer) && answer[0] === true',
     replace: 'return isJsonArray(answer) && answer[0] === undefined',
-    seedsMax: 5_000,
+    seedsMax: 1_000,
   },
   {
     name: 'last-of-a-chunk-is-left-out',

@@ -45,6 +45,6 @@ export const SIMULATOR_DEFECTS: readonly Defect[] = [
     file: 'sim/ganeti/opcodes/replace-secondary.ts',
     find: 'if (disk !== undefined) old.hardware.volumes.delete(disk.uuid)',
     replace: 'if (disk !== undefined) primary.hardware.volumes.delete(disk.uuid)',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
 ]
