@@ -59,6 +59,42 @@ test('a clock that jumped tells nothing in favour of the copy', () => {
 
 test('a secondary that was not changed since the failover is another one, which was not offline then', () => {
   expect(decided({ back: FAILED_OVER_SECONDS - 1 })).toBe(DONE)
+  const gone = FAILED_OVER_SECONDS + 100
+  expect(decided({ back: FAILED_OVER_SECONDS - 1, gone })).toBe(DONE)
+  expect(decided({ back: FAILED_OVER_SECONDS, gone })).toBe(LEFT)
+})
+
+test('the reason names the job, also one that nobody finds any more', () => {
+  const nodes = [
+    aRoomyNode('n1', { offline: true, mtimeSeconds: NOW - 600 }),
+    aRoomyNode('n2', { mtimeSeconds: NOW - 1200 }),
+  ]
+  const { reason } = decisionOn({ tags: [TAG] }, { nodes })
+  expect(reason).toEqual({ code: 'copy-behind', offline: 'n1', behind: 'n2', job: '7' })
+})
+
+test('only a failover off a dead node asks for it: off a drained one Ganeti looks at the copies itself', () => {
+  const nodes = [
+    aRoomyNode('n1', { drained: true, mtimeSeconds: NOW - 600 }),
+    aRoomyNode('n2', { mtimeSeconds: NOW - 1200 }),
+  ]
+  const stopped = { tags: [TAG], adminState: 'down', status: 'ADMIN_down' } as const
+  expect(inShort(decisionOn(stopped, { nodes, queue: [FAILOVER] }))).toBe(
+    'migrate: FAILOVER [primary-drained]',
+  )
+})
+
+test('an instance without a second copy of its own has none that could be behind', () => {
+  const nodes = [aRoomyNode('n1', { offline: true, mtimeSeconds: NOW - 600 })]
+  const diskless = { tags: [TAG], diskTemplate: 'diskless', secondary: undefined } as const
+  expect(inShort(decisionOn(diskless, { nodes, queue: [FAILOVER] }))).toBe(
+    'failover: FAILOVER [shared-offline]',
+  )
+})
+
+test('a success tells, also where a repair was refused after it', () => {
+  const refused = `ganeti:watcher:autorepair:result:reinstall:LATER:${NOW - 700}:enoperm:`
+  expect(decided({ tags: [TAG, refused], queue: [] })).toBe(LEFT)
 })
 
 test('whoever has connected the copies since that node is back, has brought it up to date', () => {
@@ -67,6 +103,7 @@ test('whoever has connected the copies since that node is back, has brought it u
   expect(connected('ACTIVATE_DISKS', NOW - 1100)).toBe(DONE)
   expect(connected('STARTUP', NOW - 1100)).toBe(DONE)
   expect(connected('ACTIVATE_DISKS', NOW - 1300)).toBe(LEFT)
+  expect(connected('ACTIVATE_DISKS', NOW - 1200)).toBe(LEFT)
   expect(connected('REBOOT', NOW - 1100)).toBe(LEFT)
 })
 
@@ -80,4 +117,26 @@ test('a new copy, or a move by anybody, says more than the failover before it', 
 test('a failover of a drained, stopped instance leaves nothing behind', () => {
   const stopped = ended('7', 'FAILOVER', FAILED_OVER_SECONDS, 'migrate')
   expect(decided({ queue: [stopped], tags: [] })).toBe(DONE)
+})
+
+test('of what moved the instance or its copies what ended last tells, of two at once the younger one', () => {
+  const replaced = (id: string, seconds: number) => ended(id, 'REPLACE_DISKS', seconds)
+  expect(decided({ queue: [replaced('6', NOW - 5000), FAILOVER], tags: [] })).toBe(DONE)
+  expect(decided({ queue: [FAILOVER, replaced('8', FAILED_OVER_SECONDS)], tags: [] })).toBe(DONE)
+  expect(decided({ queue: [replaced('6', FAILED_OVER_SECONDS - 1), FAILOVER], tags: [] })).toBe(LEFT)
+})
+
+test('what failed has moved nothing, and a delay before a failover changes nothing', () => {
+  const failed = aJob('8', {
+    ...{ status: 'error', endedSeconds: NOW - 5000 },
+    opcodes: [anOpcode('REPLACE_DISKS', 'error')],
+  })
+  expect(decided({ queue: [FAILOVER, failed], tags: [] })).toBe(LEFT)
+  const delay = { ...anOpcode('X', 'success'), opId: 'OP_TEST_DELAY', instances: [] }
+  const delayed = { ...FAILOVER, opcodes: [delay, ...FAILOVER.opcodes] }
+  expect(decided({ queue: [delayed], tags: [] })).toBe(LEFT)
+})
+
+test('a tag that calls a failover what was none tells nothing', () => {
+  expect(decided({ queue: [ended('7', 'MIGRATE', FAILED_OVER_SECONDS)] })).toBe(DONE)
 })
