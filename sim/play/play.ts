@@ -16,11 +16,17 @@ export interface Played {
 }
 
 /**
- * Once the faults have stopped, a cluster has come to rest after so many runs, and so much time, or something is wrong. A run may take ten
+ * Once the faults have stopped, a cluster has come to rest after so many runs, and so much time, or something is wrong: a run may take ten
  * minutes, however often cron would start one.
  */
-const CALM_RUNS_MAX = 40
-const CALM_SECONDS_MAX = 4 * 3_600
+const CALM_RUNS_MAX = 24
+const CALM_SECONDS_MAX = 2 * 3_600
+
+/** Where harep is the original, or as that: it puts what it must not do on record anew in each run, and never comes to rest. */
+const CALM_RUNS_OF_CLASSIC_MAX = 8
+
+/** Where no master is left to run anything. */
+const SILENT_SECONDS_MAX = 12 * 3_600
 
 /** So often rest is waited out until what a run lets wait is due: a settle time, an hour before a third attempt, and one question more. */
 const WAITS_MAX = 3
@@ -63,11 +69,12 @@ export function* playing(scenario: Scenario, observe: Observe): Generator<PlaySt
   yield until(kernel.nowUs + calmUs(scenario))
   for (const { end } of FAULTS as readonly { end?(stage: Stage): void }[]) end?.(stage)
   for (const observer of stage.observers) observer.calmBegan?.()
-  const calmSeconds = Math.max(CALM_SECONDS_MAX, CALM_RUNS_MAX * scenario.harep.everySeconds)
-  let lastUs = kernel.nowUs + microseconds(calmSeconds)
+  const limits = calmLimits(scenario.harep.classic, kernel.nowUs)
   const calmRun = stage.runs.length
   let waits = 0
-  while (kernel.nowUs < lastUs && budget.events > 0) {
+  while (budget.events > 0) {
+    const isLate = kernel.nowUs >= limits.us && stage.runs.length - calmRun >= limits.runs
+    if (isLate || kernel.nowUs >= limits.silentUs) break
     yield until(cron.nextUs)
     // The run that begins then has almost as long as until the next one.
     yield until(cron.nextUs - 1)
@@ -76,7 +83,7 @@ export function* playing(scenario: Scenario, observe: Observe): Generator<PlaySt
     if (dueUs === undefined) break
     const beforeUs = cron.nextUs
     cron.sleepUntil(dueUs)
-    lastUs += cron.nextUs - beforeUs
+    for (const limit of ['us', 'silentUs'] as const) limits[limit] += cron.nextUs - beforeUs
     waits += 1
   }
   cron.stop()
@@ -86,6 +93,15 @@ export function* playing(scenario: Scenario, observe: Observe): Generator<PlaySt
     violations: stage.violations,
     runs: stage.runs.length,
     simulatedSeconds: stage.elapsedUs / 1_000_000,
+  }
+}
+
+/** When a play is given up that does not come to rest: after so many runs and at that time, or, where there are no runs, at the other one. */
+function calmLimits(isClassic: boolean, nowUs: number) {
+  return {
+    runs: isClassic ? CALM_RUNS_OF_CLASSIC_MAX : CALM_RUNS_MAX,
+    us: nowUs + (isClassic ? 0 : microseconds(CALM_SECONDS_MAX)),
+    silentUs: nowUs + microseconds(SILENT_SECONDS_MAX),
   }
 }
 
