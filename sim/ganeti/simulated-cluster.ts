@@ -1,4 +1,3 @@
-import type { JsonObject, JsonValue } from '../../src/cluster/json.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { ClusterDefinition } from './cluster-definition.ts'
 import { type ClusterSnapshot, takeSnapshot } from './cluster-snapshot.ts'
@@ -6,7 +5,7 @@ import type { ClusterTruth } from './cluster-truth.ts'
 import type { GanetiFailure } from './ganeti-failure.ts'
 import { isAtWorkOn } from './jobs/at-work.ts'
 import { finishedJob } from './jobs/finished-job.ts'
-import { isFinal, type Job, type JobStatus, jobStatus } from './jobs/job.ts'
+import { isFinal, type JobStatus, jobStatus } from './jobs/job.ts'
 import type { JobFilter } from './jobs/job-filter.ts'
 import type { LuxiService } from './luxi-service.ts'
 import { type Machine, machineOf } from './machine.ts'
@@ -17,6 +16,7 @@ import type { ClusterState } from './state/cluster-state.ts'
 import { cutPower, nodesRunning, removeInstance, updateReachability } from './state/hardware.ts'
 import type { AnyObject, NodeState } from './state/objects.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
+import { type WrittenJob, written } from './written-job.ts'
 
 /**
  * A Ganeti cluster in virtual time: whoever carries messages talks to it as to luxid, and whoever tells a story pulls its
@@ -93,18 +93,6 @@ export interface SimulatedCluster extends LuxiService {
   readonly truth: ClusterTruth
   /** The state of everything, as frozen plain data. */
   snapshot(): ClusterSnapshot
-}
-
-/** What a job's file says. */
-export interface WrittenJob {
-  readonly id: number
-  readonly status: JobStatus
-  /** The parameters of its opcodes, as the job shows them. */
-  readonly opcodes: readonly JsonObject[]
-  /** How far each of them is. */
-  readonly opcodeStatuses: readonly JobStatus[]
-  /** What came of each of them: null as long as nothing did. */
-  readonly results: readonly JsonValue[]
 }
 
 /** From the moment that the new master is on record until its luxid listens: the daemons start and vote. An estimate. */
@@ -234,16 +222,6 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
     jobFilters: () => [...daemons.queue.filters.values()],
     truth: state,
     snapshot: () => takeSnapshot(state, daemons.queue, kernel.nowUs),
-  }
-}
-
-function written(job: Job): WrittenJob {
-  return {
-    id: job.id,
-    status: jobStatus(job),
-    opcodes: job.opcodes.map(({ input }) => input),
-    opcodeStatuses: job.opcodes.map(({ status }) => status),
-    results: job.opcodes.map(({ result }) => result),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/cluster/json.ts'
-import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
+import type { WrittenJob } from '../ganeti/written-job.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { isTagJob, strings } from './watch/marks.ts'

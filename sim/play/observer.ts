@@ -1,6 +1,6 @@
 import type { HealingEvent } from '../../src/run/healing/healing-event.ts'
 import type { RunEvent } from '../../src/run/run-event.ts'
-import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
+import type { WrittenJob } from '../ganeti/written-job.ts'
 import type { Happened } from './happened.ts'
 import type { HarepRun } from './harep-run.ts'
 

@@ -1,5 +1,5 @@
 import { isJsonArray, type JsonObject } from '../../src/cluster/json.ts'
-import type { WrittenJob } from '../ganeti/simulated-cluster.ts'
+import type { WrittenJob } from '../ganeti/written-job.ts'
 
 /** Whether a job is a repair of harep's: its mark is in the reason trail (src/run/repair-mark.ts). */
 export function isOurRepair({ opcodes }: WrittenJob): boolean {

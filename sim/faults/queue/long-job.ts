@@ -1,6 +1,6 @@
 import { isJsonArray, type JsonObject } from '../../../src/cluster/json.ts'
 import { isFinal } from '../../ganeti/jobs/job.ts'
-import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
+import type { WrittenJob } from '../../ganeti/written-job.ts'
 import type { Stage } from '../../play/stage.ts'
 
 const HUNDRED_DAYS_SECONDS = 8_640_000

@@ -135,14 +135,6 @@ export class JobQueue {
     this.#lastId = Math.max(this.#lastId, job.id)
   }
 
-  /** Why the file of a new job cannot be written, if it cannot (Ganeti src/Ganeti/JQueue.hs, writeJobToDisk). */
-  refusal(id: number): string | undefined {
-    if (this.unwritable === 0) return undefined
-    this.unwritable -= 1
-    const file = `/var/lib/ganeti/queue/job-${id}`
-    return `Failed to write ${file}: ${file}: hClose: resource exhausted (No space left on device)`
-  }
-
   store(job: Job): void {
     this.#written(job)
   }
@@ -260,7 +252,10 @@ export class JobQueue {
       state: this.#state,
       timing: this.#timing,
       locks: this.locks,
-      dependencies: id => this.#statusOf(id),
+      dependencies: id => {
+        const job = this.find(id)
+        return job && jobStatus(job)
+      },
       changed: changed => this.#written(changed),
       ended: ended => this.#scheduler.ended(ended),
       exited: exited => this.#exited(exited.id),
@@ -295,11 +290,6 @@ export class JobQueue {
   /** Until the next round of a daemon that started with the cluster. */
   #untilNext(everyUs: number): number {
     return everyUs - ((this.#kernel.monotonicUs - this.#bornUs) % everyUs)
-  }
-
-  #statusOf(id: number) {
-    const job = this.find(id)
-    return job === undefined ? undefined : jobStatus(job)
   }
 
   /** The job's file was written, and so is there again if it was lost. */

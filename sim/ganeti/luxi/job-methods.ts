@@ -97,12 +97,20 @@ function submit(
 function store(queue: LuxiWorld['queue'], created: readonly Job[]) {
   const stored: Job[] = []
   const taken = created.map((job): Taken => {
-    const why = queue.refusal(job.id)
+    const why = refusal(queue, job)
     if (why === undefined) stored.push(job)
     return { id: job.id, why }
   })
   for (const job of stored) queue.store(job)
   return { taken, stored }
+}
+
+/** Why the file of a new job cannot be written, if it cannot: the text of a real luxid, and what a full disk adds to it. */
+function refusal(queue: LuxiWorld['queue'], { id }: Job): string | undefined {
+  if (queue.unwritable === 0) return undefined
+  queue.unwritable -= 1
+  const file = `/var/lib/ganeti/queue/job-${id}`
+  return `Failed to write ${file}: ${file}: hClose: resource exhausted (No space left on device)`
 }
 
 /** The jobs with their new ids; or, where one of them cannot be, tells so and gives undefined. */

@@ -1,7 +1,7 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
 import { parseRepairType, type RepairType } from '../../../src/cluster/repair-type.ts'
 import type { JobStatus } from '../../ganeti/jobs/job.ts'
-import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
+import type { WrittenJob } from '../../ganeti/written-job.ts'
 
 /** A repair job of harep's, as its file and its reason trail tell. */
 export interface RepairJob {

@@ -1,5 +1,5 @@
-import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
 import type { InstanceState } from '../../ganeti/state/objects.ts'
+import type { WrittenJob } from '../../ganeti/written-job.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import type { Stage } from '../../play/stage.ts'
 import { hasFoundNoRoom, isOfDeadProcess, isTagJob, type RepairJob, repairIn, strings } from './marks.ts'

@@ -1,4 +1,4 @@
-import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
+import type { WrittenJob } from '../../ganeti/written-job.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import type { Stage } from '../../play/stage.ts'
 import { instancesIn, isOfHarep } from './marks.ts'

@@ -1,6 +1,6 @@
 import { parseRepairTag, type TaggedRepair } from '../../../src/cluster/repair-tag.ts'
-import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
 import type { InstanceState } from '../../ganeti/state/objects.ts'
+import type { WrittenJob } from '../../ganeti/written-job.ts'
 import type { Invariant } from '../../invariants/invariant.ts'
 import { instancesIn, isOfHarep, isTagJob, type RepairJob, strings } from '../../invariants/watch/marks.ts'
 import { bookOf } from '../../invariants/watch/repair-book.ts'

@@ -1,4 +1,4 @@
-import type { WrittenJob } from '../../ganeti/simulated-cluster.ts'
+import type { WrittenJob } from '../../ganeti/written-job.ts'
 import { instancesIn, isOfHarep } from '../../invariants/watch/marks.ts'
 import { bookOf, type RepairBook } from '../../invariants/watch/repair-book.ts'
 import type { HarepRun } from '../../play/harep-run.ts'

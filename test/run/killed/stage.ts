@@ -1,7 +1,7 @@
 import { finishRun, type SimulatedRun, startRun } from '../../../sim/driver/simulated-run.ts'
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
-import type { WrittenJob } from '../../../sim/ganeti/simulated-cluster.ts'
+import type { WrittenJob } from '../../../sim/ganeti/written-job.ts'
 import { isJsonArray, type JsonObject, type JsonValue } from '../../../src/cluster/json.ts'
 import { runHarep } from '../../../src/run/run-harep.ts'
 import { runOptions, type TestOptions, World } from '../world.ts'
