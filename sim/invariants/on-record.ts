@@ -26,6 +26,8 @@ export const onRecord: Invariant = {
     const writers = tagWritersOf(stage)
     /** Those that no tag was seen to name as yet. */
     const open = new Set<RepairJob>()
+    /** Those whose failure a run has met beside another repair that was pending: when that is over, it may be too old. */
+    const postponed = new Set<RepairJob>()
     book.read({ submitted: repair => open.add(repair) })
     const forget = () => {
       for (const repair of open) {
@@ -39,6 +41,7 @@ export const onRecord: Invariant = {
         forget()
         for (const repair of open) {
           const { id, instance, type, submittedUs, hold } = repair
+          if (repair.endedUs !== undefined && isOtherPending(stage, repair)) postponed.add(repair)
           const isOnItsWay = repair.status !== 'canceling' && book.goesOn(repair) && !isAtWork(repair)
           const runUs = window.lastRunWithin(submittedUs, stage.elapsedUs)
           if (!isOnItsWay || runUs === undefined || writers.wereAtWorkSince(instance, runUs)) continue
@@ -55,8 +58,9 @@ export const onRecord: Invariant = {
         forget()
         // What is archived and named by no tag nobody finds any more.
         const listed = new Set(stage.cluster.jobs().map(({ id }) => id))
-        for (const { id, instance, type, endedUs } of open) {
-          if (!listed.has(id)) continue
+        for (const repair of open) {
+          const { id, instance, type, endedUs } = repair
+          if (!listed.has(id) || postponed.has(repair)) continue
           const seenUs = endedUs === undefined ? undefined : window.firstRunAfter(endedUs)
           if (endedUs === undefined || seenUs === undefined || seenUs > endedUs + FAILED_US_MAX) continue
           stage.violate('on-record', `job ${id}, ${type} of ${instance}, has failed, and is on no record`)

@@ -3,6 +3,7 @@ import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { isOfHarep, isTagJob, type RepairJob, strings } from './watch/marks.ts'
 import { bookOf, type RepairBook } from './watch/repair-book.ts'
+import { windowOf } from './watch/run-window.ts'
 
 const LENGTH_MAX = 128
 const TAGS_MAX = 4096
@@ -20,9 +21,14 @@ export const tagsWritten: Invariant = {
     'Every tag that harep writes is one that Ganeti stores and that both tools can read, and tells what is so.',
   watch: stage => {
     const book = bookOf(stage)
+    const window = windowOf(stage)
     const seen = new Set<number>()
+    /** When each job was first written, in microseconds since the beginning; none of those that were there before. */
+    const firstUs = new Map<number, number>()
+    const wasThere = (job: number) => (firstUs.get(job) ?? Number.NEGATIVE_INFINITY) < window.sinceUs()
     return {
       jobWritten: job => {
+        if (!firstUs.has(job.id)) firstUs.set(job.id, stage.elapsedUs)
         if (job.opcodes[0]?.['OP_ID'] !== 'OP_TAGS_SET' && job.opcodes[0]?.['OP_ID'] !== 'OP_TAGS_DEL') return
         if (seen.has(job.id) || !isOfHarep(job)) return
         seen.add(job.id)
@@ -31,7 +37,8 @@ export const tagsWritten: Invariant = {
           if (opcode['OP_ID'] !== 'OP_TAGS_SET') continue
           for (const tag of strings(opcode['tags'])) {
             const objection =
-              objectionTo(stage, opcode, tag) ?? (isOurs ? untruth(stage, book, opcode, tag) : undefined)
+              objectionTo(stage, opcode, tag) ??
+              (isOurs ? untruth(stage, book, opcode, tag, wasThere) : undefined)
             if (objection !== undefined)
               stage.violate(
                 'tags-written',
@@ -63,7 +70,13 @@ function hasOnlyStopped(repair: RepairJob | undefined): boolean {
   })
 }
 
-function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: string): string | undefined {
+function untruth(
+  stage: Stage,
+  book: RepairBook,
+  { name }: JsonObject,
+  tag: string,
+  wasThere: (job: number) => boolean,
+): string | undefined {
   const { result, type, id, jobs = '' } = (PENDING.exec(tag) ?? RESULT.exec(tag))?.groups ?? {}
   const ids = jobs === '' ? [] : jobs.split('+').map(Number)
   if (result === undefined) {
@@ -83,10 +96,12 @@ function untruth(stage: Stage, book: RepairBook, { name }: JsonObject, tag: stri
   const statuses = ids.map(job => stage.cluster.statusOfJob(job) ?? book.repair(job)?.status)
   const haveAllSucceeded = statuses.every(status => status === 'success')
   if (result === 'success' && !haveAllSucceeded) return `its jobs are ${statuses.join() || 'gone'}`
-  // What became of a job whose file is lost is nowhere on record.
+  // What became of a job whose file is lost is nowhere on record, and one that came while the run looked may have been none to it.
   const areOnRecord =
     ids.length > 0 &&
-    ids.every(job => !stage.lostJobs.has(job) && stage.cluster.statusOfJob(job) !== undefined)
+    ids.every(
+      job => wasThere(job) && !stage.lostJobs.has(job) && stage.cluster.statusOfJob(job) !== undefined,
+    )
   if (result === 'failure' && haveAllSucceeded && areOnRecord) return 'its jobs have all succeeded'
   const unfinished = ids.find(job => {
     const repair = book.repair(job)

@@ -49,6 +49,8 @@ export const wellLeftAlone: Invariant = {
     book.read({
       submitted: repair => judge(repair, window.sinceUs(), 'was submitted'),
       begun: repair => {
+        // Of one whose file is lost no run knows, and none can cancel it.
+        if (stage.lostJobs.has(repair.id)) return
         const sinceUs = window.lastChanceUs(repair)
         if (sinceUs !== undefined) judge(repair, sinceUs, 'began')
       },

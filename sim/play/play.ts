@@ -19,7 +19,7 @@ export interface Played {
  * Once the faults have stopped, a cluster has come to rest after so many runs, and so much time, or something is wrong: a run may take ten
  * minutes, however often cron would start one.
  */
-const CALM_RUNS_MAX = 24
+const CALM_RUNS_MAX = 40
 const CALM_SECONDS_MAX = 2 * 3_600
 
 /** Where harep is the original, or as that: it puts what it must not do on record anew in each run, and never comes to rest. */

@@ -9,15 +9,22 @@ import type { ReasonCode } from '../../planner/reason.ts'
 
 /**
  * What would be decided if these jobs of ours, and the pending tags that name them, were not there. By instance. Nor do jobs count that
- * write tags: the plan waits for them, and what is to be found out here is whether something must go before it begins.
+ * write tags, nor pending tags of what has succeeded meanwhile: the plan waits for those, and what is to be found out here is whether
+ * something must go before it begins.
  */
 export function whatIfWithout(
   input: PlanInput,
   jobs: ReadonlySet<JobId>,
 ): ReadonlyMap<string, HealingDecision> {
+  const succeeded = new Set(
+    [...input.queue, ...input.archived.values()].flatMap(({ id, status }) =>
+      status === 'success' ? [id] : [],
+    ),
+  )
   const isAbout = (tag: string) => {
     const repair = parseRepairTag(tag)
-    return repair?.result === undefined && repair?.jobs.some(id => jobs.has(id)) === true
+    if (repair === undefined || repair.result !== undefined || repair.jobs.length === 0) return false
+    return repair.jobs.some(id => jobs.has(id)) || repair.jobs.every(id => succeeded.has(id))
   }
   const instances = input.snapshot.instances.map(instance =>
     instance.tags.some(isAbout)

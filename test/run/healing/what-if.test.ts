@@ -4,7 +4,7 @@ import type { QueuedJob } from '../../../src/planner/queue.ts'
 import type { Reason, RoomNeed } from '../../../src/planner/reason.ts'
 import { isNoLongerDue, isStale, whatIfWithout } from '../../../src/run/healing/what-if.ts'
 import { anInstance } from '../../builders/cluster.ts'
-import { aJob, anOpcode, aPlanInput, aRoomyNode } from '../../builders/plan.ts'
+import { aJob, anOpcode, aPlanInput, aRoomyNode, NOW } from '../../builders/plan.ts'
 
 const recreation = aJob('7', {
   status: 'waiting',
@@ -65,4 +65,19 @@ test('a job that is about to write a tag hides nothing of what would be decided'
   expect(isStale(recreation, without(false, tagging))).toBe(false)
   const starting = aJob('9', { status: 'queued', opcodes: [anOpcode('STARTUP', 'queued')] })
   expect(without(false, starting)?.reason.code).toBe('busy')
+})
+
+test('a pending tag of what has succeeded meanwhile hides nothing of what would be decided, and one of what failed does', () => {
+  const replacing = aJob('8', { status: 'queued', opcodes: [anOpcode('REPLACE_DISKS', 'queued')] })
+  const without = (status: 'success' | 'error' | 'running') => {
+    const other = aJob('9', { status, opcodes: [anOpcode('REPLACE_DISKS', status)] })
+    const tags = ['8', '9'].map(
+      id => `ganeti:watcher:autorepair:pending:fix-storage:${id}:${NOW - 600}:${id}`,
+    )
+    const input = aPlanInput({ instances: [anInstance({ name: 'i1', tags })], queue: [replacing, other] })
+    return isStale(replacing, whatIfWithout(input, new Set(['8'])).get('i1'))
+  }
+  expect(without('success')).toBe(true)
+  expect(without('error')).toBe(false)
+  expect(without('running')).toBe(false)
 })

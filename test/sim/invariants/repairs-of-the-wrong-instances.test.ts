@@ -85,6 +85,26 @@ test('a node that begins to answer while a run goes on was not well when it look
   expect(found(false)).toBe(1)
 })
 
+test('a repair that begins although its nodes are well again is found, unless its file is lost', () => {
+  const found = (isLost: boolean) => {
+    const stage = new ByHand(wellLeftAlone, [web()])
+    stage.cluster.setNodeOffline('node3', true)
+    stage.tell('calmBegan')
+    const filter = String(stage.hold())
+    stage.repair('fix-storage', 'web', REPLACE)
+    stage.cluster.setNodeOffline('node3', false)
+    stage.happened('mark-online')
+    stage.pass(1)
+    stage.idleRun()
+    if (isLost) stage.lostJobs.add(1)
+    stage.ask('DeleteFilter', filter)
+    stage.pass(60)
+    return stage.found.length
+  }
+  expect(found(false)).toBe(1)
+  expect(found(true)).toBe(0)
+})
+
 test('disks that are made again although a copy is there are found', () => {
   const stage = new ByHand(lastCopy, [web(), web({ name: 'mail', secondary: 'node4' })])
   dies(stage, 'node2', 'node4')
