@@ -30,11 +30,20 @@ export interface History {
 const PENDING = 'ganeti:watcher:autorepair:pending:'
 const RESULT = 'ganeti:watcher:autorepair:result:'
 
-/** Reads the history out of all tags of an instance. */
+/** What was read already, by the tags as they were loaded: a run asks for the history of an instance in each of its steps. */
+const known = new WeakMap<readonly string[], History>()
+
+/** Reads the history out of all tags of an instance, which are never changed. */
 export function readHistory(tags: readonly string[]): History {
   // Most instances have no such tag, and there may be 100,000 of them: no list is made for those.
   const first = tags.findIndex(isRepairTag)
   if (first < 0) return NO_HISTORY
+  const history = known.get(tags) ?? historyIn(tags, first)
+  known.set(tags, history)
+  return history
+}
+
+function historyIn(tags: readonly string[], first: number): History {
   const candidates = tags.filter((tag, index) => index >= first && isRepairTag(tag))
   const repairs = decidingTags(candidates)
   const pendings = repairs.filter(({ result }) => result === undefined)

@@ -1,4 +1,4 @@
-import { isFinished } from '../../cluster/job.ts'
+import { isFinished, type JobStatus } from '../../cluster/job.ts'
 import { tagged } from '../../cluster/repair-tag.ts'
 import { readHistory, tagsOf } from '../../planner/healing/history.ts'
 import { isRefusal } from '../../planner/healing/outcome.ts'
@@ -8,6 +8,9 @@ import { instanceOf, isRepairJob } from './repair-jobs.ts'
 import type { Recorded } from './settle.ts'
 import { tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
+
+/** What has done its work, or nothing, leaves nothing to be told. */
+const OWE_NOTHING: readonly JobStatus[] = ['success', 'canceled']
 
 /** For so long a repair that failed and was never put on record still is. */
 const FAILED_SECONDS_MAX = 3600
@@ -21,7 +24,7 @@ const FAILED_SECONDS_MAX = 3600
  */
 export function orphans(input: PlanInput): readonly Recorded[] {
   const { snapshot, queue, nowSeconds, isSelected } = input
-  const candidates = queue.filter(isRepairJob).filter(({ status }) => status !== 'canceled')
+  const candidates = queue.filter(isRepairJob).filter(({ status }) => !OWE_NOTHING.includes(status))
   // Most runs find none, and there may be 100,000 instances.
   if (candidates.length === 0) return []
   const tagging = tagJobs(queue)

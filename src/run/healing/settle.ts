@@ -46,12 +46,17 @@ interface Ended {
 }
 
 function endedRepairs({ snapshot, queue, archived, isSelected }: PlanInput): readonly Ended[] {
-  const known = new Map([...archived, ...queue.map(job => [job.id, job] as const)])
-  const tagging = tagJobs(queue)
-  return snapshot.instances.flatMap(({ name, tags }) => {
+  const all = snapshot.instances.flatMap(({ name, tags }) => {
     const history = readHistory(tags)
     const { pending } = history
-    if (!pending || !isSelected(name) || tagging.instances.has(name)) return []
+    return pending && isSelected(name) ? [{ name, history, pending }] : []
+  })
+  // Most runs find none, and the queue may hold thousands of jobs.
+  if (all.length === 0) return []
+  const known = new Map([...archived, ...queue.map(job => [job.id, job] as const)])
+  const tagging = tagJobs(queue)
+  return all.flatMap(({ name, history, pending }) => {
+    if (tagging.instances.has(name)) return []
     const jobs = pending.jobs.flatMap(id => known.get(id) ?? [])
     if (jobs.length > 0 && outcomeOf(jobs) === 'running') return []
     return [{ instance: name, history, pending, jobs, gone: pending.jobs.filter(id => !known.has(id)) }]
