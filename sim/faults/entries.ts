@@ -25,6 +25,16 @@ export const index = v.pipe(
   v.maxValue(100_000, 'must be at most 100000'),
 )
 
+/** So many of something, one at least. */
+export function count(max: number) {
+  return v.pipe(
+    v.number(),
+    v.integer('must be a whole number'),
+    v.minValue(1, 'must be at least 1'),
+    v.maxValue(max, `must be at most ${max}`),
+  )
+}
+
 /** A difference in seconds, up to 100 days in either direction. */
 export const signedSeconds = v.pipe(
   v.number(),

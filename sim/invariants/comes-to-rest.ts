@@ -1,11 +1,10 @@
+import { isFinal } from '../ganeti/jobs/job.ts'
 import { changes, IDLE_RUNS, isAtRest } from '../play/at-rest.ts'
 import { START_US, type Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { isOfHarep, type RepairJob } from './watch/marks.ts'
 import { bookOf, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
-
-const FINAL: readonly string[] = ['success', 'error', 'canceled']
 
 /** Liveness, the first part: once the faults have stopped, nothing moves after a bounded number of runs, and nothing is left half told. */
 export const comesToRest: Invariant = {
@@ -19,7 +18,7 @@ export const comesToRest: Invariant = {
     let calm = { run: 0, us: 0 }
     return {
       jobWritten: job => {
-        if (FINAL.includes(job.status)) others.delete(job.id)
+        if (isFinal(job.status)) others.delete(job.id)
         else if (!isOfHarep(job)) others.set(job.id, job.status)
       },
       calmBegan: () => {
@@ -90,7 +89,7 @@ function isAsking({ runs }: Stage, book: RepairBook): boolean {
 /** Whether a repair that goes on is one that was refused the last time. */
 function isAskedAgain(book: RepairBook, { id, instance, type, status }: RepairJob): boolean {
   const before = book.of(instance).findLast(other => other.id < id)
-  return !FINAL.includes(status) && before?.type === type && before.hasFoundNoRoom
+  return !isFinal(status) && before?.type === type && before.hasFoundNoRoom
 }
 
 /** Whether jobs of others have a lock that a repair waits for, or all the slots. */
@@ -126,5 +125,5 @@ function isOutweighed(pending: string, tags: ReadonlySet<string>): boolean {
 
 function goesOn({ cluster }: Stage, job: number): boolean {
   const status = cluster.statusOfJob(job)
-  return status !== undefined && !FINAL.includes(status)
+  return status !== undefined && !isFinal(status)
 }

@@ -1,17 +1,19 @@
 import { storageKind } from '../ganeti/state/templates.ts'
 import type { Invariant } from './invariant.ts'
 import { bookOf } from './watch/repair-book.ts'
+import { undisturbedIn } from './watch/undisturbed.ts'
 
 /** Judged when the job is over; where something else has happened since it began, nothing is said. */
 export const disksWhereItLives: Invariant = {
   name: 'disks-where-it-lives',
   about: 'After a repair that has ended well all disks of the instance are on its primary node.',
   watch: stage => {
-    let happenedUs = Number.NEGATIVE_INFINITY
+    const isUndisturbed = undisturbedIn(stage)
     bookOf(stage).read({
-      ended: ({ id, instance: name, type, status, begunUs }) => {
+      ended: repair => {
+        const { id, instance: name, type, status } = repair
         const instance = stage.truth.instancesByName.get(name)
-        if (status !== 'success' || instance === undefined || happenedUs >= (begunUs ?? 0)) return
+        if (status !== 'success' || instance === undefined || !isUndisturbed(repair)) return
         if (!['mirrored', 'node'].includes(storageKind(instance.diskTemplate))) return
         const { hardware, name: primary } = stage.truth.node(instance.primaryUuid)
         const missing = instance.disks.findIndex(({ uuid }) => !hardware.volumes.has(uuid))
@@ -22,10 +24,6 @@ export const disksWhereItLives: Invariant = {
         )
       },
     })
-    return {
-      happened: () => {
-        happenedUs = stage.elapsedUs
-      },
-    }
+    return {}
   },
 }

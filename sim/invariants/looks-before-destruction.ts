@@ -1,4 +1,5 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../src/cluster/json.ts'
+import { isJsonObject, type JsonValue } from '../../src/cluster/json.ts'
+import { listOf } from '../world/luxi-client.ts'
 import type { Invariant } from './invariant.ts'
 
 /** What writes over whatever may still be on the disks of an instance. */
@@ -32,8 +33,4 @@ function opcodesIn([jobs]: readonly JsonValue[]): readonly JsonValue[] {
   return listOf(jobs)
     .flatMap(listOf)
     .map(opcode => (isJsonObject(opcode) ? (opcode['OP_ID'] ?? null) : null))
-}
-
-function listOf(json: JsonValue | undefined): readonly JsonValue[] {
-  return json !== undefined && isJsonArray(json) ? json : []
 }

@@ -13,8 +13,7 @@ const FAILED_US_MAX = 3_600_000_000
 /**
  * Judged after each run that has seen to everything, and in the end. What waits under a hold is not under way. Where an admin has let it go
  * unrecorded, one that is at work keeps the lock that a tag would wait for, and is seen in the queue; one that succeeded, or that found no
- * room, leaves nothing to be told. As long as a job writes tags
- * of the instance, or another repair is pending there, no run does.
+ * room, leaves nothing to be told. As long as a job writes tags of the instance, or another repair is pending there, no run does.
  */
 export const onRecord: Invariant = {
   name: 'on-record',

@@ -1,5 +1,6 @@
 import type { Invariant } from './invariant.ts'
 import { bookOf } from './watch/repair-book.ts'
+import { undisturbedIn } from './watch/undisturbed.ts'
 
 /** What starts an instance that is marked up, or leaves it running. */
 const STARTS = ['FAILOVER', 'MIGRATE', 'STARTUP']
@@ -13,11 +14,12 @@ export const runsAgain: Invariant = {
   about:
     'An instance that is marked up and that harep has failed over, migrated or started runs on its primary node.',
   watch: stage => {
-    let happenedUs = Number.NEGATIVE_INFINITY
+    const isUndisturbed = undisturbedIn(stage)
     bookOf(stage).read({
-      ended: ({ id, instance: name, status, opcodes, begunUs }) => {
+      ended: repair => {
+        const { id, instance: name, status, opcodes } = repair
         const instance = stage.truth.instancesByName.get(name)
-        if (status !== 'success' || instance?.adminState !== 'up' || happenedUs >= (begunUs ?? 0)) return
+        if (status !== 'success' || instance?.adminState !== 'up' || !isUndisturbed(repair)) return
         const step = opcodes.findLast(opcode => STARTS.includes(opcode))
         if (step === undefined) return
         const primary = stage.truth.node(instance.primaryUuid)
@@ -28,10 +30,6 @@ export const runsAgain: Invariant = {
         )
       },
     })
-    return {
-      happened: () => {
-        happenedUs = stage.elapsedUs
-      },
-    }
+    return {}
   },
 }

@@ -1,19 +1,12 @@
-import * as v from 'valibot'
+import { count } from '../entries.ts'
 import { fault } from '../fault.ts'
-
-const jobs = v.pipe(
-  v.number(),
-  v.integer('must be a whole number'),
-  v.minValue(1, 'must be at least 1'),
-  v.maxValue(100, 'must be at most 100'),
-)
 
 export const refuseJobs = fault({
   name: 'refuse-jobs',
   layer: 'queue',
   about:
     "The master's disk has no room for the files of so many of the next jobs: luxid refuses each of them, and takes those beside them.",
-  entries: { jobs },
+  entries: { jobs: count(100) },
   text: ({ jobs }) =>
     `the disk of the master has no room for the next ${jobs === 1 ? 'job' : `${jobs} jobs`}`,
   apply: ({ cluster }, { jobs }) => {

@@ -82,12 +82,13 @@ function submit(
     kind: 'when',
     start: (respond, refuse) =>
       queue.reserveIds(serialUs, () => {
-        const created = createdOrRefused(jobs, world, refuse)
+        const created = orRefused(refuse, () => queue.create(jobs))
         if (created === undefined) return
         const { taken, stored } = store(queue, created)
         kernel.after(filesUs, () => {
           for (const job of stored) queue.enqueue(job)
-          orRefused(refuse, () => respond(answer(taken)))
+          const answered = orRefused(refuse, () => answer(taken))
+          if (answered !== undefined) respond(answered)
         })
       }),
   }
@@ -113,15 +114,7 @@ function refusal(queue: LuxiWorld['queue'], { id }: Job): string | undefined {
   return `Failed to write ${file}: ${file}: hClose: resource exhausted (No space left on device)`
 }
 
-/** The jobs with their new ids; or, where one of them cannot be, tells so and gives undefined. */
-function createdOrRefused(
-  jobs: readonly (readonly DecodedOpcode[])[],
-  { queue }: LuxiWorld,
-  refuse: (failure: GanetiFailure) => void,
-): Job[] | undefined {
-  return orRefused(refuse, () => queue.create(jobs))
-}
-
+/** What `act` gives; where it throws what luxid answers with, tells so and gives undefined. */
 function orRefused<T>(refuse: (failure: GanetiFailure) => void, act: () => T): T | undefined {
   try {
     return act()

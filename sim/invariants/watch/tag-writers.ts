@@ -1,9 +1,8 @@
+import { isFinal } from '../../ganeti/jobs/job.ts'
 import type { WrittenJob } from '../../ganeti/written-job.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import type { Stage } from '../../play/stage.ts'
 import { instancesIn, isOfHarep } from './marks.ts'
-
-const FINAL: readonly string[] = ['success', 'error', 'canceled']
 
 /** The jobs in which harep, of whichever kind, sets tags on instances: as long as one goes on, tags do not tell all. */
 class TagWriters {
@@ -26,7 +25,7 @@ class TagWriters {
 
   jobWritten(job: WrittenJob): void {
     if (!job.opcodes.some(({ OP_ID: opId }) => opId === 'OP_TAGS_SET') || !isOfHarep(job)) return
-    const isOver = FINAL.includes(job.status)
+    const isOver = isFinal(job.status)
     for (const name of instancesIn(job.opcodes)) {
       const atWork = this.#atWork.get(name) ?? new Set()
       this.#atWork.set(name, atWork)

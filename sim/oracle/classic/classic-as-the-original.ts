@@ -39,10 +39,7 @@ export const classicAsTheOriginal: Invariant = {
         for (const [name, instance] of stage.truth.instancesByName) {
           const [was] = log.since(instance, startUs)
           if (was === undefined || quiet.isUnclear(name, startUs)) continue
-          // What is at work and on no record changes the nodes of its instance in the middle of an opcode.
-          const isAtWork = ({ begunUs, recordedUs }: RepairJob) =>
-            begunUs !== undefined && recordedUs === undefined
-          if (book.unfinished(name).some(isAtWork)) continue
+          if (book.unfinished(name).some(isUnknownAtWork)) continue
           const expected = expectedOf(stage, instance, was, stage.elapsedUs)
           const found = done.get(name) ?? 'nothing'
           if (expected === undefined || expected === found) continue
@@ -56,6 +53,11 @@ export const classicAsTheOriginal: Invariant = {
       },
     }
   },
+}
+
+/** What is at work and on no record changes the nodes of its instance in the middle of an opcode. */
+function isUnknownAtWork({ begunUs, recordedUs }: RepairJob): boolean {
+  return begunUs !== undefined && recordedUs === undefined
 }
 
 /** A repair, or a refusal that is put on record; undefined for all other tags. */

@@ -1,11 +1,10 @@
+import { isFinal } from '../../ganeti/jobs/job.ts'
 import type { WrittenJob } from '../../ganeti/written-job.ts'
 import { instancesIn, isOfHarep } from '../../invariants/watch/marks.ts'
 import { bookOf, type RepairBook } from '../../invariants/watch/repair-book.ts'
 import type { HarepRun } from '../../play/harep-run.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
-
-const FINAL = ['success', 'error', 'canceled']
 
 /** Whether the world stood still while a run looked at it, but for what the run itself did. */
 class Quiet {
@@ -63,7 +62,7 @@ class Quiet {
     const run = this.#stage.runs.at(-1)
     // What the run at work has submitted itself is no surprise to it.
     const isOwn = isOfHarep(job) && run !== undefined && sinceUs >= run.startUs - START_US
-    const isOver = FINAL.includes(status)
+    const isOver = isFinal(status)
     for (const name of instancesIn(opcodes)) {
       const jobs = this.#others.get(name) ?? new Set()
       if (!isKnown) this.#others.set(name, jobs)

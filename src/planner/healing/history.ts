@@ -38,7 +38,9 @@ export function readHistory(tags: readonly string[]): History {
   // Most instances have no such tag, and there may be 100,000 of them: no list is made for those.
   const first = tags.findIndex(isRepairTag)
   if (first < 0) return NO_HISTORY
-  const history = known.get(tags) ?? historyIn(tags, first)
+  const before = known.get(tags)
+  if (before !== undefined) return before
+  const history = historyIn(tags, first)
   known.set(tags, history)
   return history
 }
