@@ -10,7 +10,7 @@ import type { RepairState, TagConflict } from './repair-state.ts'
  * whatever comes after it; a success or a refusal gives way to the next repair; and nothing may come after a pending one.
  */
 export function repairHistory(tags: readonly string[]): RepairState | TagConflict {
-  const repairs = decidingTags(tags)
+  const repairs = decidingRepairs(tags.flatMap(tag => parseRepairTag(tag) ?? []))
   const unhealthy = repairs.findIndex(repair => stateAfter(repair) !== 'healthy')
   const index = unhealthy < 0 ? repairs.length - 1 : unhealthy
   const [last, later] = [repairs[index], repairs[index + 1]]
@@ -23,12 +23,12 @@ export function repairHistory(tags: readonly string[]): RepairState | TagConflic
 
 const NO_REPAIR: RepairState = Object.freeze({ kind: 'healthy', last: undefined, stale: [] })
 
-/** The tag that counts of each repair, from the oldest repair to the newest. */
-export function decidingTags(tags: readonly string[]): readonly TaggedRepair[] {
+/** Of these tags the one that counts of each repair, from the oldest repair to the newest. */
+export function decidingRepairs(repairs: readonly TaggedRepair[]): readonly TaggedRepair[] {
+  // Most instances with a history have one tag.
+  if (repairs.length <= 1) return repairs
   const groups = new Map<string, [TaggedRepair, ...TaggedRepair[]]>()
-  for (const tag of tags) {
-    const repair = parseRepairTag(tag)
-    if (!repair) continue
+  for (const repair of repairs) {
     const group = groups.get(repair.id)
     if (group) group.push(repair)
     else groups.set(repair.id, [repair])

@@ -16,24 +16,19 @@ const KEPT_SECONDS = 24n * 60n * 60n
  * then is fine: the admin was faster.
  */
 export function expiredSuspensions(snapshot: Snapshot, nowSeconds: bigint): readonly TaggedObject[] {
-  return taggedObjects(snapshot).flatMap(({ level, object, tags }) => {
-    const expired = [...new Set(tags.filter(tag => isExpired(tag, nowSeconds)))]
-    return expired.length === 0 ? [] : [{ level, object, tags: expired }]
-  })
+  const found: TaggedObject[] = []
+  const take = (level: TaggedObject['level'], object: string, tags: readonly string[]) => {
+    // Most objects have none, and there may be 100,000: no list is made for those.
+    if (!tags.some(tag => isExpired(tag, nowSeconds))) return
+    found.push({ level, object, tags: [...new Set(tags.filter(tag => isExpired(tag, nowSeconds)))] })
+  }
+  for (const { name, tags } of snapshot.instances) take('instance', name, tags)
+  for (const { name, tags } of snapshot.groups.values()) take('group', name, tags)
+  take('cluster', 'cluster', snapshot.clusterTags)
+  return found
 }
 
 function isExpired(tag: string, nowSeconds: bigint): boolean {
   const meaning = parsePolicyTag(tag)
   return meaning?.kind === 'suspend-until' && nowSeconds - meaning.seconds > KEPT_SECONDS
-}
-
-/** All that may carry policy tags; nodes may not. */
-function taggedObjects(snapshot: Snapshot): readonly TaggedObject[] {
-  return [
-    ...snapshot.instances.map(({ name, tags }) => ({ level: 'instance', object: name, tags }) as const),
-    ...[...snapshot.groups.values()].map(
-      ({ name, tags }) => ({ level: 'group', object: name, tags }) as const,
-    ),
-    { level: 'cluster', object: 'cluster', tags: snapshot.clusterTags },
-  ]
 }

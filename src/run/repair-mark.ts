@@ -53,20 +53,20 @@ export const NO_MARKS: JobMarks = Object.freeze({
 /** The marks in the reason trail of an opcode as luxid tells it: of each kind the first one counts. */
 export function readMarks(opcode: JsonValue | undefined): JobMarks {
   const trail = isJsonObject(opcode) ? opcode['reason'] : undefined
-  let marks = NO_MARKS
-  // Most jobs of a queue are not ours, and a run reads all of them: nothing is made for those.
-  for (const entry of isJsonArray(trail) ? trail : []) {
+  if (!isJsonArray(trail)) return NO_MARKS
+  let { repair, hold, figures, from } = NO_MARKS
+  for (const entry of trail) {
     if (!isJsonArray(entry) || entry[0] !== SOURCE) continue
     const text = entry[1]
     if (typeof text !== 'string') continue
-    marks = {
-      repair: marks.repair ?? readRepair(text),
-      hold: marks.hold ?? (HOLD.test(text) ? text : undefined),
-      figures: marks.figures ?? FIGURES.exec(text)?.groups?.['digest'],
-      from: marks.from ?? FROM.exec(text)?.groups?.['nodes']?.split(' '),
-    }
+    repair ??= readRepair(text)
+    hold ??= HOLD.test(text) ? text : undefined
+    figures ??= FIGURES.exec(text)?.groups?.['digest']
+    from ??= FROM.exec(text)?.groups?.['nodes']?.split(' ')
   }
-  return marks
+  // Most jobs of a queue are not ours, and a run reads all of them: nothing is made for those.
+  const isOurs = (repair ?? hold ?? figures ?? from) !== undefined
+  return isOurs ? { repair, hold, figures, from } : NO_MARKS
 }
 
 function readRepair(text: string): RepairMark | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { tagged } from '../../src/cluster/repair-tag.ts'
-import { decidingTags, repairHistory } from '../../src/planner/repair-history.ts'
+import { parseRepairTag, tagged } from '../../src/cluster/repair-tag.ts'
+import { decidingRepairs, repairHistory } from '../../src/planner/repair-history.ts'
 import { collidingRepair, instanceTags, TRICKY_IDS } from '../arbitraries/repair-history.ts'
 import { naiveHistory } from '../builders/naive-history.ts'
 
@@ -139,7 +139,9 @@ describe('repairHistory', () => {
   test('it is a contradiction exactly if a repair comes after a pending one and no failure before', () => {
     fc.assert(
       fc.property(instanceTags, tags => {
-        const results = decidingTags(tags).map(({ result }) => result ?? 'pending')
+        const results = decidingRepairs(tags.flatMap(tag => parseRepairTag(tag) ?? [])).map(
+          ({ result }) => result ?? 'pending',
+        )
         const pending = results.indexOf('pending')
         const isLast = pending === results.length - 1
         const conflict = pending >= 0 && !isLast && !results.slice(0, pending).includes('failure')
@@ -154,7 +156,7 @@ describe('repairHistory', () => {
       fc.property(instanceTags, tags => {
         const history = repairHistory(tags)
         fc.pre(history.kind !== 'conflict')
-        const deciding = decidingTags(tags)
+        const deciding = decidingRepairs(tags.flatMap(tag => parseRepairTag(tag) ?? []))
         const place = deciding.findIndex(each => each.tag === history.last?.tag)
         const before = deciding.slice(0, Math.max(0, place))
         expect(history.stale).toStrictEqual(before.map(each => each.tag).reverse())
@@ -164,10 +166,10 @@ describe('repairHistory', () => {
   })
 })
 
-test('decidingTags gives one tag for each id', () => {
+test('decidingRepairs gives one tag for each id', () => {
   fc.assert(
     fc.property(fc.array(collidingRepair, { maxLength: 8 }), repairs => {
-      const ids = decidingTags(repairs.map(each => each.tag)).map(({ id }) => id)
+      const ids = decidingRepairs(repairs).map(({ id }) => id)
       expect(new Set(ids).size).toBe(ids.length)
       expect(new Set(ids)).toStrictEqual(new Set(repairs.map(({ id }) => id)))
     }),

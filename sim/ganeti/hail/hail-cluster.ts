@@ -124,35 +124,32 @@ function readNode(
   }
 }
 
+/** A node that is still being read, and changes with each instance that is booked on it: a copy for each would cost a sum of squares. */
+type Unfinished<T> = { -readonly [Key in keyof T]: T[Key] }
+
 /** Books an instance where it is. The space of its disks is not booked: the nodes' reports are without it already. */
-function bookInstance(nodes: HailNode[], instance: HailInstance): void {
+function bookInstance(nodes: readonly Unfinished<HailNode>[], instance: HailInstance): void {
   const spindles = usesLocalStorage(instance) ? instance.spindleUse : 0
   const primary = nodes[instance.primary]
   if (primary !== undefined) {
-    nodes[instance.primary] = {
-      ...primary,
-      primaries: [instance.index, ...primary.primaries],
-      instanceMemoryMiB: primary.instanceMemoryMiB + (usesMemory(instance) ? instance.memoryMiB : 0),
-      freeMemoryIfAllRanMiB: primary.freeMemoryIfAllRanMiB - (usesMemory(instance) ? 0 : instance.memoryMiB),
-      usedVcpus: primary.usedVcpus + (isNotOffline(instance) ? instance.vcpus : 0),
-      usedSpindles: primary.usedSpindles + spindles,
-      load: addLoad(primary.load, 1, 1),
-      exclusionTags: countUp(primary.exclusionTags, instance.exclusionTags),
-      locationScore: primary.locationScore + instance.locationScore + missedLocations(primary, instance),
-      locationExclusions: countUp(primary.locationExclusions, locationExclusionsOf(primary, instance)),
-    }
+    primary.primaries = [instance.index, ...primary.primaries]
+    if (usesMemory(instance)) primary.instanceMemoryMiB += instance.memoryMiB
+    else primary.freeMemoryIfAllRanMiB -= instance.memoryMiB
+    if (isNotOffline(instance)) primary.usedVcpus += instance.vcpus
+    primary.usedSpindles += spindles
+    primary.load = addLoad(primary.load, 1, 1)
+    primary.exclusionTags = countUp(primary.exclusionTags, instance.exclusionTags)
+    primary.locationScore += instance.locationScore + missedLocations(primary, instance)
+    primary.locationExclusions = countUp(primary.locationExclusions, locationExclusionsOf(primary, instance))
   }
   const secondary = nodes[instance.secondary]
   if (secondary === undefined) return
   const ofPeerMiB = secondary.memoryOfPeerMiB.get(instance.primary) ?? 0
   const neededMiB = isNotOffline(instance) ? instance.memoryMiB : 0
-  nodes[instance.secondary] = {
-    ...secondary,
-    secondaries: [instance.index, ...secondary.secondaries],
-    usedSpindles: secondary.usedSpindles + spindles,
-    load: addLoad(secondary.load, 0, 1),
-    memoryOfPeerMiB: new Map(secondary.memoryOfPeerMiB).set(instance.primary, ofPeerMiB + neededMiB),
-  }
+  secondary.secondaries = [instance.index, ...secondary.secondaries]
+  secondary.usedSpindles += spindles
+  secondary.load = addLoad(secondary.load, 0, 1)
+  secondary.memoryOfPeerMiB = new Map(secondary.memoryOfPeerMiB).set(instance.primary, ofPeerMiB + neededMiB)
 }
 
 /**

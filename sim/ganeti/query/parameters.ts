@@ -30,9 +30,11 @@ export function timePair(timeUs: number): readonly [seconds: number, microsecond
   return [Math.floor(timeUs / 1_000_000), timeUs % 1_000_000]
 }
 
+const NO_TAGS: readonly string[] = Object.freeze([])
+
 /** The tags of an object, as luxid sorts them: by code points. */
-export function sortedTags(tags: ReadonlySet<string>): string[] {
-  return [...tags].sort(compareCodePoints)
+export function sortedTags(tags: ReadonlySet<string>): readonly string[] {
+  return tags.size === 0 ? NO_TAGS : [...tags].sort(compareCodePoints)
 }
 
 /** Compares by code points; `<` on strings compares UTF-16 units, which differs beyond the basic plane. */

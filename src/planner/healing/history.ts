@@ -1,6 +1,6 @@
 import { parseRepairTag, type TaggedRepair } from '../../cluster/repair-tag.ts'
 import { chompPrefix } from '../../cluster/tag-text.ts'
-import { decidingTags } from '../repair-history.ts'
+import { decidingRepairs } from '../repair-history.ts'
 
 /**
  * What the repair tags of one instance tell. Of each repair one tag counts (repair-history.ts); where the original ends its
@@ -27,8 +27,9 @@ export interface History {
   readonly malformed: readonly string[]
 }
 
-const PENDING = 'ganeti:watcher:autorepair:pending:'
-const RESULT = 'ganeti:watcher:autorepair:result:'
+const HAREP = 'ganeti:watcher:autorepair:'
+const PENDING = `${HAREP}pending:`
+const RESULT = `${HAREP}result:`
 
 /** What was read already, by the tags as they were loaded: a run asks for the history of an instance in each of its steps. */
 const known = new WeakMap<readonly string[], History>()
@@ -46,8 +47,15 @@ export function readHistory(tags: readonly string[]): History {
 }
 
 function historyIn(tags: readonly string[], first: number): History {
-  const candidates = tags.filter((tag, index) => index >= first && isRepairTag(tag))
-  const repairs = decidingTags(candidates)
+  const wellFormed: TaggedRepair[] = []
+  const malformed: string[] = []
+  for (const tag of first > 0 ? tags.slice(first) : tags) {
+    if (!isRepairTag(tag)) continue
+    const repair = parseRepairTag(tag)
+    if (repair === undefined) malformed.push(tag)
+    else wellFormed.push(repair)
+  }
+  const repairs = decidingRepairs(wellFormed)
   const pendings = repairs.filter(({ result }) => result === undefined)
   const pending = pendings.find(({ jobs }) => jobs.length > 0)
   return Object.freeze({
@@ -58,8 +66,8 @@ function historyIn(tags: readonly string[], first: number): History {
     failures: repairs.filter(({ result }) => result === 'failure'),
     withdrawn: repairs.filter(isWithdrawn),
     over: repairs.filter(one => one.result === 'success' || (one.result === 'enoperm' && !isWithdrawn(one))),
-    tags: candidates.flatMap(tag => parseRepairTag(tag) ?? []),
-    malformed: candidates.filter(tag => parseRepairTag(tag) === undefined),
+    tags: wellFormed,
+    malformed,
   })
 }
 
@@ -71,6 +79,7 @@ export function tagsOf(history: History, repairs: readonly TaggedRepair[]): read
 
 /** Whether a tag begins as a repair tag does. */
 function isRepairTag(tag: string): boolean {
+  if (!tag.startsWith(HAREP)) return false
   return chompPrefix(PENDING, tag) !== undefined || chompPrefix(RESULT, tag) !== undefined
 }
 

@@ -63,6 +63,7 @@ function columnsOf(fields: readonly string[]) {
 const CLASSIC_COLUMNS = columnsOf(CLASSIC_NODE_FIELDS)
 const HEALING_COLUMNS = columnsOf(HEALING_NODE_FIELDS)
 const classicAt = (field: (typeof CLASSIC_NODE_FIELDS)[number]) => CLASSIC_NODE_FIELDS.indexOf(field)
+const CLASSIC_PROCESSORS = [classicAt('ctotal'), classicAt('cnos')]
 
 /** One node as --classic reads it: also what is of no use must be as the original expects it. Throws LuxiDataError. */
 export function decodeClassicNode(row: Row): Node {
@@ -73,19 +74,15 @@ export function decodeClassicNode(row: Row): Node {
   if (!exclusiveStorage) number(row, classicAt('ndp/spindle_count'))
   return withResources(node, () => {
     if (exclusiveStorage) number(row, classicAt('sptotal'))
-    const memory = decodeMemory(row, CLASSIC_COLUMNS)
-    number(row, classicAt('ctotal'))
-    number(row, classicAt('cnos'))
-    return { ...memory, ...decodeDisk(row, CLASSIC_COLUMNS) }
+    return decodeResources(row, CLASSIC_COLUMNS, CLASSIC_PROCESSORS)
   })
 }
 
 /** One node as a run that heals reads it. Throws LuxiDataError. */
 export function decodeHealingNode(row: Row): Node {
-  return withResources(decodeConfiguration(row, HEALING_COLUMNS), () => ({
-    ...decodeMemory(row, HEALING_COLUMNS),
-    ...decodeDisk(row, HEALING_COLUMNS),
-  }))
+  return withResources(decodeConfiguration(row, HEALING_COLUMNS), () =>
+    decodeResources(row, HEALING_COLUMNS, []),
+  )
 }
 
 function decodeConfiguration(row: Row, columns: Columns): Node {
@@ -112,16 +109,17 @@ function withResources(node: Node, decodeResources: () => NodeResources): Node {
   }
 }
 
-function decodeMemory(row: Row, columns: Columns) {
+/** `unused` are columns of no use that must hold numbers: the first cell without a value is the one that is told. */
+function decodeResources(row: Row, columns: Columns, unused: readonly number[]): NodeResources {
+  const memoryTotalMiB = number(row, columns.memoryTotal)
+  const memoryOfNodeMiB = Math.round(number(row, columns.memoryOfNode))
+  const memoryFreeMiB = Math.round(number(row, columns.memoryFree))
+  for (const column of unused) number(row, column)
+  // Written out, since there may be thousands of nodes and a spread is slow.
   return {
-    memoryTotalMiB: number(row, columns.memoryTotal),
-    memoryOfNodeMiB: Math.round(number(row, columns.memoryOfNode)),
-    memoryFreeMiB: Math.round(number(row, columns.memoryFree)),
-  }
-}
-
-function decodeDisk(row: Row, columns: Columns) {
-  return {
+    memoryTotalMiB,
+    memoryOfNodeMiB,
+    memoryFreeMiB,
     diskTotalMiB: orNone(row, columns.diskTotal),
     diskFreeMiB: Math.round(orNone(row, columns.diskFree)),
   }

@@ -45,8 +45,19 @@ export function* loadJobs(ids: readonly JobId[]): Run<ReadonlyMap<JobId, QueuedJ
   return found
 }
 
+const at = (field: (typeof JOB_FIELDS)[number]) => JOB_FIELDS.indexOf(field)
+const [ID, STATUS, OPS, OPSTATUS, END_TS] = [at('id'), at('status'), at('ops'), at('opstatus'), at('end_ts')]
+
+/** Without a list on the way, since a queue has thousands of jobs. */
 function decodeRow(row: Row): QueuedJob | undefined {
-  return decodeCells(JOB_FIELDS.map((_, index) => valueOrNull(row, index)))
+  return decodeJob({
+    id: valueOrNull(row, ID),
+    status: valueOrNull(row, STATUS),
+    ops: valueOrNull(row, OPS),
+    opstatus: valueOrNull(row, OPSTATUS),
+    endTs: valueOrNull(row, END_TS),
+    opresult: undefined,
+  })
 }
 
 function valueOrNull(row: Row, index: number): JsonValue {
@@ -57,11 +68,6 @@ function valueOrNull(row: Row, index: number): JsonValue {
 function decodePlainRow(row: JsonValue): QueuedJob | undefined {
   if (!isJsonArray(row) || row.length !== JOB_FIELDS.length + 1)
     throw new LuxiDataError(`Expected a row about a job, found ${excerptOfValue(row)}`)
-  return decodeCells(row)
-}
-
-/** Cells in the order of JOB_FIELDS, and what opresult told where that was asked for. */
-function decodeCells(cells: readonly (JsonValue | undefined)[]): QueuedJob | undefined {
-  const [id = null, status = null, ops = null, opstatus = null, endTs = null, opresult] = cells
+  const [id = null, status = null, ops = null, opstatus = null, endTs = null, opresult] = row
   return decodeJob({ id, status, ops, opstatus, endTs, opresult })
 }
