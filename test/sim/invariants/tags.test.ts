@@ -190,3 +190,18 @@ test.each<[name: string, outcome: Outcome<0 | 1> | undefined, events: HealingEve
     expect(stage.found).toHaveLength(1)
   },
 )
+
+test('the hold of a run that is under way as the play ends is not left, that of one that has ended is', () => {
+  const stage = new ByHand(noHoldLeft, [web()])
+  const text = `harep-hold:${REPAIR}.1`
+  stage.tell('calmBegan')
+  stage.idleRun()
+  stage.idleRun(undefined, 10, [], () => {
+    stage.holdOfHarep(text)
+    stage.asked(['ReplaceFilter', null, 0, [['reason', ['=', 'reason', text]]], 'PAUSE', []])
+    stage.tell('ended')
+    expect(stage.found).toEqual([])
+  })
+  stage.tell('ended')
+  expect(stage.found).toHaveLength(1)
+})
