@@ -10,7 +10,7 @@ import { START_US, type Stage } from '../../play/stage.ts'
 class Quiet {
   readonly #stage: Stage
   readonly #book: RepairBook
-  /** When something of the timeline last happened, a foreign job was written, a guest was started or stopped. */
+  /** When something of the timeline last happened, or somebody changed a node by a job. */
   #happenedUs = Number.NEGATIVE_INFINITY
   /** Jobs that are no repairs of ours and go on, by the instances that they name. */
   readonly #others = new Map<string, Set<number>>()
@@ -63,6 +63,8 @@ class Quiet {
     // What the run at work has submitted itself is no surprise to it.
     const isOwn = isOfHarep(job) && run !== undefined && sinceUs >= run.startUs - START_US
     const isOver = isFinal(status)
+    if (opcodes.some(({ OP_ID: opId }) => opId === 'OP_NODE_SET_PARAMS'))
+      this.#happenedUs = this.#stage.elapsedUs
     for (const name of instancesIn(opcodes)) {
       const jobs = this.#others.get(name) ?? new Set()
       if (!isKnown) this.#others.set(name, jobs)

@@ -6,12 +6,12 @@ import { ByHand, web } from '../../invariants/by-hand.ts'
 const MIGRATE = { OP_ID: 'OP_INSTANCE_MIGRATE', instance_name: 'web' } as const
 
 function foundWhile(prepare: (stage: ByHand) => void): readonly string[] {
-  return found({ state: 'healthy', action: { kind: 'none' } }, false, prepare)
+  return found({ state: 'healthy', action: { kind: 'none' } }, undefined, prepare)
 }
 
 function found(
   decision: Pick<HealingDecision, 'state' | 'action'>,
-  happensBeside = false,
+  happensBeside: (stage: ByHand) => void = () => {},
   prepare: (stage: ByHand) => void = () => {},
 ): readonly string[] {
   const stage = new ByHand(decisionsAsTheModel, [web()])
@@ -22,14 +22,11 @@ function found(
   stage.pass(1)
   const reason = { code: 'nodes-fine' } as const
   const decisions = [{ instance: 'web', reason, decidedBy: undefined, ...decision }]
-  const meanwhile = () => {
-    if (happensBeside) for (const observer of stage.observers) observer.calmBegan?.()
-  }
   stage.idleRun(
     { kind: 'returned', value: 0 },
     10,
     [{ kind: 'summary', decisions, dryRun: false, isPartial: false }],
-    meanwhile,
+    () => happensBeside(stage),
   )
   return stage.found
 }
@@ -57,8 +54,20 @@ test('a decision that the model does not know is found', () => {
   ).toEqual([])
 })
 
-test('nothing is said of a run beside which something happened', () => {
-  expect(found({ state: 'healthy', action: { kind: 'none' } }, true)).toEqual([])
+test.each<readonly [what: string, happens: (stage: ByHand) => void, count: number]>([
+  ['nothing is said of a run beside which something happened', stage => stage.tell('calmBegan'), 0],
+  [
+    'nothing is said of a run beside which an admin changed a node',
+    stage => stage.submit({ OP_ID: 'OP_NODE_SET_PARAMS', node_name: 'node4', drained: true, reason: [] }),
+    0,
+  ],
+  [
+    'a run beside which somebody verified the disks is judged',
+    stage => stage.submit({ OP_ID: 'OP_GROUP_VERIFY_DISKS', group_name: 'default', reason: [] }),
+    1,
+  ],
+])('%s', (_, happens, count) => {
+  expect(found({ state: 'healthy', action: { kind: 'none' } }, happens)).toHaveLength(count)
 })
 
 test.each([
