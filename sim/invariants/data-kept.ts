@@ -1,9 +1,11 @@
+import type { JsonObject } from '../../src/cluster/json.ts'
 import type { InstanceState, NodeState } from '../ganeti/state/objects.ts'
 import { storageKind } from '../ganeti/state/templates.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { areWorth, holdsCopy } from './watch/copies.ts'
 import { isLeftover } from './watch/leftover.ts'
+import { instancesIn } from './watch/marks.ts'
 import { bookOf, isOriginalInUse, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
@@ -21,6 +23,8 @@ export const dataKept: Invariant = {
     const window = windowOf(stage)
     const lookedUs = new Map<number, number>()
     const hadData = new Set<number>()
+    /** When a job of others that makes an instance anew, as the original's do, last went on. */
+    const writtenOverUs = new Map<string, number>()
     const book = bookOf(stage)
     book.read({
       submitted: ({ id }) => lookedUs.set(id, window.sinceUs()),
@@ -36,9 +40,10 @@ export const dataKept: Invariant = {
         )
         if (isOnShared(stage, book, instance) || hasData) hadData.add(id)
       },
-      ended: ({ id, instance: name, type, status }) => {
+      ended: ({ id, instance: name, type, status, begunUs = 0 }) => {
         const instance = stage.truth.instancesByName.get(name)
         if (!hadData.delete(id) || instance === undefined) return
+        if ((writtenOverUs.get(name) ?? -1) >= begunUs) return
         if (isOnShared(stage, book, instance) || holdersOf(stage, book, instance).length > 0) return
         stage.violate(
           'data-kept',
@@ -46,8 +51,17 @@ export const dataKept: Invariant = {
         )
       },
     })
-    return {}
+    return {
+      jobWritten: ({ id, opcodes }) => {
+        if (book.repair(id) !== undefined || !opcodes.some(isNewBeginning)) return
+        for (const name of instancesIn(opcodes)) writtenOverUs.set(name, stage.elapsedUs)
+      },
+    }
   },
+}
+
+function isNewBeginning({ OP_ID: opId }: JsonObject): boolean {
+  return opId === 'OP_INSTANCE_RECREATE_DISKS' || opId === 'OP_INSTANCE_REINSTALL'
 }
 
 /** Whether shared storage holds the data that an instance began with: whatever its nodes are like, it is there. */

@@ -11,7 +11,7 @@ import { orphans } from './orphans.ts'
 import { putOnRecord } from './put-on-record.ts'
 import { recordDecisions } from './record-decisions.ts'
 import { recoverHolds } from './recover-holds.ts'
-import { settlements } from './settle.ts'
+import { type Recorded, settlements } from './settle.ts'
 import { type TagChange, withChanges } from './tag-change.ts'
 
 /**
@@ -47,13 +47,36 @@ function* block(context: Context): Run<void> {
 /** Puts on record what earlier runs left. Gives the cluster as it is, or with --dry-run would be, after that. */
 function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
   const stale = yield* cancelStale(context, input)
-  const recorded = [...orphans(input), ...settlements(input)]
+  const takenOn = orphans(input)
+  const recorded = [...takenOn, ...settlements(input)]
   for (const { event } of recorded) yield* tell(event)
   const changes = merged([...stale, ...recorded.map(({ change }) => change)])
   if (changes.length === 0) return input
   yield* putOnRecord(context, changes, input.snapshot)
   if (context.options.dryRun) return { ...input, snapshot: withChanges(input.snapshot, changes) }
-  return yield* look(context)
+  return yield* lookUntilAllIsTold(context, new Set(takenOn.map(instanceOf)))
+}
+
+/**
+ * Looks again. A repair without a tag that was at work in the look before may have failed since, and what it left must not be
+ * planned on as if nobody had stopped the instance: that is put on record, too, and looked for again. Once an instance at most.
+ */
+function* lookUntilAllIsTold(context: Context, told: Set<string>): Run<PlanInput> {
+  for (;;) {
+    const input = yield* look(context)
+    const owed = orphans(input).filter(one => !told.has(instanceOf(one)))
+    if (owed.length === 0) return input
+    for (const one of owed) {
+      told.add(instanceOf(one))
+      yield* tell(one.event)
+    }
+    const changes = owed.map(({ change }) => change)
+    yield* putOnRecord(context, changes, input.snapshot)
+  }
+}
+
+function instanceOf({ change }: Recorded): string {
+  return change.instance
 }
 
 /** One change an instance: the first one counts, the next run finds what is left. */

@@ -124,6 +124,34 @@ test('a new system over data is found', () => {
   ])
 })
 
+test.each([
+  [
+    'the original makes an instance anew while a failover of it waits: that has lost nothing',
+    FAILOVER,
+    'web',
+    0,
+  ],
+  [
+    'the original makes another instance anew: that excuses nobody',
+    { OP_ID: 'OP_INSTANCE_REINSTALL' },
+    'mail',
+    1,
+  ],
+])('%s', (_, opcode, renewed, count) => {
+  const down = { adminState: 'down' } as const
+  const stage = new ByHand(dataKept, [web(down), web({ ...down, name: 'mail' })])
+  const reason = [
+    ['harep', 'harep called', 0],
+    ['harep', `repair failover ${REPAIR}`, 0],
+  ]
+  const delay = { OP_ID: 'OP_TEST_DELAY', duration: 100, on_master: false, on_nodes: [], reason }
+  stage.submit(delay, { ...opcode, instance_name: 'web', reason })
+  stage.classicRepair(renewed, { OP_ID: 'OP_INSTANCE_REINSTALL' })
+  stage.pass(300)
+  expect(stage.cluster.statusOfJob(2)).toBe('success')
+  expect(stage.found).toHaveLength(count)
+})
+
 test('a new system over data on shared storage is found, whatever its nodes are like, and not a failover of it', () => {
   const shared = { diskTemplate: 'rbd', primary: 'node2', memoryMiB: 512, adminState: 'down' } as const
   const stage = new ByHand(dataKept, [
