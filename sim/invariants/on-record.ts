@@ -27,6 +27,8 @@ export const onRecord: Invariant = {
     const open = new Set<RepairJob>()
     /** Those whose failure a run has met beside another repair that was pending: when that is over, it may be too old. */
     const postponed = new Set<RepairJob>()
+    /** When a run last began beside another repair that was pending: it goes by what it saw then. */
+    const besideUs = new Map<RepairJob, number>()
     book.read({ submitted: repair => open.add(repair) })
     const forget = () => {
       for (const repair of open) {
@@ -36,6 +38,9 @@ export const onRecord: Invariant = {
       }
     }
     return {
+      runStarted: () => {
+        for (const repair of open) if (isOtherPending(stage, repair)) besideUs.set(repair, stage.elapsedUs)
+      },
       runEnded: () => {
         forget()
         for (const repair of open) {
@@ -44,7 +49,7 @@ export const onRecord: Invariant = {
           const isOnItsWay = repair.status !== 'canceling' && book.goesOn(repair) && !isAtWork(repair)
           const runUs = window.lastRunWithin(submittedUs, stage.elapsedUs)
           if (!isOnItsWay || runUs === undefined || writers.wereAtWorkSince(instance, runUs)) continue
-          if (isOtherPending(stage, repair)) continue
+          if (isOtherPending(stage, repair) || (besideUs.get(repair) ?? -1) >= runUs) continue
           if (hold !== undefined && holds.standing().some(({ text }) => text === hold)) continue
           stage.violate(
             'on-record',

@@ -107,6 +107,16 @@ test('a repair that waits is not found beside a tag that calls another one pendi
   expect(found(`${ALLOW}result:failover:other:${NOW}:success:7`)).toBe(1)
 })
 
+test('a repair that waits is not found by a run that began beside another pending one, whose tag went meanwhile, and by the next', () => {
+  const stage = new ByHand(onRecord, [web({ tags: [`${PENDING.replace(REPAIR, 'another')}9`] })])
+  stage.hold()
+  stage.repair('failover', 'web', FAILOVER)
+  stage.idleRun(undefined, 10, [], () => stage.cluster.setTags('instance', 'web', []))
+  expect(stage.found).toEqual([])
+  stage.idleRun()
+  expect(stage.found).toEqual(['job 1, failover of web, is queued, and a whole run has put it on no record'])
+})
+
 test('a failure on no record is found, unless a run has met it beside another repair that was pending', () => {
   const found = (...tags: string[]) => {
     const stage = new ByHand(onRecord, [web({ tags })])
