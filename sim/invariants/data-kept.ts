@@ -1,11 +1,10 @@
-import type { JsonObject } from '../../src/cluster/json.ts'
 import type { InstanceState, NodeState } from '../ganeti/state/objects.ts'
 import { storageKind } from '../ganeti/state/templates.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { areWorth, holdsCopy } from './watch/copies.ts'
 import { isLeftover } from './watch/leftover.ts'
-import { instancesIn } from './watch/marks.ts'
+import { instancesIn, isDestructive } from './watch/marks.ts'
 import { bookOf, isOriginalInUse, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
@@ -53,15 +52,11 @@ export const dataKept: Invariant = {
     })
     return {
       jobWritten: ({ id, opcodes }) => {
-        if (book.repair(id) !== undefined || !opcodes.some(isNewBeginning)) return
+        if (book.repair(id) !== undefined || !opcodes.some(({ OP_ID: opId }) => isDestructive(opId))) return
         for (const name of instancesIn(opcodes)) writtenOverUs.set(name, stage.elapsedUs)
       },
     }
   },
-}
-
-function isNewBeginning({ OP_ID: opId }: JsonObject): boolean {
-  return opId === 'OP_INSTANCE_RECREATE_DISKS' || opId === 'OP_INSTANCE_REINSTALL'
 }
 
 /** Whether shared storage holds the data that an instance began with: whatever its nodes are like, it is there. */

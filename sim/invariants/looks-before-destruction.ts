@@ -1,9 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../src/cluster/json.ts'
 import { listOf } from '../world/luxi-client.ts'
 import type { Invariant } from './invariant.ts'
-
-/** What writes over whatever may still be on the disks of an instance. */
-const DESTRUCTIVE: readonly JsonValue[] = ['OP_INSTANCE_RECREATE_DISKS', 'OP_INSTANCE_REINSTALL']
+import { isDestructive } from './watch/marks.ts'
 
 /**
  * A run may take minutes, in which nodes come back. Told by what it has asked luxid for: it must have asked for the instances since it last
@@ -20,7 +18,7 @@ export const looksBeforeDestruction: Invariant = {
         if (effect.kind !== 'luxi') continue
         if (effect.method === 'Query' && effect.args[0] === 'instance') isFresh = true
         if (effect.method !== 'SubmitManyJobs') continue
-        if (!isFresh && opcodesIn(effect.args).some(name => DESTRUCTIVE.includes(name)))
+        if (!isFresh && opcodesIn(effect.args).some(isDestructive))
           stage.violate('looks-before-destruction', `run ${number} gives up data on a look of before`)
         isFresh = false
       }

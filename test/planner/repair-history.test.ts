@@ -5,6 +5,10 @@ import { decidingRepairs, repairHistory } from '../../src/planner/repair-history
 import { collidingRepair, instanceTags, TRICKY_IDS } from '../arbitraries/repair-history.ts'
 import { naiveHistory } from '../builders/naive-history.ts'
 
+function decidingIn(tags: readonly string[]) {
+  return decidingRepairs(tags.flatMap(tag => parseRepairTag(tag) ?? []))
+}
+
 /** The history with tags for records, as the naive one has it. */
 function told(tags: readonly string[]) {
   const history = repairHistory(tags)
@@ -139,9 +143,7 @@ describe('repairHistory', () => {
   test('it is a contradiction exactly if a repair comes after a pending one and no failure before', () => {
     fc.assert(
       fc.property(instanceTags, tags => {
-        const results = decidingRepairs(tags.flatMap(tag => parseRepairTag(tag) ?? [])).map(
-          ({ result }) => result ?? 'pending',
-        )
+        const results = decidingIn(tags).map(({ result }) => result ?? 'pending')
         const pending = results.indexOf('pending')
         const isLast = pending === results.length - 1
         const conflict = pending >= 0 && !isLast && !results.slice(0, pending).includes('failure')
@@ -156,7 +158,7 @@ describe('repairHistory', () => {
       fc.property(instanceTags, tags => {
         const history = repairHistory(tags)
         fc.pre(history.kind !== 'conflict')
-        const deciding = decidingRepairs(tags.flatMap(tag => parseRepairTag(tag) ?? []))
+        const deciding = decidingIn(tags)
         const place = deciding.findIndex(each => each.tag === history.last?.tag)
         const before = deciding.slice(0, Math.max(0, place))
         expect(history.stale).toStrictEqual(before.map(each => each.tag).reverse())

@@ -123,6 +123,11 @@ export function isRepairOpcode({ OP_ID: opId }: JsonObject): boolean {
   return REPAIRS.includes(String(opId))
 }
 
+/** Whether an opcode of that name writes over whatever may still be on the disks of an instance. */
+export function isDestructive(opId: JsonValue | undefined): boolean {
+  return opId === 'OP_INSTANCE_RECREATE_DISKS' || opId === 'OP_INSTANCE_REINSTALL'
+}
+
 /** The instances that a job names. */
 export function instancesIn(opcodes: readonly JsonObject[]): readonly string[] {
   const names = opcodes.flatMap(opcode => {

@@ -27,9 +27,8 @@ export interface History {
   readonly malformed: readonly string[]
 }
 
-const HAREP = 'ganeti:watcher:autorepair:'
-const PENDING = `${HAREP}pending:`
-const RESULT = `${HAREP}result:`
+const PENDING = 'ganeti:watcher:autorepair:pending:'
+const RESULT = 'ganeti:watcher:autorepair:result:'
 
 /** What was read already, by the tags as they were loaded: a run asks for the history of an instance in each of its steps. */
 const known = new WeakMap<readonly string[], History>()
@@ -79,7 +78,6 @@ export function tagsOf(history: History, repairs: readonly TaggedRepair[]): read
 
 /** Whether a tag begins as a repair tag does. */
 function isRepairTag(tag: string): boolean {
-  if (!tag.startsWith(HAREP)) return false
   return chompPrefix(PENDING, tag) !== undefined || chompPrefix(RESULT, tag) !== undefined
 }
 
