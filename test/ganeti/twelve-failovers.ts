@@ -1,3 +1,5 @@
+import { failover } from '../../src/cluster/opcode.ts'
+import { annotate } from '../../src/run/annotate.ts'
 import { runDebian } from '../conformance/debian-tools.ts'
 import { clusterFile, RealCluster } from './real-cluster.ts'
 
@@ -17,6 +19,19 @@ export function debian(...options: string[]): Contender {
     name: ["Debian's harep", ...options].join(' '),
     run: async cluster => await runDebian('harep', [`-L${cluster.socket}`, ...options]),
   }
+}
+
+/** Nobody's repair but the least that Ganeti can be asked: the failovers at once, with no tag. What takes longer is the price of tags. */
+export const BARE: Contender = {
+  name: 'the failovers alone',
+  run: async cluster => {
+    // The rows are as the fields asked for.
+    const rows = (await cluster.call('QueryInstances', [], ['name', 'pnode'], false)) as [string, string][]
+    const dead = rows.filter(([, primary]) => primary === 'node2').map(([name]) => name)
+    const author = { version: 'test', reason: undefined }
+    const jobs = dead.map(name => [{ ...annotate(failover(name), author, 0), ignore_consistency: true }])
+    return await cluster.call('SubmitManyJobs', jobs)
+  },
 }
 
 /** How many nodes the cluster has: each of them takes its part of this machine's processors, which in earnest it does not. */
