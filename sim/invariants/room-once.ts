@@ -20,6 +20,8 @@ export const roomOnce: Invariant = {
       submitted: repair => {
         if (atStart === undefined) return
         const start = startOf(stage, repair)
+        // What has failed by now leaves its room to what comes after it.
+        begun = begun.filter(one => one.repair.status !== 'error')
         if (start !== undefined) begun.push({ repair, ...start })
       },
       ended: ({ submittedUs }) => {

@@ -1,20 +1,27 @@
 import { expect, test } from 'vitest'
+import { GanetiFailure } from '../../../sim/ganeti/ganeti-failure.ts'
 import { roomOnce } from '../../../sim/invariants/room-once.ts'
 import { ByHand, FAILOVER, web } from './by-hand.ts'
 
+type Trouble = 'first is cancelled' | 'first fails before' | 'first fails after'
+
 /** A run fails two instances over to one node that has 4 GiB free. */
-function found(memoryMiB: number, isCancelled = false): readonly string[] {
+function found(memoryMiB: number, trouble?: Trouble): readonly string[] {
   const stage = new ByHand(roomOnce, [web({ memoryMiB }), web({ name: 'mail', memoryMiB })], {
     nodes: [1, 2, 3, 4].map(number => ({ name: `node${number}`, memoryMiB: 8192, reservedMemoryMiB: 4096 })),
   })
-  stage.hold()
+  const filter = stage.hold() ?? ''
   stage.cluster.powerOff('node2')
   stage.cluster.setNodeOffline('node2', true)
   stage.pass(1)
   stage.idleRun({ kind: 'returned', value: 0 }, 10, [], () => {
+    if (trouble !== undefined)
+      stage.cluster.failNext('OP_INSTANCE_FAILOVER', new GanetiFailure('OpExecError', ['']))
     stage.repair('failover', 'web', FAILOVER)
+    if (trouble === 'first fails before') stage.ask('DeleteFilter', filter)
     stage.repair('failover', 'mail', FAILOVER)
-    if (isCancelled) stage.ask('CancelJob', 1, false)
+    if (trouble === 'first fails after') stage.ask('DeleteFilter', filter)
+    if (trouble === 'first is cancelled') stage.ask('CancelJob', 1, false)
   })
   return stage.found
 }
@@ -27,5 +34,10 @@ test('what a run starts on one node has room there all together', () => {
 })
 
 test('what was cancelled at once leaves its room to others', () => {
-  expect(found(2049, true)).toEqual([])
+  expect(found(2049, 'first is cancelled')).toEqual([])
+})
+
+test('what has failed leaves its room to what the run begins after it, and to nothing else', () => {
+  expect(found(2049, 'first fails before')).toEqual([])
+  expect(found(2049, 'first fails after')).toHaveLength(1)
 })
