@@ -141,20 +141,14 @@ function opcodesOf({ action }: Due, delaySeconds: number | undefined) {
     : action.opcodes
 }
 
-/**
- * Where no job begins there is nothing to wait for, and a queue that was drained just now takes no tag jobs: then none of the
- * tags is on record.
- */
+/** A queue that was drained just now takes no tag jobs: then none of the tags is on record. */
 function* record(changes: readonly TagChange[], context: Context, meanwhile: Run<void>): Run<Unwritten> {
-  const none = (why: string) => new Map(changes.map(({ instance }) => [instance, why]))
-  const { standstill } = context
-  if (standstill !== undefined)
-    return none(`its tag was not written, since ${standstill}; the next run looks again`)
   try {
     return yield* writeTags(changes, context, meanwhile)
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
-    return none(`its tag was not written: ${error.message}`)
+    const why = `its tag was not written: ${error.message}`
+    return new Map(changes.map(({ instance }) => [instance, why]))
   }
 }
 

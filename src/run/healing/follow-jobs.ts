@@ -5,24 +5,18 @@ import { GanetiError, LuxiDataError } from '../../luxi/luxi-error.ts'
 import { perform, type Run } from '../effects.ts'
 import { cancelJob, jobIdOnWire } from '../job-calls.ts'
 
-/**
- * Until when jobs are followed (microseconds since the epoch), and for how long without one more opcode being done. A job that
- * has not begun is waited for until the deadline: slots of the queue become free, and no instance's lock keeps it.
- */
+/** Until when jobs are followed (microseconds since the epoch), and for how long without one more opcode being done. */
 export interface Patience {
   readonly deadlineUs: number
   readonly stuckSeconds: number
 }
 
-/** A job that gets no further has not begun at all, or waits for a lock, or takes long over what it does. */
-export type Stuck = 'not-begun' | 'for-a-lock' | 'at-work'
-
 /** Where a job stood when it was last looked at. */
 export interface Followed {
   /** Whether it will not change again; also where nothing is known of it. */
   readonly isOver: boolean
-  /** Where it was stuck when it was given up and luxid asked to cancel it; undefined where it was not. */
-  readonly stuck: Stuck | undefined
+  /** Whether it was given up, and luxid asked to cancel it. */
+  readonly isStuck: boolean
   /** Of each opcode; none where the job is gone. */
   readonly statuses: readonly (string | undefined)[]
 }
@@ -53,16 +47,15 @@ export function* followJobs(
       const now = decode(rows[index])
       if (successes(now) > successes(seen.get(id))) progressUs.set(id, afterUs)
       const idleUs = afterUs - (progressUs.get(id) ?? startUs)
-      const isStuck = whereStuck(now) !== 'not-begun' && idleUs >= stuckSeconds * 1_000_000
-      const isGivenUp = !now.isOver && (isStuck || afterUs >= deadlineUs)
-      seen.set(id, isGivenUp ? { ...(yield* stop(id)), stuck: whereStuck(now) } : now)
+      const isStuck = !now.isOver && (afterUs >= deadlineUs || idleUs >= stuckSeconds * 1_000_000)
+      seen.set(id, isStuck ? yield* stop(id) : now)
     }
   }
   return seen
 }
 
 function isSettled(followed: Followed | undefined): boolean {
-  return followed !== undefined && (followed.isOver || followed.stuck !== undefined)
+  return followed !== undefined && (followed.isOver || followed.isStuck)
 }
 
 const FIELDS = ['status', 'opstatus'] as const
@@ -99,18 +92,13 @@ function successes(followed: Followed | undefined): number {
   return followed?.statuses.filter(status => status === 'success').length ?? 0
 }
 
-function whereStuck({ statuses }: Followed): Stuck {
-  if (statuses.every(status => status === 'queued')) return 'not-begun'
-  return statuses.includes('waiting') ? 'for-a-lock' : 'at-work'
-}
-
 function decode(row: JsonValue | undefined): Followed {
   const [status, opstatus] = row !== undefined && isJsonArray(row) ? row : []
   const known = typeof status === 'string' ? parseJobStatus(status) : undefined
   const statuses = isJsonArray(opstatus)
     ? opstatus.map(one => (typeof one === 'string' ? one : undefined))
     : []
-  return { isOver: known === undefined || isFinished(known), stuck: undefined, statuses }
+  return { isOver: known === undefined || isFinished(known), isStuck: false, statuses }
 }
 
 /** Cancels a stuck job; what it has begun it may still carry out, and does while luxid waits for it to stop. */
@@ -121,5 +109,5 @@ function* stop(id: JobId): Run<Followed> {
     if (!(error instanceof GanetiError)) throw error
   }
   const [row] = yield* ask([id])
-  return decode(row)
+  return { ...decode(row), isStuck: true }
 }

@@ -4,10 +4,9 @@ import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
 import { submitJobs } from '../job-calls.ts'
 import type { Context } from './context.ts'
-import { type Followed, followJobs, type Stuck } from './follow-jobs.ts'
+import { type Followed, followJobs } from './follow-jobs.ts'
 import type { TagChange, Unwritten } from './tag-change.ts'
 import { waitUntilUs } from './time-left.ts'
-import { whyNotBegun } from './why-not-begun.ts'
 
 /*
  * Tags are written by jobs of many opcodes, since each job costs a submission, a slot and a process. Ganeti stops a job at its
@@ -47,12 +46,12 @@ interface Step {
 
 /**
  * Writes tags, and tells of which instances the new tag is not known to be on record. A tag to be removed that is not there is
- * no failure: an admin was faster. Does `meanwhile` once while Ganeti is at it. That a job does not begin is noted in the
- * context. Throws LuxiError; after a transport error it is unknown what was written.
+ * no failure: an admin was faster. Does `meanwhile` once while Ganeti is at it. Throws LuxiError; after a transport error it is
+ * unknown what was written.
  */
 export function* writeTags(
   changes: readonly TagChange[],
-  context: Pick<Context, 'options' | 'silentNodes' | 'roundUs' | 'standstill'>,
+  context: Pick<Context, 'options' | 'silentNodes' | 'roundUs'>,
   meanwhile?: Run<void>,
 ): Run<Unwritten> {
   const { options, silentNodes } = context
@@ -87,10 +86,7 @@ export function* writeTags(
       submitted.map(({ id }) => id),
       { deadlineUs, stuckSeconds },
     )
-    const [notBegun] = [...followed].find(([, { stuck }]) => stuck === 'not-begun') ?? []
-    const why = notBegun === undefined ? '' : yield* whyNotBegun()
-    if (notBegun !== undefined) context.standstill = `job ${notBegun}, which writes tags, ${why}`
-    const rest = submitted.map(({ id, batch }) => leftOf(id, batch, followed.get(id), why, unwritten))
+    const rest = submitted.map(({ id, batch }) => leftOf(id, batch, followed.get(id), unwritten))
     batches = rest.filter(batch => batch.length > 0)
   }
   return unwritten
@@ -119,10 +115,9 @@ function leftOf(
   id: JobId,
   steps: readonly Step[],
   followed: Followed | undefined,
-  notBegun: string,
   unwritten: Map<string, string>,
 ): readonly Step[] {
-  const { isOver, stuck, statuses } = followed ?? { isOver: true, stuck: undefined, statuses: [] }
+  const { isOver, isStuck, statuses } = followed ?? { isOver: true, isStuck: false, statuses: [] }
   if (statuses.length !== steps.length) {
     giveUp(
       steps,
@@ -133,32 +128,16 @@ function leftOf(
   }
   const done = statuses.findIndex(status => status !== 'success')
   if (done < 0) return []
-  const why = `job ${id}, which writes its tag, ${stuck === 'not-begun' ? notBegun : howItEnded(stuck, statuses[done])}; the next run looks again`
+  const why = `job ${id}, which writes its tag, ${isStuck ? 'waited too long' : `is ${statuses[done] ?? 'in no status that is known'}`}; the next run looks again`
   if (!isOver) {
     // It may still be carried out, and must not be submitted twice.
     giveUp(steps.slice(done), why, unwritten)
-    return []
-  }
-  if (stuck === 'not-begun') {
-    // No instance's lock kept it, so without its first opcode it would fare no better.
-    giveUp(steps, why, unwritten)
     return []
   }
   const [failed, ...rest] = steps.slice(done)
   if (failed) giveUp([failed], why, unwritten)
   // What was to be removed in favour of a tag that is not there stays.
   return rest.filter(({ instance }) => !unwritten.has(instance))
-}
-
-function howItEnded(stuck: Exclude<Stuck, 'not-begun'> | undefined, status: string | undefined): string {
-  switch (stuck) {
-    case 'for-a-lock':
-      return 'waited too long for a lock that another job has (gnt-job list --running)'
-    case 'at-work':
-      return 'took too long'
-    case undefined:
-      return `is ${status ?? 'in no status that is known'}`
-  }
 }
 
 function giveUp(steps: readonly Step[], why: string, unwritten: Map<string, string>): void {
