@@ -3,6 +3,9 @@ import { annotate } from '../../src/run/annotate.ts'
 import { runDebian } from '../conformance/debian-tools.ts'
 import { clusterFile, RealCluster } from './real-cluster.ts'
 
+/** The node that dies, with the primaries of all twelve. */
+const DEAD = 'node2'
+
 /** Who fails the twelve instances over, and how it is started. */
 export interface Contender {
   readonly name: string
@@ -27,9 +30,9 @@ export const BARE: Contender = {
   run: async cluster => {
     // The rows are as the fields asked for.
     const rows = (await cluster.call('QueryInstances', [], ['name', 'pnode'], false)) as [string, string][]
-    const dead = rows.filter(([, primary]) => primary === 'node2').map(([name]) => name)
+    const dead = rows.filter(([, primary]) => primary === DEAD).map(([name]) => name)
     const author = { version: 'test', reason: undefined }
-    const jobs = dead.map(name => [{ ...annotate(failover(name), author, 0), ignore_consistency: true }])
+    const jobs = dead.map(name => [annotate(failover(name), author, 0)])
     return await cluster.call('SubmitManyJobs', jobs)
   },
 }
@@ -51,7 +54,7 @@ export interface Race {
  */
 export async function failOverTwelve({ run }: Contender, nodes: Nodes): Promise<Race> {
   const cluster = RealCluster.up(clusterFile(`twelve-on-${nodes}.cluster`))
-  cluster.offline('node2')
+  cluster.offline(DEAD)
   const startMs = Date.now()
   await run(cluster)
   await cluster.quiet()
