@@ -57,7 +57,10 @@ up. Then it gets a new secondary, off the drained node.`,
   'primary-offline': `FAILOVER starts it on its secondary, with all that drbd had copied; the guest sees a power cut. The next run gives it a new
 secondary, if \`fix-storage\` is allowed, which \`failover\` includes.`,
   problem: `The sentence says what went wrong; it was told on standard error, too, and the run ended with 1. Nothing was begun on this instance,
-and the next run tries again. Where the same comes back, [errors.md](errors.md) and \`gnt-job info\` help.`,
+and the next run tries again. Where the same comes back, [errors.md](errors.md) and \`gnt-job info\` help. “Did not begin in
+time” means that Ganeti's queue did not come to the job that writes the tag within 45 s; with the tag the repair was withdrawn. If jobs
+are under way, they may have all slots: wait for them, or give the queue more (\`gnt-cluster modify --max-running-jobs\`). If there are slots left, or
+no job is under way, look for somebody's filter (\`gnt-filter list\`), and at last restart \`ganeti-luxid\`.`,
   'recreation-unfinished': `harep goes on from where its job stopped, if that can destroy nothing: makes the disks again, on other nodes; or only installs the
 system; or only starts it. Up to three attempts, as with all repairs.`,
   'refused-for-now': `harep had found room, and Ganeti none: mostly hail, which counts differently. \`gnt-job info\` says what it lacked. This counts as no

@@ -13,12 +13,11 @@ import {
 import { withdrawStale } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { type Hold, holdText, placeHold, removeHold } from './hold.ts'
-import { type BegunRepairs, isDue, leaveToNextRun } from './left-to-next-run.ts'
+import { type BegunRepairs, isDue, leaveToNextRun, whyNoMore } from './left-to-next-run.ts'
 import { look } from './look.ts'
 import { makePlan, type Plan } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
 import { withoutRivals } from './rivals.ts'
-import { isLate } from './time-left.ts'
 
 /**
  * So many repairs are submitted under one hold, the first time, the second, and so on: the first ones start within seconds,
@@ -106,8 +105,9 @@ function* nextChunk(context: Context, state: State, begun: BegunRepairs): Run<bo
     chunk = choose(context, state, begun)
   }
   if (chunk.length === 0) return false
-  if (isTooLate(context, state)) {
-    yield* leaveToNextRun(context, state.plan, begun)
+  const whyNot = whyNoMore(context, latestUs(state))
+  if (whyNot !== undefined) {
+    yield* leaveToNextRun(context, state.plan, begun, whyNot)
     return false
   }
   const prepared = yield* prepare(context, chunk, state.plan.input)
@@ -239,7 +239,7 @@ function* beside(
   const chunk = choose(context, state, begun, current)
   if (chunk.length === 0 || context.silentNodes > 0 || isDestructive(current.chunk)) return []
   if (chunk.some(({ action }) => action.isDestructive) || (yield* isOld(state, chunk))) return []
-  if (isTooLate(context, state)) return []
+  if (whyNoMore(context, latestUs(state)) !== undefined) return []
   return yield* prepare(context, chunk, state.plan.input)
 }
 
@@ -259,8 +259,8 @@ function* avertDestruction(context: Context, state: State, begun: BegunRepairs):
   state.isFresh = true
 }
 
-function isTooLate(context: Context, { nowUs, plan }: State): boolean {
-  return isLate(context, Math.max(nowUs, plan.atUs))
+function latestUs({ nowUs, plan }: State): number {
+  return Math.max(nowUs, plan.atUs)
 }
 
 function* isOld(state: State, chunk: readonly Due[]): Run<boolean> {

@@ -13,6 +13,8 @@ export interface Context {
   readonly withheld: Map<string, Reason>
   /** Whether nothing (more) may be begun at all: it is not known what is under way. */
   isBlocked: boolean
+  /** Why no job of ours begins, once a round has waited for one in vain: then it submits nothing that would wait as well. */
+  standstill: string | undefined
   /** Nodes that do not answer and are not marked offline, as of the last look: each makes the master slow. */
   silentNodes: number
   /** The texts of the holds that stood when this run last looked for those of runs that were killed. */
@@ -39,6 +41,7 @@ export function* newContext(options: HealingOptions): Run<Context> {
     startSeconds,
     withheld: new Map(),
     isBlocked: false,
+    standstill: undefined,
     silentNodes: 0,
     knownHolds: new Set(),
     lookedUs: 0,

@@ -21,6 +21,7 @@ import { type TagChange, withChanges } from './tag-change.ts'
  */
 export function* round(context: Context): Run<readonly HealingDecision[]> {
   context.roundUs = undefined
+  context.standstill = undefined
   const holds = yield* findHolds()
   context.knownHolds = new Set(holds.map(({ text }) => text))
   let input = yield* look(context)

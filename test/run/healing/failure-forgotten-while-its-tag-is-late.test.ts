@@ -38,7 +38,7 @@ test('nor in the next one, whose tag job waits for too long, too', () => {
     state: 'needs-repair',
     reason: {
       code: 'problem',
-      problem: expect.stringMatching(/^job \d+, which writes its tag, waited too long/),
+      problem: expect.stringMatching(/since job \d+, which writes tags, did not begin in time/),
     },
   })
   pass(world, 600)

@@ -6,6 +6,12 @@ const WEB_AND_DB = clusterOf(5, [
   drbd('web1', ['node2', 'node3'], 'failover'),
   single('db1', 'plain', 'node2', 'reinstall'),
 ])
+const SIX = ['web1', 'web2', 'web3', 'web4', 'web5', 'web6']
+const SLOTLESS = clusterOf(
+  5,
+  SIX.map(name => drbd(name, ['node2', 'node3'], 'failover', { memoryMiB: 64 })),
+  { cluster: { name: 'cluster.example.com', hypervisor: 'fake', maxRunningJobs: 1 } },
+)
 const HEALED = { web1: { ...KEPT, primary: 'node3' }, db1: MADE_ANEW }
 const REPAIRS = ['reinstall db1', 'failover web1', 'fix-storage web1']
 
@@ -72,6 +78,20 @@ export const QUEUE: readonly Scenario[] = [
     pace: 'real',
     repairs: REPAIRS,
     ends: HEALED,
+  },
+  {
+    name: 'all slots of the queue are taken for a while, and two chunks wait for their tags',
+    anySecondary: true,
+    cluster: SLOTLESS,
+    happens: stage => {
+      stage.kill('node2')
+      stage.submit({ OP_ID: 'OP_TEST_DELAY', duration: 200, on_master: true, on_nodes: [] })
+    },
+    runsAfter: 4,
+    pace: 'real',
+    stride: 2,
+    repairs: [...SIX.map(name => `failover ${name}`), ...SIX.map(name => `fix-storage ${name}`)],
+    ends: Object.fromEntries(SIX.map(name => [name, { ...KEPT, primary: 'node3' }])),
   },
   {
     name: 'an earlier run has died while luxid submitted its repairs',
