@@ -58,7 +58,7 @@ up. Then it gets a new secondary, off the drained node.`,
 secondary, if \`fix-storage\` is allowed, which \`failover\` includes.`,
   problem: `The sentence says what went wrong; it was told on standard error, too, and the run ended with 1. Nothing was begun on this instance,
 and the next run tries again. Where the same comes back, [errors.md](errors.md) and \`gnt-job info\` help. “Did not begin in
-time” means that Ganeti's queue did not come to the job that writes the tag within 45 s; with the tag the repair was withdrawn. If jobs
+time” means that Ganeti's queue did not come to the job that writes the tag (within 45 s where no job is under way, else within four minutes); with the tag the repair was withdrawn. If jobs
 are under way, they may have all slots: wait for them, or give the queue more (\`gnt-cluster modify --max-running-jobs\`). If there are slots left, or
 no job is under way, look for somebody's filter (\`gnt-filter list\`), and at last restart \`ganeti-luxid\`.`,
   'recreation-unfinished': `harep goes on from where its job stopped, if that can destroy nothing: makes the disks again, on other nodes; or only installs the

@@ -63,6 +63,8 @@ export interface Submitted {
   readonly jobs: ReadonlyMap<string, JobId>
   /** Whether luxid told of each repair what became of it: an answer that is too short leaves jobs that nobody knows. */
   readonly isWhole: boolean
+  /** When it was decided on, by the clock that nobody sets. Microseconds. */
+  readonly atUs: number
 }
 
 /** Submits the repairs of a chunk. Throws LuxiError; after a transport error it is unknown what was carried out. */
@@ -70,6 +72,7 @@ export function* submitChunk(
   context: Context,
   chunk: readonly Prepared[],
   { filter, text: hold }: Pick<Hold, 'filter' | 'text'>,
+  atUs: number,
 ): Run<Submitted> {
   const { options } = context
   const nowUs = yield* perform({ kind: 'now' })
@@ -90,7 +93,7 @@ export function* submitChunk(
       yield* tellProblem(context, due.instance, problem)
     }
   }
-  return { filter, chunk, jobs, isWhole: submissions.length === chunk.length }
+  return { filter, chunk, jobs, isWhole: submissions.length === chunk.length, atUs }
 }
 
 /** What became of a chunk. */

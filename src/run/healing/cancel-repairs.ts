@@ -109,18 +109,17 @@ function* asCancelled({ options }: Context, job: QueuedJob): Run<QueuedJob> {
   return now ?? job
 }
 
-/**
- * Cancels what is stale and removes the tags at once: right before what is held is let go. Gives the changes, as they were to
- * be; one that is not known to be made is told as a problem.
- */
+/** Cancels what is stale and removes the tags at once: right before what is held is let go. */
 export function* withdrawStale(
   context: Context,
   input: PlanInput,
   isMeant?: (job: QueuedJob) => boolean,
-): Run<readonly TagChange[]> {
-  const changes = yield* cancelStale(context, input, isMeant)
-  if (changes.length === 0) return changes
+): Run<void> {
+  yield* recordWithdrawn(context, yield* cancelStale(context, input, isMeant))
+}
+
+/** Makes the changes of tags that go with repairs that were cancelled; one that is not known to be made is told as a problem. */
+export function* recordWithdrawn(context: Context, changes: readonly TagChange[]): Run<void> {
   const unwritten = yield* writeTags(changes, context)
   for (const [instance, why] of unwritten) yield* tellProblem(context, instance, why)
-  return changes
 }

@@ -10,14 +10,15 @@ import {
   type Submitted,
   submitChunk,
 } from './begin-chunk.ts'
-import { withdrawStale } from './cancel-repairs.ts'
+import { recordWithdrawn } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { type Hold, holdText, placeHold, removeHold } from './hold.ts'
+import { lastLook } from './last-look.ts'
 import { type BegunRepairs, isDue, leaveToNextRun, whyNoMore } from './left-to-next-run.ts'
-import { look } from './look.ts'
 import { makePlan, type Plan } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
 import { withoutRivals } from './rivals.ts'
+import type { TagChange } from './tag-change.ts'
 
 /**
  * So many repairs are submitted under one hold, the first time, the second, and so on: the first ones start within seconds,
@@ -157,11 +158,12 @@ function* submit(
   hold: Pick<Hold, 'filter' | 'text'>,
 ): Run<Submitted> {
   try {
+    const atUs = latestUs(state)
     const chunk = yield* withoutRivals(context, prepared, state.plan)
     state.unusedText = undefined
-    if (chunk.length === 0) return { filter: hold.filter, chunk, jobs: new Map(), isWhole: true }
+    if (chunk.length === 0) return { filter: hold.filter, chunk, jobs: new Map(), isWhole: true, atUs }
     state.isFresh = false
-    return yield* submitChunk(context, chunk, hold)
+    return yield* submitChunk(context, chunk, hold, atUs)
   } catch (error) {
     // What luxid refuses leaves no jobs.
     if (error instanceof GanetiError) yield* letGo(state, hold.filter)
@@ -201,7 +203,7 @@ function* recordAhead(context: Context, state: State, current: Submitted, begun:
   if (done.isSafe) yield* letGo(state, current.filter)
   else state.isEnding = true
   if (following.refusal) throw following.refusal
-  if (done.isSafe && isDestructive(current.chunk)) yield* avertDestruction(context, state, begun)
+  if (done.isSafe) yield* withdraw(context, state, begun, yield* lastLook(context, current, state.ahead))
   return true
 }
 
@@ -247,14 +249,16 @@ function isDestructive(chunk: readonly Prepared[]): boolean {
   return chunk.some(({ due }) => due.action.isDestructive)
 }
 
-/**
- * The last look before data is given up: while the jobs are held, a node may have come back with the disks that they would
- * make anew. Such a repair is cancelled.
- */
-function* avertDestruction(context: Context, state: State, begun: BegunRepairs): Run<void> {
-  const changes = yield* withdrawStale(context, yield* look(context))
+/** Notes what was cancelled, and plans anew. */
+function* withdraw(
+  context: Context,
+  state: State,
+  begun: BegunRepairs,
+  changes: readonly TagChange[],
+): Run<void> {
   if (changes.length === 0) return
   for (const { instance } of changes) begun.delete(instance)
+  yield* recordWithdrawn(context, changes)
   state.plan = yield* makePlan(context)
   state.isFresh = true
 }

@@ -1,161 +1,180 @@
-import { isFinished, type JobId, parseJobStatus } from '../../cluster/job.ts'
-import { isJsonArray, type JsonValue } from '../../cluster/json.ts'
-import { excerptOfValue } from '../../luxi/excerpt.ts'
-import { GanetiError, LuxiDataError } from '../../luxi/luxi-error.ts'
+import type { JobId } from '../../cluster/job.ts'
+import { GanetiError } from '../../luxi/luxi-error.ts'
 import { perform, type Run } from '../effects.ts'
-import { cancelJob, jobIdOnWire } from '../job-calls.ts'
+import { cancelJob } from '../job-calls.ts'
+import { tell } from './context.ts'
+import { type Followed, lookAtJobs, reachedBy, UNSEEN, whereStuck } from './followed-job.ts'
+import { waitForEnd } from './wait-for-end.ts'
+import { whyNotBegun } from './why-not-begun.ts'
 
 /** How long jobs are followed. The clock is the one that nobody sets. */
 export interface Patience {
-  /** How long a job may take to begin: slots of the queue become free, and no instance's lock keeps it. */
+  /** How long jobs may take to begin, each time that one of them has got further, before it is looked what keeps them. */
   readonly beginSeconds: number
+  /** How long they may take where jobs are under way: slots of the queue become free. */
+  readonly slotSeconds: number
   /** How long a job that has begun may go on without one more opcode being done. */
   readonly stuckSeconds: number
-  /** By then a job must be over. Microseconds. */
-  readonly deadlineUs: number
   /** How long a job that was given up is waited for: what it was at when it was cancelled, it may still carry out. */
   readonly stopSeconds: number
+  /** By then all must be over, and by then if they had to wait for a slot. Microseconds. */
+  readonly deadlineUs: number
+  readonly slotDeadlineUs: number
 }
 
-/**
- * A job that gets no further has not begun at all, or waits for a lock, or takes long over what it does. One that got further
- * while it was being cancelled has gone on: none of its opcodes was in the way. Or there was no time left to see it begin.
- */
-export type Stuck = 'not-begun' | 'for-a-lock' | 'at-work' | 'gone-on' | 'no-time'
-
-/** Where a job stood when it was last looked at. */
-export interface Followed {
-  /** Whether it will not change again; also where nothing is known of it. */
-  readonly isOver: boolean
-  /** Where it was stuck when it was given up and luxid asked to cancel it; undefined where it was not. */
-  readonly stuck: Stuck | undefined
-  /** Of each opcode, after a job that was given up has stopped; none where the job is gone. */
-  readonly statuses: readonly (string | undefined)[]
+/** That a job does not begin, as words that go on one after the other. */
+interface Standstill {
+  readonly what: string
+  readonly why: string
 }
 
-/** No log message has a number so high: without it, each one that the job ever wrote would count as a change. */
-const NO_LOG_MESSAGES = 2 ** 31 - 1
+/** What became of jobs that were followed. */
+export interface Outcome {
+  readonly followed: ReadonlyMap<JobId, Followed>
+  /** Which job does not begin that had all the time it may take for that, and why; undefined where there is none. */
+  readonly standstill: Standstill | undefined
+  /** Until when they could be followed: later where they had to wait for a slot. Microseconds. */
+  readonly deadlineUs: number
+}
 
 /** How often it is looked whether a job has begun. */
 const LOOK_SECONDS = 5
 
-/** How far a job has got, and until when it is to get further. */
-interface Progress {
-  /** How many of its opcodes are done; -1 until it has begun. */
-  readonly reached: number
-  readonly untilUs: number
+/** How long a job that was cancelled is waited for however late it is. */
+const STOP_SECONDS_MIN = 5
+
+interface Watch {
+  readonly patience: Patience
+  readonly startUs: number
+  readonly seen: Map<JobId, Followed>
+  /** By when a job that has begun is to get further. */
+  readonly dueUs: Map<JobId, number>
+  /** By when one that has not begun is to. */
+  beginsByUs: number
+  deadlineUs: number
+  standstill: Standstill | undefined
 }
 
 /**
- * Follows jobs until each is over, or stuck, or the time is up; what is stuck is cancelled. luxid tells when the first one
- * ends, and then of all of them where they stand. Between two opcodes a job's status goes back to queued, so what is waited
- * for is its end. How long a job makes no progress counts from when it was first seen to have begun. Throws LuxiError.
+ * Follows jobs until each is over, or stuck, or the time is up; what is stuck is cancelled, but for those in `mayWait`, which
+ * stay in the queue where they have not begun. luxid tells when the first one ends, and then of all of them where they stand. Between
+ * two opcodes a job's status goes back to queued, so what is waited for is its end. How long a job makes no progress counts
+ * from when it was first seen to have begun. Throws LuxiError.
  */
 export function* followJobs(
   ids: readonly JobId[],
-  { beginSeconds, stuckSeconds, deadlineUs, stopSeconds }: Patience,
-): Run<ReadonlyMap<JobId, Followed>> {
-  const seen = new Map<JobId, Followed>()
-  const beginsByUs = (yield* perform({ kind: 'monotonic' })) + beginSeconds * 1_000_000
-  const waiting: Progress = { reached: -1, untilUs: beginsByUs }
-  const progress = new Map<JobId, Progress>()
-  for (let open = [...ids]; open.length > 0; open = ids.filter(id => !isSettled(seen.get(id)))) {
-    const mayBegin = open.some(id => !progress.has(id))
-    yield* waitForFirst(open, deadlineUs, mayBegin ? LOOK_SECONDS : stuckSeconds)
-    const rows = yield* ask(open)
-    const nowUs = yield* perform({ kind: 'monotonic' })
-    const givenUp = new Map<JobId, Followed>()
-    for (const [index, id] of open.entries()) {
-      const now = decode(rows[index])
-      seen.set(id, now)
-      const reached = hasBegun(now) ? successes(now) : -1
-      if (reached > (progress.get(id) ?? waiting).reached)
-        progress.set(id, { reached, untilUs: nowUs + stuckSeconds * 1_000_000 })
-      const { untilUs } = progress.get(id) ?? waiting
-      if (!now.isOver && nowUs >= Math.min(untilUs, deadlineUs)) givenUp.set(id, now)
-    }
-    if (givenUp.size === 0) continue
-    const stopped = yield* stop([...givenUp.keys()], stopSeconds)
-    for (const [id, before] of givenUp) {
-      const after = stopped.get(id) ?? before
-      seen.set(id, { ...after, stuck: whereStuck(before, after, nowUs >= beginsByUs) })
-    }
+  patience: Patience,
+  mayWait: ReadonlySet<JobId> = new Set(),
+): Run<Outcome> {
+  const startUs = yield* perform({ kind: 'monotonic' })
+  const watch: Watch = {
+    patience,
+    startUs,
+    seen: new Map(),
+    dueUs: new Map(),
+    beginsByUs: startUs + patience.beginSeconds * 1_000_000,
+    deadlineUs: patience.deadlineUs,
+    standstill: undefined,
   }
-  return seen
+  for (let open = [...ids]; open.length > 0; open = ids.filter(id => !isSettled(watch.seen.get(id)))) {
+    const mayBegin = open.some(id => !watch.dueUs.has(id))
+    yield* waitForFirst(open, watch.deadlineUs, mayBegin ? LOOK_SECONDS : patience.stuckSeconds)
+    const nowUs = yield* look(watch, open)
+    const waiting = open.filter(id => !watch.dueUs.has(id) && !watch.seen.get(id)?.isOver)
+    const [first] = waiting
+    if (first !== undefined && nowUs >= watch.beginsByUs)
+      yield* askWhatKeeps(
+        watch,
+        first,
+        ids,
+        waiting.every(id => mayWait.has(id)),
+      )
+    yield* giveUp(
+      watch,
+      open.filter(id => isGivenUp(watch, id, nowUs)),
+      nowUs,
+      mayWait,
+    )
+  }
+  yield* lookAtTheUnfinished(watch, ids)
+  return { followed: watch.seen, standstill: watch.standstill, deadlineUs: watch.deadlineUs }
+}
+
+/** Looks where jobs stand, and gives when that was. */
+function* look(watch: Watch, open: readonly JobId[]): Run<number> {
+  const now = yield* lookAtJobs(open)
+  // What is asked again at once would most likely be refused again.
+  if (now === undefined) yield* perform({ kind: 'sleep', durationMs: 1000 })
+  const nowUs = yield* perform({ kind: 'monotonic' })
+  const { seen, dueUs, patience } = watch
+  for (const [index, id] of open.entries()) {
+    const before = seen.get(id) ?? UNSEEN
+    const after = now?.[index] ?? before
+    seen.set(id, after)
+    if (reachedBy(after) <= reachedBy(before) && !after.isOver) continue
+    dueUs.set(id, nowUs + patience.stuckSeconds * 1_000_000)
+    // It had a slot, so the others are kept by nothing but it.
+    watch.beginsByUs = Math.max(watch.beginsByUs, nowUs + patience.beginSeconds * 1_000_000)
+  }
+  return nowUs
+}
+
+/** Where jobs are under way the wait goes on, once, and that is told; otherwise there is nothing to wait for. */
+function* askWhatKeeps(watch: Watch, id: JobId, ours: readonly JobId[], isNoMatter: boolean): Run<void> {
+  const { patience, startUs } = watch
+  const { isBusy, text } = yield* whyNotBegun(ours)
+  const slotUs = startUs + patience.slotSeconds * 1_000_000
+  if (isBusy && !isNoMatter && slotUs > watch.beginsByUs) {
+    watch.beginsByUs = slotUs
+    watch.deadlineUs = patience.slotDeadlineUs
+    const warning = `job ${id}, which writes tags, has not begun for ${patience.beginSeconds} s: ${text}; it is waited for, up to ${patience.slotSeconds} s in all`
+    yield* tell({ kind: 'warning', warning })
+  } else watch.standstill = { what: `job ${id}, which writes tags, did not begin in time`, why: text }
+}
+
+function isGivenUp({ seen, dueUs, deadlineUs, standstill }: Watch, id: JobId, nowUs: number): boolean {
+  if (seen.get(id)?.isOver) return false
+  const untilUs = dueUs.get(id)
+  if (nowUs >= deadlineUs) return true
+  return untilUs === undefined ? standstill !== undefined : nowUs >= untilUs
+}
+
+function* giveUp(watch: Watch, ids: readonly JobId[], nowUs: number, mayWait: ReadonlySet<JobId>): Run<void> {
+  if (ids.length === 0) return
+  const { seen, patience, deadlineUs } = watch
+  const before = new Map(ids.map(id => [id, seen.get(id) ?? UNSEEN]))
+  const toStop = ids.filter(id => !mayWait.has(id) || reachedBy(before.get(id) ?? UNSEEN) >= 0)
+  const latestUs = Math.max(deadlineUs, nowUs + STOP_SECONDS_MIN * 1_000_000)
+  const untilUs = Math.min(nowUs + patience.stopSeconds * 1_000_000, latestUs)
+  const stopped = yield* stop(toStop, untilUs)
+  const hadTime = watch.standstill !== undefined
+  const stuck = [...before].map(([id, was]) => {
+    const after = stopped.get(id) ?? was
+    const where = whereStuck(was, after, hadTime)
+    seen.set(id, { ...after, stuck: where })
+    return where
+  })
+  // It has begun after all, while it was being cancelled.
+  if (!stuck.includes('not-begun')) watch.standstill = undefined
 }
 
 function isSettled(followed: Followed | undefined): boolean {
   return followed !== undefined && (followed.isOver || followed.stuck !== undefined)
 }
 
-const FIELDS = ['status', 'opstatus'] as const
-
-function* ask(ids: readonly JobId[]): Run<readonly JsonValue[]> {
-  const args = [ids.map(jobIdOnWire), FIELDS]
-  const rows = yield* perform({ kind: 'luxi', method: 'QueryJobs', args })
-  if (isJsonArray(rows) && rows.length === ids.length) return rows
-  throw new LuxiDataError(`Asked for ${ids.length} jobs, QueryJobs answered ${excerptOfValue(rows)}`)
-}
-
 /** Waits until the first of some jobs has ended, or the time is up, or for so many seconds. */
-function* waitForFirst([first]: readonly JobId[], deadlineUs: number, longestSeconds: number): Run<void> {
+function* waitForFirst([first]: readonly JobId[], untilUs: number, longestSeconds: number): Run<void> {
   const nowUs = yield* perform({ kind: 'monotonic' })
-  const seconds = Math.min(longestSeconds, Math.ceil((deadlineUs - nowUs) / 1_000_000))
+  const seconds = Math.min(longestSeconds, Math.ceil((untilUs - nowUs) / 1_000_000))
   if (first !== undefined && seconds > 0) yield* waitForEnd(first, seconds)
 }
 
-/** Waits until a job has ended, or for so many seconds, even if luxid does not. */
-function* waitForEnd(id: JobId, seconds: number): Run<void> {
-  const args = [jobIdOnWire(id), ['end_ts'], [null], NO_LOG_MESSAGES, seconds]
-  const untilUs = (yield* perform({ kind: 'monotonic' })) + seconds * 1_000_000
-  for (;;) {
-    let values: JsonValue | undefined
-    try {
-      const answer = yield* perform({ kind: 'luxi', method: 'WaitForJobChange', args })
-      values = isJsonArray(answer) ? answer[0] : undefined
-    } catch (error) {
-      // The job left the queue just now: QueryJobs knows archived jobs, too.
-      if (!(error instanceof GanetiError)) throw error
-      return
-    }
-    const [endTs] = values !== undefined && isJsonArray(values) ? values : []
-    if (endTs !== null || (yield* perform({ kind: 'monotonic' })) >= untilUs) return
-    // luxid answers as soon as something has changed; should it answer when nothing has, this must not spin.
-    yield* perform({ kind: 'sleep', durationMs: 500 })
-  }
-}
-
-function successes({ statuses }: Followed): number {
-  return statuses.filter(status => status === 'success').length
-}
-
-const BEFORE_BEGINNING: ReadonlySet<string | undefined> = new Set(['queued', 'canceled'])
-
-function hasBegun({ statuses }: Followed): boolean {
-  return !statuses.every(status => BEFORE_BEGINNING.has(status))
-}
-
-/** What had not begun when the time was up altogether is not known to be kept from it. */
-function whereStuck(before: Followed, after: Followed, hadTimeToBegin: boolean): Stuck {
-  if (successes(after) > successes(before)) return 'gone-on'
-  if (!hasBegun(before) && !hasBegun(after)) return hadTimeToBegin ? 'not-begun' : 'no-time'
-  return before.statuses.includes('waiting') ? 'for-a-lock' : 'at-work'
-}
-
-function decode(row: JsonValue | undefined): Followed {
-  const [status, opstatus] = row !== undefined && isJsonArray(row) ? row : []
-  const known = typeof status === 'string' ? parseJobStatus(status) : undefined
-  const statuses = isJsonArray(opstatus)
-    ? opstatus.map(one => (typeof one === 'string' ? one : undefined))
-    : []
-  return { isOver: known === undefined || isFinished(known), stuck: undefined, statuses }
-}
-
 /**
- * Cancels stuck jobs, and looks where they stand once they have stopped, or after so many seconds: an opcode that is at work is
+ * Cancels stuck jobs, and looks where they stand once they have stopped, or the time is up: an opcode that is at work is
  * still carried out, and what it has written must not count as unwritten.
  */
-function* stop(ids: readonly JobId[], seconds: number): Run<ReadonlyMap<JobId, Followed>> {
+function* stop(ids: readonly JobId[], untilUs: number): Run<ReadonlyMap<JobId, Followed>> {
+  if (ids.length === 0) return new Map()
   for (const id of ids) {
     try {
       yield* cancelJob(id)
@@ -163,12 +182,23 @@ function* stop(ids: readonly JobId[], seconds: number): Run<ReadonlyMap<JobId, F
       if (!(error instanceof GanetiError)) throw error
     }
   }
-  const untilUs = (yield* perform({ kind: 'monotonic' })) + seconds * 1_000_000
   for (;;) {
-    const rows = yield* ask(ids)
-    const stopped = new Map(ids.map((id, index) => [id, decode(rows[index])]))
-    const open = ids.filter(id => stopped.get(id)?.isOver === false)
+    const now = yield* lookAtJobs(ids)
+    const stopped = new Map(ids.flatMap((id, index) => (now?.[index] ? [[id, now[index]] as const] : [])))
+    const open = ids.filter(id => !stopped.get(id)?.isOver)
     if (open.length === 0 || (yield* perform({ kind: 'monotonic' })) >= untilUs) return stopped
-    yield* waitForFirst(open, untilUs, seconds)
+    yield* waitForFirst(open, untilUs, LOOK_SECONDS)
+  }
+}
+
+/** What had not stopped in time may have ended while others were followed. */
+function* lookAtTheUnfinished({ seen }: Watch, ids: readonly JobId[]): Run<void> {
+  const unfinished = ids.filter(id => seen.get(id)?.isOver === false)
+  if (unfinished.length === 0) return
+  const now = yield* lookAtJobs(unfinished)
+  for (const [index, id] of unfinished.entries()) {
+    const before = seen.get(id) ?? UNSEEN
+    const after = now?.[index] ?? before
+    seen.set(id, { ...after, stuck: reachedBy(after) > reachedBy(before) ? 'gone-on' : before.stuck })
   }
 }

@@ -11,8 +11,11 @@ import type { Context } from './context.ts'
 /** For so long a round begins repairs. */
 export const BEGINS_SECONDS = 600
 
-/** By then the tags of what was begun are on record, or waited for no longer. The rest is for the last chunk's. */
-const ENDS_SECONDS = 900
+/**
+ * By then the tags of what was begun are on record, or waited for no longer. A minute is left for cancelling what is late before
+ * the lock tells of this run.
+ */
+const ENDS_SECONDS = 840
 
 /** A round is measured from the first time that it asks the clock: it asks it no more often than without a bound. */
 function roundUs(context: Pick<Context, 'roundUs'>, nowUs: number): number {

@@ -18,7 +18,7 @@ function worldWithLateTag() {
   const world = worldWithForgottenRepair(CLUSTER, 'node2')
   pass(world, 2)
   killAndWait(world, 1)
-  occupyQueue(world, 300)
+  occupyQueue(world, 600)
   return world
 }
 

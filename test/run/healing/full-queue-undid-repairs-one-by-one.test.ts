@@ -47,15 +47,16 @@ function cancelledOnRecord(world: World): readonly string[] {
 
 test('a run with much to do gave up sixty repairs one after the other, for five minutes', () => {
   const world = worldOf(60)
-  occupyQueue(world, 200)
+  occupyQueue(world, 400)
   const startUs = world.kernel.nowUs
   const run = world.harep()
-  expect((world.kernel.nowUs - startUs) / 1e6).toBeLessThan(60)
+  expect((world.kernel.nowUs - startUs) / 1e6).toBeLessThan(300)
   const submitted = repairJobs(world)
   expect(submitted.length).toBeLessThan(20)
   expect(submitted.every(job => job.endsWith(' canceled'))).toBe(true)
   const warnings = run.events.flatMap(event => (event.kind === 'warning' ? [event.warning] : []))
   expect(warnings).toEqual([
+    expect.stringMatching(/^job \d+, which writes tags, has not begun for 45 s: 1 job is under way/),
     expect.stringMatching(`^${60 - submitted.length} repairs wait: nothing more is begun, since job \\d+`),
   ])
   // A queue that no job leaves needs no jobs of ours: the second chunk's tags were not even tried.
@@ -68,13 +69,16 @@ test('a run with much to do gave up sixty repairs one after the other, for five 
 })
 
 describe('a slot that comes free in time is used, whenever the next look would be', () => {
-  test.each([1, 4.9, 5.1, 14.9, 15.1, 16.3, 16.4, 16.5, 29.9, 31.4, 40, 44])('after %d s', seconds => {
-    const world = worldOf(5)
-    occupyQueue(world, seconds)
-    expect(codesOf(world.harep())).toEqual(Array.from({ length: 5 }, () => 'repair-submitted'))
-  })
+  test.each([1, 4.9, 5.1, 14.9, 15.1, 16.3, 16.4, 16.5, 29.9, 31.4, 44, 46, 46.6, 46.8, 100, 200, 240])(
+    'after %d s',
+    seconds => {
+      const world = worldOf(5)
+      occupyQueue(world, seconds)
+      expect(codesOf(world.harep())).toEqual(Array.from({ length: 5 }, () => 'repair-submitted'))
+    },
+  )
 
-  test.each([6, 16.4, 51, 53, 55, 63, 80, 86, 88])(
+  test.each([6, 16.4, 51, 53, 55, 63, 80, 86, 90, 92, 150, 250])(
     'after %d s, while a silent node slows the master',
     seconds => {
       const world = worldOf(5)
@@ -87,7 +91,7 @@ describe('a slot that comes free in time is used, whenever the next look would b
 
 test('a tag that was written while its job was being cancelled counted as unwritten', () => {
   let interrupted = 0
-  for (let hundredths = 4640; hundredths <= 4700; hundredths += 1) {
+  for (let hundredths = 24150; hundredths <= 24200; hundredths += 1) {
     const world = worldOf(5)
     occupyQueue(world, hundredths / 100)
     const run = world.harep()

@@ -48,7 +48,13 @@ test('an admin has paused all jobs, and none is under way', () => {
   ])
 })
 
-test('tags that are only to be removed are told of, too', () => {
+/** The statuses of the jobs that remove tags. */
+function removals(world: World): readonly string[] {
+  const { jobs } = world.cluster.snapshot()
+  return jobs.filter(({ summary }) => `${summary}`.includes('TAGS_DEL')).map(({ status }) => `${status}`)
+}
+
+test('tags that are only to be removed are told of, too, and removed once the queue moves on', () => {
   const world = worldWithDeadPrimary()
   const long = { OP_ID: 'OP_TEST_DELAY', duration: 600, on_master: true, on_nodes: [] }
   submit(world, { ...long, duration: 20 })
@@ -60,7 +66,9 @@ test('tags that are only to be removed are told of, too', () => {
   const run = world.harep()
   expect(run.outcome).toEqual({ kind: 'returned', value: 1 })
   expect(generalProblemsOf(run)).toEqual([expect.stringContaining('did not begin in time')])
+  expect(removals(world)).toEqual(['queued'])
   pass(world, 600)
+  expect(removals(world)).toEqual(['success'])
   world.cron(2)
   expect(repairJobs(world)).toEqual(['3 canceled'])
   expect(world.instance('web1').tags).toEqual(['ganeti:watcher:autorepair:failover'])
@@ -98,7 +106,7 @@ test('a run that waits for repairs looks again once the queue moves on', () => {
     instances: [web1, web2],
   })
   world.kill('node2')
-  world.harep({ jobDelaySeconds: 120 })
+  world.harep({ jobDelaySeconds: 300 })
   world.kill('node4')
   const run = world.harep(WAITS)
   expect(generalProblemsOf(run)).toEqual([expect.stringContaining('did not begin in time')])
