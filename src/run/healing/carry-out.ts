@@ -199,11 +199,13 @@ function* recordAhead(context: Context, state: State, current: Submitted, begun:
     const reason = { code: 'repair-submitted', type: due.action.type, jobs: [job] } as const
     begun.set(due.instance, Object.freeze({ ...due, state: 'pending-repair', reason }))
   }
-  // Nothing untagged may start: otherwise the hold stands, and the next run sees to it.
-  if (done.isSafe) yield* letGo(state, current.filter)
-  else state.isEnding = true
+  // Nothing untagged may start, nor what could not be looked at again: then the hold stands, and the next run sees to it.
+  if (done.isSafe) {
+    const changes = yield* lastLook(context, current)
+    yield* letGo(state, current.filter)
+    yield* withdraw(context, state, begun, changes)
+  } else state.isEnding = true
   if (following.refusal) throw following.refusal
-  if (done.isSafe) yield* withdraw(context, state, begun, yield* lastLook(context, current, state.ahead))
   return true
 }
 

@@ -43,6 +43,9 @@ const LOOK_SECONDS = 5
 /** How long a job that was cancelled is waited for however late it is. */
 const STOP_SECONDS_MIN = 5
 
+/** What luxid refuses to tell it would most likely refuse again at once. */
+const REFUSED_PAUSE_MS = 1000
+
 interface Watch {
   readonly patience: Patience
   readonly startUs: number
@@ -81,14 +84,11 @@ export function* followJobs(
     yield* waitForFirst(open, watch.deadlineUs, mayBegin ? LOOK_SECONDS : patience.stuckSeconds)
     const nowUs = yield* look(watch, open)
     const waiting = open.filter(id => !watch.dueUs.has(id) && !watch.seen.get(id)?.isOver)
-    const [first] = waiting
-    if (first !== undefined && nowUs >= watch.beginsByUs)
-      yield* askWhatKeeps(
-        watch,
-        first,
-        ids,
-        waiting.every(id => mayWait.has(id)),
-      )
+    const [first] = waiting.filter(id => !mayWait.has(id))
+    if (nowUs >= watch.beginsByUs) {
+      if (first !== undefined) yield* askWhatKeeps(watch, first, ids)
+      else yield* leave(watch, waiting)
+    }
     yield* giveUp(
       watch,
       open.filter(id => isGivenUp(watch, id, nowUs)),
@@ -103,8 +103,7 @@ export function* followJobs(
 /** Looks where jobs stand, and gives when that was. */
 function* look(watch: Watch, open: readonly JobId[]): Run<number> {
   const now = yield* lookAtJobs(open)
-  // What is asked again at once would most likely be refused again.
-  if (now === undefined) yield* perform({ kind: 'sleep', durationMs: 1000 })
+  if (now === undefined) yield* perform({ kind: 'sleep', durationMs: REFUSED_PAUSE_MS })
   const nowUs = yield* perform({ kind: 'monotonic' })
   const { seen, dueUs, patience } = watch
   for (const [index, id] of open.entries()) {
@@ -120,16 +119,25 @@ function* look(watch: Watch, open: readonly JobId[]): Run<number> {
 }
 
 /** Where jobs are under way the wait goes on, once, and that is told; otherwise there is nothing to wait for. */
-function* askWhatKeeps(watch: Watch, id: JobId, ours: readonly JobId[], isNoMatter: boolean): Run<void> {
+function* askWhatKeeps(watch: Watch, id: JobId, ours: readonly JobId[]): Run<void> {
   const { patience, startUs } = watch
   const { isBusy, text } = yield* whyNotBegun(ours)
   const slotUs = startUs + patience.slotSeconds * 1_000_000
-  if (isBusy && !isNoMatter && slotUs > watch.beginsByUs) {
+  if (isBusy && slotUs > watch.beginsByUs) {
     watch.beginsByUs = slotUs
     watch.deadlineUs = patience.slotDeadlineUs
-    const warning = `job ${id}, which writes tags, has not begun for ${patience.beginSeconds} s: ${text}; it is waited for, up to ${patience.slotSeconds} s in all`
+    const warning = `job ${id}, which writes tags, has not begun yet: ${text}; it is waited for, up to ${patience.slotSeconds} s in all`
     yield* tell({ kind: 'warning', warning })
   } else watch.standstill = { what: `job ${id}, which writes tags, did not begin in time`, why: text }
+}
+
+/** Nothing depends on what only removes tags: it stays in the queue, and that is told. */
+function* leave({ seen }: Watch, ids: readonly JobId[]): Run<void> {
+  if (ids.length === 0) return
+  for (const id of ids) seen.set(id, { ...(seen.get(id) ?? UNSEEN), stuck: 'no-time' })
+  const jobs =
+    ids.length === 1 ? `job ${ids[0]}, which removes tags,` : `${ids.length} jobs, which remove tags,`
+  yield* tell({ kind: 'warning', warning: `${jobs} did not begin in time, and may do so later` })
 }
 
 function isGivenUp({ seen, dueUs, deadlineUs, standstill }: Watch, id: JobId, nowUs: number): boolean {
@@ -155,7 +163,8 @@ function* giveUp(watch: Watch, ids: readonly JobId[], nowUs: number, mayWait: Re
     return where
   })
   // It has begun after all, while it was being cancelled.
-  if (!stuck.includes('not-begun')) watch.standstill = undefined
+  const hadWaited = [...before.values()].some(was => reachedBy(was) < 0)
+  if (hadWaited && !stuck.includes('not-begun')) watch.standstill = undefined
 }
 
 function isSettled(followed: Followed | undefined): boolean {
@@ -184,6 +193,7 @@ function* stop(ids: readonly JobId[], untilUs: number): Run<ReadonlyMap<JobId, F
   }
   for (;;) {
     const now = yield* lookAtJobs(ids)
+    if (now === undefined) yield* perform({ kind: 'sleep', durationMs: REFUSED_PAUSE_MS })
     const stopped = new Map(ids.flatMap((id, index) => (now?.[index] ? [[id, now[index]] as const] : [])))
     const open = ids.filter(id => !stopped.get(id)?.isOver)
     if (open.length === 0 || (yield* perform({ kind: 'monotonic' })) >= untilUs) return stopped

@@ -1,7 +1,7 @@
-import type { LuxiError } from '../../luxi/luxi-error.ts'
+import { type LuxiError, LuxiTimeoutError } from '../../luxi/luxi-error.ts'
 import { perform, type Run } from '../effects.ts'
 import { type Context, tell, tellProblem } from './context.ts'
-import { findHolds, removeHold } from './hold.ts'
+import { findHolds, placeHold, removeHold } from './hold.ts'
 import { look } from './look.ts'
 import { recoverHolds } from './recover-holds.ts'
 
@@ -21,6 +21,7 @@ export function* recoverLost(context: Context, error: LuxiError, unused: string 
     warning: `the connection to luxid broke (${error.message}); what was asked last may have been carried out, so the queue is asked`,
   })
   yield* perform({ kind: 'connect' })
+  if (error instanceof LuxiTimeoutError) yield* renewHolds(context, unused)
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const found = (yield* findHolds()).filter(({ text }) => text.includes(context.runId))
     for (const { filter, text } of found) if (text === unused) yield* removeHold(filter)
@@ -36,4 +37,13 @@ export function* recoverLost(context: Context, error: LuxiError, unused: string 
     'an answer of luxid was lost, and jobs of ours may still appear; nothing more is begun by this run, and the next one looks again',
   )
   context.isBlocked = true
+}
+
+/**
+ * A luxid that did not answer for minutes is at other work, and submits when that is done: how long it may take counts from now
+ * on. Otherwise the hold would be taken for one whose jobs were never submitted, and they would come beside new ones.
+ */
+function* renewHolds({ runId }: Context, unused: string | undefined): Run<void> {
+  for (const { filter, text, jobCount } of yield* findHolds())
+    if (text.includes(runId) && text !== unused) yield* placeHold(filter, text, jobCount)
 }

@@ -18,17 +18,25 @@ export interface Step {
 /** The steps of one job. */
 export type Batch = readonly Step[]
 
-/** The jobs that make changes. What is only to be removed has jobs of its own: no repair depends on them. */
+/**
+ * The jobs that make changes. What is only to be removed has a job of its own for each instance: no repair depends on it, and
+ * where one waits for a lock nobody may follow it any more.
+ */
 export function batchesOf(changes: readonly TagChange[]): readonly Batch[] {
-  const isOnlyRemoved = ({ add }: TagChange) => add === undefined
-  return [...chunksOf(changes.filter(one => !isOnlyRemoved(one))), ...chunksOf(changes.filter(isOnlyRemoved))]
+  const isAddition = ({ add }: TagChange) => add !== undefined
+  const additions = inChunks(changes.filter(isAddition), INSTANCES_A_JOB)
+  const removals = inChunks(
+    changes.filter(change => !isAddition(change)),
+    1,
+  )
+  return [...additions, ...removals]
     .map(some => [...some.flatMap(additionOf), ...some.flatMap(removalOf)])
     .filter(({ length }) => length > 0)
 }
 
-function chunksOf(changes: readonly TagChange[]): readonly (readonly TagChange[])[] {
-  return Array.from({ length: Math.ceil(changes.length / INSTANCES_A_JOB) }, (_, index) =>
-    changes.slice(index * INSTANCES_A_JOB, (index + 1) * INSTANCES_A_JOB),
+function inChunks(changes: readonly TagChange[], size: number): readonly (readonly TagChange[])[] {
+  return Array.from({ length: Math.ceil(changes.length / size) }, (_, index) =>
+    changes.slice(index * size, (index + 1) * size),
   )
 }
 

@@ -26,7 +26,8 @@ export function* waitForEnd(id: JobId, seconds: number): Run<void> {
       return
     }
     const [endTs] = values !== undefined && isJsonArray(values) ? values : []
-    if (endTs !== null || (yield* perform({ kind: 'monotonic' })) >= untilUs) return
+    const hasEnded = endTs !== null && endTs !== undefined
+    if (hasEnded || (yield* perform({ kind: 'monotonic' })) >= untilUs) return
     yield* perform({ kind: 'sleep', durationMs: PAUSE_MS })
   }
 }

@@ -5,7 +5,7 @@ import { perform, type Run } from '../effects.ts'
 
 /** What keeps jobs from beginning, as far as the queue shows it. */
 export interface Obstacle {
-  /** Whether jobs are under way, whose slots come free. */
+  /** Whether jobs are under way, whose slots come free, as far as is known. */
   readonly isBusy: boolean
   readonly text: string
 }
@@ -18,7 +18,7 @@ const UNDER_WAY: ReadonlySet<JobStatus | undefined> = new Set(['waiting', 'runni
  */
 export function* whyNotBegun(ours: readonly JobId[]): Run<Obstacle> {
   const underWay = yield* countUnderWay(new Set(ours))
-  if (underWay === undefined) return { isBusy: false, text: 'luxid does not tell what is under way' }
+  if (underWay === undefined) return { isBusy: true, text: 'luxid does not tell what is under way' }
   const jobs = underWay === 1 ? '1 job is' : `${underWay} jobs are`
   const text =
     underWay > 0

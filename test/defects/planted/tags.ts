@@ -18,7 +18,7 @@ export const TAG_DEFECTS: readonly Defect[] = [
     file: 'src/run/healing/tag-batches.ts',
     find: '[...some.flatMap(additionOf), ...some.flatMap(removalOf)]',
     replace: '[...some.flatMap(removalOf), ...some.flatMap(additionOf)]',
-    seedsMax: 3_000,
+    seedsMax: 15_000,
   },
   {
     name: 'failure-is-written-as-success',
