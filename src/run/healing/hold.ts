@@ -29,9 +29,23 @@ export function holdText(runId: string, chunk: number): string {
   return `harep-hold:${runId}.${chunk}`
 }
 
-/** Adds the hold, or makes `filter` be it, which releases what that held before. Gives the filter's UUID. Throws LuxiError. */
-export function* placeHold(filter: string | undefined, text: string, jobCount: number): Run<string> {
-  const nowUs = yield* perform({ kind: 'now' })
+/**
+ * How far ahead the hold of jobs is dated that luxid was silent about, in microseconds: it may need as long again as a run waits
+ * for an answer.
+ */
+export const SILENCE_US = 180 * 1_000_000
+
+/**
+ * Adds the hold, or makes `filter` be it, which releases what that held before. Gives the filter's UUID. It counts from `aheadUs`
+ * later than now. Throws LuxiError.
+ */
+export function* placeHold(
+  filter: string | undefined,
+  text: string,
+  jobCount: number,
+  aheadUs = 0,
+): Run<string> {
+  const nowUs = (yield* perform({ kind: 'now' })) + aheadUs
   const trail = [[SOURCE, `${text} for ${jobCount} jobs`, nowUs * 1000]]
   const predicates = [['reason', ['=', 'reason', text]]]
   const args = [filter ?? null, 0, predicates, 'PAUSE', trail]

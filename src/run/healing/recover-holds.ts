@@ -7,7 +7,7 @@ import { waitForJobs } from '../wait-for-jobs.ts'
 import { cancelRepair, withdrawStale } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
-import { type Hold, placeHold, removeHold } from './hold.ts'
+import { type Hold, placeHold, removeHold, SILENCE_US } from './hold.ts'
 import { look } from './look.ts'
 import { instanceOf, isRepairJob, type RepairJob } from './repair-jobs.ts'
 import type { TagChange } from './tag-change.ts'
@@ -57,7 +57,7 @@ export function* recoverHolds(context: Context, holds: readonly Hold[], looked: 
     const isComplete = held.length >= hold.jobCount || nowUs - hold.sinceUs > submissionMaxUs(hold, context)
     isUnclear ||= !isComplete
     // It seems to be of a time to come: the clock was set back, and nobody knows how old it is. It counts from now on.
-    if (!isComplete && hold.sinceUs > nowUs && !context.options.dryRun)
+    if (!isComplete && hold.sinceUs > nowUs + SILENCE_US && !context.options.dryRun)
       yield* placeHold(hold.filter, hold.text, hold.jobCount)
     if (!safe || !isComplete || context.options.dryRun) continue
     yield* cancelHeld(context, hold)

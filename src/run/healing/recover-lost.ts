@@ -1,7 +1,7 @@
 import { type LuxiError, LuxiTimeoutError } from '../../luxi/luxi-error.ts'
 import { perform, type Run } from '../effects.ts'
 import { type Context, tell, tellProblem } from './context.ts'
-import { findHolds, placeHold, removeHold } from './hold.ts'
+import { findHolds, placeHold, removeHold, SILENCE_US } from './hold.ts'
 import { look } from './look.ts'
 import { recoverHolds } from './recover-holds.ts'
 
@@ -40,10 +40,10 @@ export function* recoverLost(context: Context, error: LuxiError, unused: string 
 }
 
 /**
- * A luxid that did not answer for minutes is at other work, and submits when that is done: how long it may take counts from now
- * on. Otherwise the hold would be taken for one whose jobs were never submitted, and they would come beside new ones.
+ * A luxid that did not answer for minutes is at other work, and submits when that is done, which may take it as long again: how
+ * long a submission may take counts from then on. Otherwise the hold would be taken for one whose jobs were never submitted, and they would come beside new ones.
  */
 function* renewHolds({ runId }: Context, unused: string | undefined): Run<void> {
   for (const { filter, text, jobCount } of yield* findHolds())
-    if (text.includes(runId) && text !== unused) yield* placeHold(filter, text, jobCount)
+    if (text.includes(runId) && text !== unused) yield* placeHold(filter, text, jobCount, SILENCE_US)
 }
