@@ -71,6 +71,18 @@ export function* cancelJob(id: JobId): Run<string | undefined> {
   throw new LuxiDataError(`Cannot parse response from Ganeti to CancelJob: ${excerptOfValue(answer)}`)
 }
 
+/** No log message has a number so high: without it, each one that the job ever wrote would count as a change. */
+const NO_LOG_MESSAGES = 2 ** 31 - 1
+
+/**
+ * Waits until a field of a job is no longer `last`, or for so many seconds, if luxid waits at all. Gives what it answers.
+ * Throws LuxiError: GanetiError where the job has left the queue.
+ */
+export function* waitForChange(id: JobId, field: string, last: JsonValue, seconds: number): Run<JsonValue> {
+  const args = [jobIdOnWire(id), [field], [last], NO_LOG_MESSAGES, seconds]
+  return yield* perform({ kind: 'luxi', method: 'WaitForJobChange', args })
+}
+
 /** luxid takes a job id as a number or as its digits; beyond 2^53 only the digits are exact. */
 export function jobIdOnWire(id: JobId): JsonValue {
   const number = Number(id)

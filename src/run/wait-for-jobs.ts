@@ -1,13 +1,10 @@
 import { isFinished, type JobId, type JobStatus } from '../cluster/job.ts'
 import { GanetiError } from '../luxi/luxi-error.ts'
 import { perform, type Run } from './effects.ts'
-import { jobIdOnWire, queryJobStatuses } from './job-calls.ts'
+import { queryJobStatuses, waitForChange } from './job-calls.ts'
 
 /** luxid itself caps the wait at 89 s (jobs.md section 6); shorter, so that a cut connection is noticed sooner. */
 const WAIT_SECONDS = 30
-
-/** No log message has a number so high: without it, each one that the job ever wrote would count as a change. */
-const NO_LOG_MESSAGES = 2 ** 31 - 1
 
 /** A pause when luxid did not wait for us, or the call failed, and nothing has changed: else this would spin. */
 const PAUSE_MS = 500
@@ -32,14 +29,13 @@ export function* waitForJobs(ids: readonly JobId[], forUs: number): Run<readonly
     untilUs ??= nowUs + forUs
     const leftSeconds = Math.ceil((untilUs - nowUs) / 1_000_000)
     if (leftSeconds <= 0) return statuses
-    yield* waitForChange(id, status, Math.min(WAIT_SECONDS, leftSeconds))
+    yield* waitForNext(id, status, Math.min(WAIT_SECONDS, leftSeconds))
   }
 }
 
-function* waitForChange(id: JobId, status: JobStatus, seconds: number): Run<void> {
-  const args = [jobIdOnWire(id), ['status'], [status], NO_LOG_MESSAGES, seconds]
+function* waitForNext(id: JobId, status: JobStatus, seconds: number): Run<void> {
   try {
-    yield* perform({ kind: 'luxi', method: 'WaitForJobChange', args })
+    yield* waitForChange(id, 'status', status, seconds)
   } catch (error) {
     // The job left the queue just now: QueryJobs, asked next, knows more.
     if (!(error instanceof GanetiError)) throw error

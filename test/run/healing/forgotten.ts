@@ -19,6 +19,25 @@ export function clusterOfWeb1(nodeCount: number, tags: readonly string[]): Clust
   }
 }
 
+/** A cluster of so many nodes whose queue has one slot, with these instances and this permission for all. */
+export function clusterOfOneSlot(
+  nodeCount: number,
+  instances: ClusterDefinition['instances'] & object,
+  permission = 'failover',
+): ClusterDefinition {
+  return {
+    cluster: {
+      name: 'cluster.example.com',
+      hypervisor: 'fake',
+      maxRunningJobs: 1,
+      tags: [`ganeti:watcher:autorepair:${permission}`],
+    },
+    groups: [{ name: 'default' }],
+    nodes: Array.from({ length: nodeCount }, (_, index) => ({ name: `node${index + 1}` })),
+    instances,
+  }
+}
+
 /** Lets time pass. */
 export function pass(world: World, seconds: number): void {
   world.kernel.runUntil(world.kernel.nowUs + seconds * SECOND_US)

@@ -1,27 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import { decisionsOf, World } from '../world.ts'
-import { occupyQueue, pass, repairJobs } from './forgotten.ts'
+import { clusterOfOneSlot, occupyQueue, pass, repairJobs } from './forgotten.ts'
 
 /** A cluster with one slot for jobs, and so many instances whose primary has died. */
 function worldOf(count: number): World {
-  const definition: ClusterDefinition = {
-    cluster: {
-      name: 'cluster.example.com',
-      hypervisor: 'fake',
-      maxRunningJobs: 1,
-      tags: ['ganeti:watcher:autorepair:failover'],
-    },
-    groups: [{ name: 'default' }],
-    nodes: ['node1', 'node2', 'node3', 'node4', 'node5'].map(name => ({ name })),
-    instances: Array.from({ length: count }, (_, index) => ({
+  const definition: ClusterDefinition = clusterOfOneSlot(
+    5,
+    Array.from({ length: count }, (_, index) => ({
       name: `inst${index}`,
       diskTemplate: 'drbd',
       primary: 'node2',
       secondary: 'node3',
       memoryMiB: 16,
     })),
-  }
+  )
   const world = new World(definition)
   world.kill('node2')
   return world

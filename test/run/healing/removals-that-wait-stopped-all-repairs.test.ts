@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { World } from '../world.ts'
-import { pass, repairJobs, submit } from './forgotten.ts'
+import { clusterOfOneSlot, pass, repairJobs, submit } from './forgotten.ts'
 
 /*
  * Five repairs are withdrawn, since their node is back, and the job that removes their tags waits for a slot. Meanwhile another node
@@ -15,20 +15,12 @@ test.each([50, 100, 200])('the slot comes free after %d s, and another node has 
     memoryMiB: 16,
   })
   const names = Array.from({ length: 5 }, (_, index) => `${index}`)
-  const world = new World({
-    cluster: {
-      name: 'cluster.example.com',
-      hypervisor: 'fake',
-      maxRunningJobs: 1,
-      tags: ['ganeti:watcher:autorepair:failover'],
-    },
-    groups: [{ name: 'default' }],
-    nodes: Array.from({ length: 7 }, (_, index) => ({ name: `node${index + 1}` })),
-    instances: [
+  const world = new World(
+    clusterOfOneSlot(7, [
       ...names.map(name => instance(`web${name}`, 'node2', 'node3')),
       ...names.map(name => instance(`db${name}`, 'node4', 'node5')),
-    ],
-  })
+    ]),
+  )
   world.kill('node2')
   const long = { OP_ID: 'OP_TEST_DELAY', on_master: true, on_nodes: [] }
   submit(world, { ...long, duration: 20 })

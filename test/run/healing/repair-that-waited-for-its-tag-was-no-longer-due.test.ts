@@ -1,27 +1,22 @@
 import { expect, test } from 'vitest'
 import { decisionsOf, World } from '../world.ts'
-import { occupyQueue, pass, repairJobs } from './forgotten.ts'
+import { clusterOfOneSlot, occupyQueue, pass, repairJobs } from './forgotten.ts'
 
 const NAMES = Array.from({ length: 12 }, (_, index) => `inst${index}`)
 
 function worldWithFullQueue(seconds: number): World {
-  const world = new World({
-    cluster: {
-      name: 'cluster.example.com',
-      hypervisor: 'fake',
-      maxRunningJobs: 1,
-      tags: ['ganeti:watcher:autorepair:failover'],
-    },
-    groups: [{ name: 'default' }],
-    nodes: ['node1', 'node2', 'node3', 'node4', 'node5'].map(name => ({ name })),
-    instances: NAMES.map(name => ({
-      name,
-      diskTemplate: 'drbd',
-      primary: 'node2',
-      secondary: 'node3',
-      memoryMiB: 16,
-    })),
-  })
+  const world = new World(
+    clusterOfOneSlot(
+      5,
+      NAMES.map(name => ({
+        name,
+        diskTemplate: 'drbd',
+        primary: 'node2',
+        secondary: 'node3',
+        memoryMiB: 16,
+      })),
+    ),
+  )
   world.cluster.setNodeOffline('node2', true)
   occupyQueue(world, seconds)
   return world

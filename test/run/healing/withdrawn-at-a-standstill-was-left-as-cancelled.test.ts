@@ -1,29 +1,25 @@
 import { expect, test } from 'vitest'
 import { decisionsOf, World } from '../world.ts'
-import { pass, submit } from './forgotten.ts'
+import { clusterOfOneSlot, pass, submit } from './forgotten.ts'
 
 /*
  * One slot, and the first chunk of re-creations is on record when somebody takes the slot. The second chunk's tag job does not
  * begin; the repairs of the first one, which are cancelled for another reason, must lose their tags all the same.
  */
 function worldWithRecreations(slotSeconds: number, after20s: (world: World) => void): World {
-  const world = new World({
-    cluster: {
-      name: 'cluster.example.com',
-      hypervisor: 'fake',
-      maxRunningJobs: 1,
-      tags: ['ganeti:watcher:autorepair:reinstall'],
-    },
-    groups: [{ name: 'default' }],
-    nodes: ['node1', 'node2', 'node3', 'node4', 'node5'].map(name => ({ name })),
-    instances: Array.from({ length: 12 }, (_, index) => ({
-      name: `inst${index}`,
-      diskTemplate: 'plain',
-      primary: 'node2',
-      memoryMiB: 16,
-      disksMiB: [128],
-    })),
-  })
+  const world = new World(
+    clusterOfOneSlot(
+      5,
+      Array.from({ length: 12 }, (_, index) => ({
+        name: `inst${index}`,
+        diskTemplate: 'plain',
+        primary: 'node2',
+        memoryMiB: 16,
+        disksMiB: [128],
+      })),
+      'reinstall',
+    ),
+  )
   world.kill('node2')
   let isTaken = false
   world.cluster.watchJobs(({ id }) => {
@@ -85,17 +81,7 @@ test('a run that finds the hold of a killed one, and no job begins: what it then
   }))
   if (web1 === undefined || web2 === undefined) throw new Error('two names give two instances')
   const make = () => {
-    const world = new World({
-      cluster: {
-        name: 'cluster.example.com',
-        hypervisor: 'fake',
-        maxRunningJobs: 1,
-        tags: ['ganeti:watcher:autorepair:failover'],
-      },
-      groups: [{ name: 'default' }],
-      nodes: ['node1', 'node2', 'node3', 'node4', 'node5'].map(name => ({ name })),
-      instances: [web1, web2],
-    })
+    const world = new World(clusterOfOneSlot(5, [web1, web2]))
     const long = { OP_ID: 'OP_TEST_DELAY', on_master: true, on_nodes: [] }
     submit(world, { ...long, duration: 20 })
     submit(world, { ...long, duration: 1500 })

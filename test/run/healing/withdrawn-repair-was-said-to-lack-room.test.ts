@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest'
 import { World } from '../world.ts'
-import { occupyQueue, pass, submit } from './forgotten.ts'
+import { clusterOfOneSlot, occupyQueue, pass, submit } from './forgotten.ts'
 
 test('a repair that its admin cancelled before it began, since it was no longer due, was told as one without room', () => {
-  const world = new World({
-    cluster: {
-      name: 'cluster.example.com',
-      hypervisor: 'fake',
-      maxRunningJobs: 1,
-      tags: ['ganeti:watcher:autorepair:failover'],
-    },
-    groups: [{ name: 'default' }],
-    nodes: ['node1', 'node2', 'node3'].map(name => ({ name })),
-    instances: [{ name: 'web1', diskTemplate: 'drbd', primary: 'node2', secondary: 'node3', memoryMiB: 128 }],
-  })
+  const world = new World(
+    clusterOfOneSlot(3, [
+      { name: 'web1', diskTemplate: 'drbd', primary: 'node2', secondary: 'node3', memoryMiB: 128 },
+    ]),
+  )
   world.cluster.setNodeDrained('node2', true)
   occupyQueue(world, 6)
   const run = world.start()
