@@ -37,6 +37,7 @@ import { watcher } from './people/watcher.ts'
 import { harepDies } from './process/harep-dies.ts'
 import { harepHangs } from './process/harep-hangs.ts'
 import { archiveJob } from './queue/archive-job.ts'
+import { busyQueue } from './queue/busy-queue.ts'
 import { cancelRepair } from './queue/cancel-repair.ts'
 import { drainQueue, undrainQueue } from './queue/drain-queue.ts'
 import { fillSlots } from './queue/fill-slots.ts'
@@ -44,8 +45,10 @@ import { holdLocks } from './queue/hold-locks.ts'
 import { killProcess } from './queue/kill-process.ts'
 import { loseJobFile } from './queue/lose-job-file.ts'
 import { opcodeFails } from './queue/opcode-fails.ts'
+import { pauseJobs } from './queue/pause-jobs.ts'
 import { refuseJobs } from './queue/refuse-jobs.ts'
 import { stuckJob } from './queue/stuck-job.ts'
+import { tagJobTrouble } from './queue/tag-job-trouble.ts'
 import { cutAnswer } from './wire/cut-answer.ts'
 import { cutRequest } from './wire/cut-request.ts'
 import { doubleAnswer } from './wire/double-answer.ts'
@@ -84,6 +87,7 @@ export const FAULTS = [
   garbleAnswer,
   lateAnswer,
   archiveJob,
+  busyQueue,
   cancelRepair,
   drainQueue,
   undrainQueue,
@@ -92,8 +96,10 @@ export const FAULTS = [
   killProcess,
   loseJobFile,
   opcodeFails,
+  pauseJobs,
   refuseJobs,
   stuckJob,
+  tagJobTrouble,
   clockJumps,
   clockSkew,
   addTags,

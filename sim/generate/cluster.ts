@@ -4,6 +4,9 @@ import type { Features } from './features.ts'
 import { drawInstances } from './instances.ts'
 import { EXCLUSION_TAG, foreignTag, lookAlikeTag, permissionTag, suspensionTag } from './tags.ts'
 
+/** Guests that take their time to stop, and so hold locks and slots for it. */
+const SLOW_GUESTS = { failoverMs: 20_000, shutdownMs: 60_000 }
+
 /** A cluster that contradicts itself nowhere; its first node is the master. */
 export function drawCluster(draw: Draw, features: Features): ClusterDefinition {
   const groups = drawGroups(draw, features)
@@ -17,12 +20,16 @@ export function drawCluster(draw: Draw, features: Features): ClusterDefinition {
       ...(draw.chance(10) && { noCapacityChecks: true }),
       ...(features.hasUserShutdowns && { enabledUserShutdown: true }),
       ...(draw.chance(10) && { candidatePoolSize: draw.integer(1, 3) }),
-      ...(draw.chance(5) && { maxRunningJobs: draw.integer(1, 3) }),
+      ...(draw.chance(features.isBusy ? 90 : 5) && { maxRunningJobs: draw.pick([1, 1, 2, 3, 5]) }),
       ...(draw.chance(5) && { maintainNodeHealth: true }),
       ...(draw.chance(3) && { defaultIallocator: '' }),
     },
-    ...(hasTiming && {
-      timing: { spreadPercent: draw.pick([0, 50]), jobStartMs: draw.pick([0, 180, 3_000]) },
+    ...((hasTiming || features.isBusy) && {
+      timing: {
+        spreadPercent: draw.pick([0, 50]),
+        jobStartMs: draw.pick([0, 180, 3_000]),
+        ...(features.isBusy && draw.chance(50) && SLOW_GUESTS),
+      },
     }),
     groups,
     nodes,
@@ -59,7 +66,10 @@ function drawNodes(
   features: Features,
   groups: readonly GroupDefinition[],
 ): readonly NodeDefinition[] {
-  const count = features.isBig ? draw.integer(8, 16) : draw.integer(2, 6) + (groups.length - 1) * 2
+  const count =
+    features.isBig || (features.isBusy && draw.chance(50))
+      ? draw.integer(8, 16)
+      : draw.integer(2, 6) + (groups.length - 1) * 2
   const memoryMiB = draw.pick([4_096, 8_192, 16_384])
   return Array.from({ length: count }, (_, index) => {
     const odd = index > 0 && features.hasOddNodes && draw.chance(30) ? oddNode(draw) : {}

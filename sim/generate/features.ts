@@ -1,6 +1,7 @@
 import { FAULTS, type FaultName } from '../faults/all.ts'
 import type { Draw } from './draw.ts'
 import { STORIES, type Story } from './stories/all.ts'
+import { queueIsBusy } from './stories/queue-is-busy.ts'
 
 /**
  * What a scenario may have, drawn anew for each. A scenario with everything in it hides most of what can go wrong: one
@@ -14,6 +15,8 @@ export interface Features {
   /** More nodes and instances than a person would draw on paper. */
   readonly isBig: boolean
   readonly isNearlyFull: boolean
+  /** Few slots for jobs, other people's jobs in them, and more to be repaired than harep begins at once. */
+  readonly isBusy: boolean
   readonly hasTwoGroups: boolean
   /** Instances that are not simply up. */
   readonly hasOddInstances: boolean
@@ -39,11 +42,15 @@ const NAMES = FAULTS.map(({ name }) => name)
 
 export function drawFeatures(draw: Draw): Features {
   const share = draw.pick([0, 10, 25, 50])
-  const stories = STORIES.filter(() => draw.chance(50))
+  const isBusy = draw.chance(2)
+  const stories = STORIES.filter(story =>
+    isBusy ? story === queueIsBusy || draw.chance(10) : draw.chance(50),
+  )
   return {
     faults: NAMES.filter(() => draw.chance(share)),
     stories: stories.length > 0 ? stories : [draw.pick(STORIES)],
     isBig: draw.chance(2),
+    isBusy,
     isNearlyFull: draw.chance(12),
     hasTwoGroups: draw.chance(20),
     hasOddInstances: draw.chance(30),

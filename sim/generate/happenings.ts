@@ -1,6 +1,7 @@
 import { exhaustive } from '../../src/cluster/exhaustive.ts'
 import type { FaultName, Happening } from '../faults/all.ts'
 import { OPCODE_ERRORS, OPCODES } from '../faults/queue/opcode-fails.ts'
+import { TAG_JOB_TROUBLES } from '../faults/queue/tag-job-trouble.ts'
 import { METHODS } from '../faults/wire/next-call.ts'
 import { GARBLINGS } from '../ganeti/answer-trouble.ts'
 import { type Cast, usedNodes } from './cast.ts'
@@ -34,13 +35,16 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
   'garble-answer': draw => ({ ...call(draw), how: draw.pick(GARBLINGS) }),
   'late-answer': draw => ({ ...call(draw), seconds: draw.pick([0.5, 20, 179, 181, 400]) }),
   'archive-job': nothing,
+  'busy-queue': draw => ({ jobs: draw.pick([1, 3, 20, 60]), seconds: draw.pick([2, 20, 60, 400]) }),
   'cancel-repair': draw => ({ kill: draw.chance(30) }),
   'fill-slots': nothing,
   'hold-locks': node,
   'kill-process': nothing,
   'lose-job-file': nothing,
   'opcode-fails': draw => ({ opcode: draw.pick(OPCODES), error: draw.pick(OPCODE_ERRORS) }),
+  'pause-jobs': nothing,
   'stuck-job': nothing,
+  'tag-job-trouble': draw => ({ how: draw.pick(TAG_JOB_TROUBLES), done: draw.integer(0, draw.pick([1, 6])) }),
   'both-legs-die': (draw, cast) =>
     instance(draw, { ...cast, instances: cast.instances.filter(({ secondary }) => secondary !== undefined) }),
   'break-storage': node,

@@ -12,6 +12,7 @@ export function drawHarep(draw: Draw, { isClassic, hasSettings }: Features): Har
     ...(draw.chance(60) && { settleSeconds: draw.pick([30, 600, 1_200]) }),
     ...(draw.chance(30) && { maxOffline: draw.integer(0, 3) }),
     ...(draw.chance(30) && { maxStopSeconds: draw.pick([0, 20, 3_600]) }),
-    ...(draw.chance(25) && { jobDelaySeconds: draw.pick([0, 1, 10]) }),
+    ...(draw.chance(20) && { waitSeconds: draw.pick([30, 300, 900]) }),
+    ...(draw.chance(25) && { jobDelaySeconds: draw.pick([0, 1, 10, 60]) }),
   }
 }

@@ -19,11 +19,12 @@ export function drawInstances(
   features: Features,
   nodes: readonly NodeDefinition[],
 ): readonly InstanceDefinition[] {
-  const count = features.isBig ? draw.integer(8, 30) : draw.integer(1, draw.pick([2, 4, 8]))
+  const isMany = features.isBig || (features.isBusy && draw.chance(80))
+  const count = isMany ? draw.integer(8, 30) : draw.integer(1, draw.pick([2, 4, 8]))
   // Some clusters have one template only, as most real ones do.
   const only = draw.chance(40) ? template(draw) : undefined
   const able = nodes.filter(({ vmCapable }) => vmCapable !== false)
-  const homes = features.isBig && draw.chance(50) ? crowded(draw, able) : able
+  const homes = isMany && draw.chance(50) ? crowded(draw, able) : able
   return Array.from({ length: count }, (_, index) =>
     drawInstance(draw, features, `vm${index + 1}`, only ?? template(draw), homes),
   )

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../src/cluster/json.ts'
 import { parseRepairTag } from '../../src/cluster/repair-tag.ts'
+import { isOurTagJob } from '../play/our-jobs.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
-import { isOfHarep, isTagJob, strings } from './watch/marks.ts'
+import { isOfHarep, strings } from './watch/marks.ts'
 import { bookOf, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 
@@ -31,8 +32,8 @@ export const othersTags: Invariant = {
           if (opcode['OP_ID'] !== 'OP_TAGS_DEL') continue
           for (const tag of strings(opcode['tags'])) {
             const objection =
-              objectionTo(stage, window, opcode, tag, isCleared && !isTagJob(job)) ??
-              (isTagJob(job) ? inUse(book, opcode, tag) : undefined)
+              objectionTo(stage, window, opcode, tag, isCleared && !isOurTagJob(job)) ??
+              (isOurTagJob(job) ? inUse(book, opcode, tag) : undefined)
             if (objection === undefined) continue
             const from = opcode['kind'] === 'cluster' ? 'the cluster' : String(opcode['name'])
             stage.violate('others-tags', `job ${job.id} removes ${tag} from ${from}: ${objection}`)

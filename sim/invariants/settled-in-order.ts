@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../src/cluster/json.ts'
 import type { WrittenJob } from '../ganeti/written-job.ts'
+import { isOurTagJob } from '../play/our-jobs.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
-import { isTagJob, strings } from './watch/marks.ts'
+import { strings } from './watch/marks.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf } from './watch/truth-log.ts'
 
@@ -36,7 +37,7 @@ export const settledInOrder: Invariant = {
     }
     return {
       jobWritten: job => {
-        if (seen.has(job.id) || !isTagJob(job)) return
+        if (seen.has(job.id) || !isOurTagJob(job)) return
         seen.add(job.id)
         for (const opcode of job.opcodes) judge(stage, job, opcode, steadyTags)
       },

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../src/cluster/json.ts'
+import { isOurTagJob } from '../play/our-jobs.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
-import { isOfHarep, isTagJob, type RepairJob, strings } from './watch/marks.ts'
+import { isOfHarep, type RepairJob, strings } from './watch/marks.ts'
 import { bookOf, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 
@@ -32,7 +33,7 @@ export const tagsWritten: Invariant = {
         if (job.opcodes[0]?.['OP_ID'] !== 'OP_TAGS_SET' && job.opcodes[0]?.['OP_ID'] !== 'OP_TAGS_DEL') return
         if (seen.has(job.id) || !isOfHarep(job)) return
         seen.add(job.id)
-        const isOurs = isTagJob(job)
+        const isOurs = isOurTagJob(job)
         for (const opcode of job.opcodes) {
           if (opcode['OP_ID'] !== 'OP_TAGS_SET') continue
           for (const tag of strings(opcode['tags'])) {

@@ -20,6 +20,9 @@ export interface Played {
  * minutes, however often cron would start one.
  */
 const CALM_RUNS_MAX = 40
+/** Where there is room for one at a time, so many more for each instance beyond these: three attempts, and what becomes of them. */
+const RUNS_PER_INSTANCE = 6
+const FEW_INSTANCES = 8
 const CALM_SECONDS_MAX = 2 * 3_600
 
 /** Where harep is the original, or as that: it puts what it must not do on record anew in each run, and never comes to rest. */
@@ -69,7 +72,7 @@ export function* playing(scenario: Scenario, observe: Observe): Generator<PlaySt
   yield until(kernel.nowUs + calmUs(scenario))
   for (const { end } of FAULTS as readonly { end?(stage: Stage): void }[]) end?.(stage)
   for (const observer of stage.observers) observer.calmBegan?.()
-  const limits = calmLimits(scenario.harep.classic, kernel.nowUs)
+  const limits = calmLimits(scenario, kernel.nowUs)
   const calmRun = stage.runs.length
   let waits = 0
   while (budget.events > 0) {
@@ -97,9 +100,10 @@ export function* playing(scenario: Scenario, observe: Observe): Generator<PlaySt
 }
 
 /** When a play is given up that does not come to rest: after so many runs and at that time, or, where there are no runs, at the other one. */
-function calmLimits(isClassic: boolean, nowUs: number) {
+function calmLimits({ harep: { classic: isClassic }, cluster }: Scenario, nowUs: number) {
+  const many = Math.max(0, (cluster.instances?.length ?? 0) - FEW_INSTANCES)
   return {
-    runs: isClassic ? CALM_RUNS_OF_CLASSIC_MAX : CALM_RUNS_MAX,
+    runs: isClassic ? CALM_RUNS_OF_CLASSIC_MAX : CALM_RUNS_MAX + many * RUNS_PER_INSTANCE,
     us: nowUs + (isClassic ? 0 : microseconds(CALM_SECONDS_MAX)),
     silentUs: nowUs + microseconds(SILENT_SECONDS_MAX),
   }

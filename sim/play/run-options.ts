@@ -11,7 +11,7 @@ const CLASSIC_JOB_DELAY_SECONDS = 10
 
 /** What the command line of a run in a play says. */
 export function runOptionsOf(settings: HarepSettings, program: Program): RunOptions {
-  const { jobDelaySeconds, settleSeconds = 0, maxOffline, maxStopSeconds } = settings
+  const { jobDelaySeconds, settleSeconds = 0, maxOffline, maxStopSeconds, waitSeconds } = settings
   if (program === 'classic') {
     const delay = jobDelaySeconds ?? CLASSIC_JOB_DELAY_SECONDS
     return { classic: true, jobDelaySeconds: delay, reason: undefined, dryRun: false, version: VERSION }
@@ -22,5 +22,5 @@ export function runOptionsOf(settings: HarepSettings, program: Program): RunOpti
     maxOffline: maxOffline ?? options.limits.maxOffline,
     maxStopSeconds: maxStopSeconds ?? options.limits.maxStopSeconds,
   }
-  return { ...options, limits, jobDelaySeconds, classic: false }
+  return { ...options, limits, jobDelaySeconds, waitSeconds, classic: false }
 }

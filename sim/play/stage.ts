@@ -14,7 +14,7 @@ import type { HarepSettings } from '../scenario/harep-settings.ts'
 import { Processes } from '../world/processes.ts'
 import type { HarepRun, Program } from './harep-run.ts'
 import type { Observer } from './observer.ts'
-import { isOurRepair } from './our-repair.ts'
+import { isOurRepair, isOurTagJob } from './our-jobs.ts'
 import type { Pause } from './paused.ts'
 import type { Violation } from './violation.ts'
 import type { WireFault } from './wire-fault.ts'
@@ -37,6 +37,13 @@ export interface NextRun {
 }
 
 export const NOTHING_BEFALLS: NextRun = { killAt: undefined, pause: undefined, wire: [] }
+
+/** A job that something will be done to, as soon as that can be done. */
+interface Awaited {
+  readonly isOne: (job: WrittenJob) => boolean
+  /** Gives whether it was done. */
+  readonly act: (job: WrittenJob) => boolean
+}
 
 /** The world in which a scenario is played, as its faults and those who watch it see it. */
 export class Stage {
@@ -69,7 +76,7 @@ export class Stage {
   /** How the runs of harep reach a service: within this process. */
   openTransport: (service: LuxiService) => Transport = service => serviceTransport(this.clock, service)
   readonly #lasting = new Map<string, () => void>()
-  readonly #forRepairs = new Map<string, (job: WrittenJob) => boolean>()
+  readonly #awaited = new Map<string, Awaited>()
 
   constructor(setting: StageSetting) {
     this.setting = setting
@@ -82,7 +89,7 @@ export class Stage {
     this.cluster.watchJobs(job => {
       this.jobWrittenUs = this.kernel.nowUs
       for (const observer of this.observers) observer.jobWritten?.(job)
-      if (this.#forRepairs.size > 0) this.#meetRepair(job)
+      if (this.#awaited.size > 0) this.#meet(job)
     })
     this.cluster.watchGuests((instance, runs) => {
       for (const observer of this.observers) observer.guestChanged?.(instance, runs)
@@ -177,19 +184,28 @@ export class Stage {
    * be so.
    */
   toNextRepair(name: string, act: (job: WrittenJob) => boolean): void {
-    const repairs = this.cluster.jobs().filter(isOurRepair).reverse()
-    if (repairs.some(act)) return
-    this.last(name, () => this.#forRepairs.delete(name))
-    this.#forRepairs.set(name, act)
+    this.#toNext(name, { isOne: isOurRepair, act })
   }
 
-  #meetRepair(job: WrittenJob): void {
-    if (!isOurRepair(job)) return
+  /** The same with the jobs in which harep writes tags. */
+  toNextTagJob(name: string, act: (job: WrittenJob) => boolean): void {
+    this.#toNext(name, { isOne: isOurTagJob, act })
+  }
+
+  #toNext(name: string, awaited: Awaited): void {
+    const jobs = this.cluster.jobs().filter(awaited.isOne).reverse()
+    if (jobs.some(awaited.act)) return
+    this.last(name, () => this.#awaited.delete(name))
+    this.#awaited.set(name, awaited)
+  }
+
+  #meet(job: WrittenJob): void {
     // Not while the job's file is being written, but right after.
-    for (const [name, act] of this.#forRepairs)
-      this.kernel.after(0, () => {
-        if (this.#forRepairs.get(name) === act && act(job)) this.finish(name)
-      })
+    for (const [name, awaited] of this.#awaited)
+      if (awaited.isOne(job))
+        this.kernel.after(0, () => {
+          if (this.#awaited.get(name) === awaited && awaited.act(job)) this.finish(name)
+        })
   }
 
   violate(invariant: string, what: string): void {

@@ -8,4 +8,5 @@ export interface HarepSettings {
   readonly maxOffline?: number
   readonly maxStopSeconds?: number
   readonly jobDelaySeconds?: number
+  readonly waitSeconds?: number
 }

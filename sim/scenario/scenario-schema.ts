@@ -37,6 +37,7 @@ const harep = v.strictObject({
   maxOffline: v.exactOptional(described(count, 'As --max-offline.')),
   maxStopSeconds: v.exactOptional(described(time, 'As --max-stop.')),
   jobDelaySeconds: v.exactOptional(described(time, 'As --job-delay.')),
+  waitSeconds: v.exactOptional(described(time, 'As --wait.')),
 })
 
 /** What a fault has as seconds may be written with units, too. */

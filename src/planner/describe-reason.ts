@@ -128,6 +128,8 @@ function describeDecision(reason: Decided): string {
       return `${reason.type} would be submitted`
     case 'repair-running':
       return `${reason.type} is on its way in job ${reason.jobs.join('+')}`
+    case 'result-waiting':
+      return `${reason.type} has ended in job ${reason.jobs.join('+')}, and the tag that says so is not on record yet`
     case 'one-off-waiting':
       return `its nodes are fine, and the one-off permission ${reason.tag} is answered when the suspension is over`
     default:

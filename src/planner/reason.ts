@@ -99,6 +99,8 @@ export type Reason =
   /** Only with --dry-run. */
   | { readonly code: 'would-submit'; readonly type: RepairType }
   | { readonly code: 'repair-running'; readonly type: RepairType; readonly jobs: readonly string[] }
+  /** Its jobs are over, and its tags do not say so yet. */
+  | { readonly code: 'result-waiting'; readonly type: RepairType; readonly jobs: readonly string[] }
   | {
       readonly code: 'repair-failed'
       readonly type: RepairType
@@ -175,6 +177,7 @@ export const REASON_CODES = [
   'repair-submitted',
   'would-submit',
   'repair-running',
+  'result-waiting',
   'repair-failed',
   'job-gone',
   'tags-contradict',

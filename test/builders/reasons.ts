@@ -65,6 +65,7 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Extract<Reason, { rea
   'repair-submitted': { code: 'repair-submitted', type: 'failover', jobs: ['7', '8'] },
   'would-submit': { code: 'would-submit', type: 'failover' },
   'repair-running': { code: 'repair-running', type: 'failover', jobs: ['7', '8'] },
+  'result-waiting': { code: 'result-waiting', type: 'failover', jobs: ['7', '8'] },
   'repair-failed': { code: 'repair-failed', type: 'failover', jobs: ['7', '8'], tag: 'TAG' },
   'job-gone': { code: 'job-gone', type: 'failover', jobs: ['7', '8'], tag: 'TAG' },
   'tags-contradict': { code: 'tags-contradict', pending: 'OLD', later: 'NEW' },

@@ -73,6 +73,7 @@ copy was complete. See \`gnt-job info\`, mend it (\`gnt-instance info\`, \`gnt-c
 ([When a repair fails](#when-a-repair-fails)).`,
   'repair-running': `Its job waits or runs, and no second one is begun. If it never begins: \`gnt-job list\`, \`gnt-filter list\`, \`gnt-cluster queue info\`.`,
   'repair-submitted': 'This run has submitted it, and its tag is on record. The next run tells how it ended.',
+  'result-waiting': `The job that writes its tags waits in the queue (\`gnt-job list\`) or could not be submitted; the next run sees to it.`,
   'retry-later': `The second attempt is made by the next run, the third an hour after the second has failed. \`gnt-job info\` tells why it failed; what you
 mend before then will help.`,
   'runs-unwanted': `It runs, but it is marked down, and INSTANCE_MOVE starts only what is marked up: moving it would stop it for good. Say what

@@ -153,6 +153,8 @@ export const REASON_CASES: { readonly [Code in ReasonCode]: () => HealingDecisio
   'repair-submitted': () => afterRun(false),
   'repair-running': () =>
     decided({ tags: [PENDING] }, NO_PRIMARY, { queue: [aJob('7', { status: 'running' })] }),
+  'result-waiting': () =>
+    decided({ tags: [PENDING] }, NO_PRIMARY, { queue: [aJob('7', { status: 'error' })] }),
   'retry-later': () => afterFailures(2),
   'runs-unwanted': () =>
     decided({ diskTemplate: 'plain', secondary: undefined, adminState: 'down', status: 'ERROR_up' }, DRAINED),

@@ -52,6 +52,7 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   'repair-submitted': 'failover is submitted as job 7+8',
   'would-submit': 'failover would be submitted',
   'repair-running': 'failover is on its way in job 7+8',
+  'result-waiting': 'failover has ended in job 7+8, and the tag that says so is not on record yet',
   'repair-failed': 'failover failed in job 7+8',
   'job-gone': 'job 7+8 of its failover is no longer on record, so its result is unknown',
   'tags-contradict':

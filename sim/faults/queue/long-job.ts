@@ -6,10 +6,14 @@ import type { Stage } from '../../play/stage.ts'
 const HUNDRED_DAYS_SECONDS = 8_640_000
 
 /** A job that lasts, with the node locks of these nodes; without any it takes none. `why` is in its reason trail. */
-export function longJob(why: string, nodes: readonly string[] = []): JsonObject {
+export function longJob(
+  why: string,
+  nodes: readonly string[] = [],
+  seconds = HUNDRED_DAYS_SECONDS,
+): JsonObject {
   return {
     OP_ID: 'OP_TEST_DELAY',
-    duration: HUNDRED_DAYS_SECONDS,
+    duration: seconds,
     on_master: false,
     on_nodes: nodes,
     reason: [['somebody', why, 0]],

@@ -2,6 +2,7 @@ import { isJsonArray, type JsonObject, type JsonValue } from '../../../src/clust
 import { parseRepairType, type RepairType } from '../../../src/cluster/repair-type.ts'
 import type { JobStatus } from '../../ganeti/jobs/job.ts'
 import type { WrittenJob } from '../../ganeti/written-job.ts'
+import { harepTexts } from '../../play/our-jobs.ts'
 
 /** A repair job of harep's, as its file and its reason trail tell. */
 export interface RepairJob {
@@ -33,9 +34,6 @@ export interface RepairJob {
   /** When a job had written a tag that names it. */
   recordedUs: number | undefined
 }
-
-/** The priority of the jobs in which a healing run writes tags; `harep clear` and the original write theirs at 0. */
-const TAG_PRIORITY = -10
 
 /** The repair that a job is, by its mark; read here anew, not by what is being tested. */
 export function repairIn(
@@ -99,15 +97,6 @@ export function hasFoundNoRoom({ status, opcodes, results }: WrittenJob): boolea
   return args !== undefined && isJsonArray(args) && args[1] === 'insufficient_resources'
 }
 
-/** Whether this is a job in which a healing run of ours writes tags. */
-export function isTagJob({ opcodes: [first] }: WrittenJob): boolean {
-  return (
-    (first?.['OP_ID'] === 'OP_TAGS_SET' || first?.['OP_ID'] === 'OP_TAGS_DEL') &&
-    first['priority'] === TAG_PRIORITY &&
-    harepTexts(first).length > 0
-  )
-}
-
 /** Whether harep, of whichever kind, submitted a job. */
 export function isOfHarep({ opcodes: [first] }: WrittenJob): boolean {
   return harepTexts(first).length > 0
@@ -145,21 +134,4 @@ export function strings(json: JsonValue | undefined): readonly string[] {
 
 function instanceOf(opcodes: readonly JsonObject[]): string {
   return instancesIn(opcodes)[0] ?? ''
-}
-
-/** A job's file is written many times, and its opcodes stay the same objects. */
-const textsOf = new WeakMap<JsonObject, readonly string[]>()
-
-/** What harep has written into a reason trail. */
-function harepTexts(opcode: JsonObject | undefined): readonly string[] {
-  if (opcode === undefined) return []
-  const known = textsOf.get(opcode)
-  if (known !== undefined) return known
-  const trail = opcode['reason']
-  const texts = (trail !== undefined && isJsonArray(trail) ? trail : []).flatMap(entry => {
-    const [source, text] = isJsonArray(entry) ? entry : []
-    return source === 'harep' && typeof text === 'string' ? [text] : []
-  })
-  textsOf.set(opcode, texts)
-  return texts
 }

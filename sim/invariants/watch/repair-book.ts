@@ -1,8 +1,9 @@
 import type { InstanceState } from '../../ganeti/state/objects.ts'
 import type { WrittenJob } from '../../ganeti/written-job.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
+import { isOurTagJob } from '../../play/our-jobs.ts'
 import type { Stage } from '../../play/stage.ts'
-import { hasFoundNoRoom, isOfDeadProcess, isTagJob, type RepairJob, repairIn, strings } from './marks.ts'
+import { hasFoundNoRoom, isOfDeadProcess, type RepairJob, repairIn, strings } from './marks.ts'
 
 /** What those who keep a book of repairs are told. */
 interface Reader {
@@ -106,7 +107,7 @@ export class RepairBook {
     if (opcodes[0]?.['OP_ID'] !== 'OP_TAGS_SET' && opcodes[0]?.['OP_ID'] !== 'OP_TAGS_DEL') return
     if (!this.#tagJobs.has(id)) {
       this.#tagJobs.add(id)
-      if (isTagJob(job)) for (const { tagJob } of this.#readers) tagJob?.(job)
+      if (isOurTagJob(job)) for (const { tagJob } of this.#readers) tagJob?.(job)
     }
     let done = this.#written.get(id) ?? 0
     for (; done < opcodes.length && opcodeStatuses[done] === 'success'; done += 1) {

@@ -2,9 +2,10 @@ import { parseRepairTag, type TaggedRepair } from '../../../src/cluster/repair-t
 import type { InstanceState } from '../../ganeti/state/objects.ts'
 import type { WrittenJob } from '../../ganeti/written-job.ts'
 import type { Invariant } from '../../invariants/invariant.ts'
-import { instancesIn, isOfHarep, isTagJob, type RepairJob, strings } from '../../invariants/watch/marks.ts'
+import { instancesIn, isOfHarep, type RepairJob, strings } from '../../invariants/watch/marks.ts'
 import { bookOf } from '../../invariants/watch/repair-book.ts'
 import { logOf, type Version } from '../../invariants/watch/truth-log.ts'
+import { isOurTagJob } from '../../play/our-jobs.ts'
 import { skewUsOf } from '../../play/skew.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
 import { quietOf } from '../healing/quiet.ts'
@@ -27,7 +28,7 @@ export const classicAsTheOriginal: Invariant = {
       jobWritten: job => {
         if (seen.has(job.id) || stage.runs.at(-1)?.program !== 'classic') return
         seen.add(job.id)
-        if (!isOfHarep(job) || isTagJob(job) || book.repair(job.id) !== undefined) return
+        if (!isOfHarep(job) || isOurTagJob(job) || book.repair(job.id) !== undefined) return
         const action = actionOf(job)
         for (const name of action === undefined ? [] : instancesIn(job.opcodes)) done.set(name, action ?? '')
       },

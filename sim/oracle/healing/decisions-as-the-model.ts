@@ -42,6 +42,8 @@ export const decisionsAsTheModel: Invariant = {
         lostAtStart.delete(run.number)
         const summary = summaryOf(run)
         const startUs = run.startUs - START_US
+        // With --wait a run looks again and again; the model knows what it began with.
+        if (run.process.events.some(({ kind }) => kind === 'waiting')) return
         if (places === undefined || summary === undefined || !isSteady || !quiet.wasQuiet(run)) return
         const lostNow = lostFiles(stage, book)
         const troubled = troubledIn(run)
@@ -51,6 +53,8 @@ export const decisionsAsTheModel: Invariant = {
           if (instance === undefined || isAbove(decision) || quiet.isUnclear(name, startUs)) continue
           // A result that the run has given up on may be written after all, behind its last look at the pending tag.
           if (decision.reason.code === 'repair-running' && troubled.has(name)) continue
+          // So may what says that a repair is over; meanwhile the tags are in between.
+          if (decision.reason.code === 'result-waiting') continue
           // The model has no word for a job whose file is lost, nor for one that luxid writes anew when it begins.
           if (lost?.has(name) || lostNow.has(name)) continue
           const place = places.get(name)

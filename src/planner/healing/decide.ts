@@ -82,9 +82,20 @@ export function decide(at: Case): HealingDecision | Due {
 function underWay({ instance, history: { pending, contradicting }, queue }: Case): Reason | undefined {
   if (pending && contradicting)
     return { code: 'tags-contradict', pending: pending.tag, later: contradicting.tag }
-  if (pending) return { code: 'repair-running', type: pending.type, jobs: pending.jobs }
+  if (pending) {
+    const { type, jobs } = pending
+    return { code: isOver(pending, queue) ? 'result-waiting' : 'repair-running', type, jobs }
+  }
   const job = queue.repairing(instance.name)
   return job?.repair && { code: 'repair-running', type: job.repair.type, jobs: [job.id] }
+}
+
+/**
+ * Whether its jobs have all ended, or are on nobody's record, so that only the tag that says so is missing: it waits in the queue, or was
+ * not written.
+ */
+function isOver({ jobs }: TaggedRepair, queue: QueueIndex): boolean {
+  return jobs.every(id => isFinished(queue.job(id)?.status ?? 'error'))
 }
 
 /** Nothing is to be repaired: a one-off permission is answered, and failures that could be repeated are forgotten. */

@@ -105,6 +105,7 @@ const FORBID: ReadonlySet<ReasonCode> = new Set([
 const SAY_NOTHING_OF_THE_DISKS: ReadonlySet<ReasonCode> = new Set([
   'problem',
   'repair-running',
+  'result-waiting',
   'tags-contradict',
   'retry-later',
   'refused-for-now',

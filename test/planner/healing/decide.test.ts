@@ -70,10 +70,21 @@ describe('under way', () => {
   const pending = (id: string, timeSeconds: bigint, jobs: readonly string[]) =>
     tagged({ type: 'failover', id, timeSeconds, result: undefined, jobs }).tag
 
-  test('a pending tag with a job: nothing is begun', () => {
-    expect(inShort(decisionOn({ tags: [pending('P', 5n, ['9'])] }, PRIMARY_DEAD))).toBe(
-      'pending-repair [repair-running]',
-    )
+  test.each([
+    ['queued', 'queued', 'repair-running'],
+    ['running', 'running', 'repair-running'],
+    ['over', 'error', 'result-waiting'],
+    ['on nobody’s record', undefined, 'result-waiting'],
+  ] as const)('a pending tag with a job that is %s: nothing is begun', (_what, status, code) => {
+    const queue = status === undefined ? [] : [aJob('9', { status })]
+    const tags = [pending('P', 5n, ['9'])]
+    expect(inShort(decisionOn({ tags }, { ...PRIMARY_DEAD, queue }))).toBe(`pending-repair [${code}]`)
+  })
+
+  test('a pending tag with two jobs of which one goes on', () => {
+    const queue = [aJob('9', { status: 'success' }), aJob('10', { status: 'waiting' })]
+    const tags = [pending('P', 5n, ['9', '10'])]
+    expect(inShort(decisionOn({ tags }, { ...PRIMARY_DEAD, queue }))).toBe('pending-repair [repair-running]')
   })
 
   test('of several the oldest with a job is followed, and the contradiction told', () => {

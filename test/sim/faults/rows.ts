@@ -225,6 +225,29 @@ export const ROWS: { readonly [Name in FaultName]: Row } = {
       { at: 20, do: 'mark-offline', node: 'node2' },
     ],
   },
+  'busy-queue': {
+    happens: [{ at, do: 'busy-queue', jobs: 30, seconds: 60 }],
+    look: unfinished,
+    times: [249, 290, 330, 400],
+    looks: [0, 20, 10, 0, 0],
+    trace: /is queued: INSTANCE_FAILOVER\(vm1\)/,
+  },
+  'pause-jobs': {
+    happens: [{ at, do: 'pause-jobs' }],
+    look: stage => [repairs(stage), stage.cluster.jobFilters().length],
+    times: [249, 302, 549],
+    looks: [
+      [0, 0],
+      [1, 2],
+      [1, 1],
+      [2, 0],
+    ],
+    trace: /a job filter of an admin lets no job begin/,
+  },
+  'tag-job-trouble': {
+    happens: [{ at, do: 'tag-job-trouble', how: 'dies', done: 0 }],
+    trace: /is error: TAGS_SET\(vm1\)/,
+  },
   'fill-slots': {
     happens: [{ at, do: 'fill-slots' }],
     look: unfinished,
