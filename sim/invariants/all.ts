@@ -1,6 +1,7 @@
 import { classicAsTheOriginal } from '../oracle/classic/classic-as-the-original.ts'
 import { decisionsAsTheModel } from '../oracle/healing/decisions-as-the-model.ts'
 import { heals } from '../oracle/healing/heals.ts'
+import { blamesRightly } from './blames-rightly.ts'
 import { chosenNodes } from './chosen-nodes.ts'
 import { comesToRest } from './comes-to-rest.ts'
 import { dataKept } from './data-kept.ts'
@@ -34,6 +35,7 @@ export const INVARIANTS: readonly Invariant[] = [
   explainedErrors,
   drainedQueue,
   runsEnd,
+  blamesRightly,
   withinPermission,
   notToBeTouched,
   wellLeftAlone,

@@ -9,11 +9,13 @@ import { bookOf } from './watch/repair-book.ts'
 /** Judged for runs beside which nothing happened and no earlier repair ended. */
 export const roomOnce: Invariant = {
   name: 'room-once',
-  about: 'What one run starts on a node has had room there all together when the run began.',
+  about:
+    'What one run starts on a node has room there all together, when the run begins or since something stopped.',
   watch: stage => {
     const book = bookOf(stage)
     const quiet = quietOf(stage)
-    let atStart: { readonly run: number; readonly freeMiB: ReadonlyMap<string, number> } | undefined
+    let atStart: { readonly run: number; readonly freeMiB: Map<string, number> } | undefined
+    let lastFreeMiB: ReadonlyMap<string, number> = new Map()
     let begun: { readonly repair: RepairJob; readonly node: string; readonly memoryMiB: number }[] = []
     let endedUs = Number.NEGATIVE_INFINITY
     book.read({
@@ -34,6 +36,17 @@ export const roomOnce: Invariant = {
         begun = []
         const isOfNoUse = program === 'classic' || placesOf(stage).size === 0
         atStart = isOfNoUse ? undefined : { run: number, freeMiB: freeMemories(stage) }
+        lastFreeMiB = new Map(atStart?.freeMiB)
+      },
+      guestChanged: () => {
+        if (atStart === undefined) return
+        // What has stopped beside the run has left its room to it.
+        const freeMiB = freeMemories(stage)
+        for (const [node, was] of atStart.freeMiB) {
+          const moreMiB = (freeMiB.get(node) ?? 0) - (lastFreeMiB.get(node) ?? 0)
+          if (moreMiB > 0) atStart.freeMiB.set(node, was + moreMiB)
+        }
+        lastFreeMiB = freeMiB
       },
       runEnded: run => {
         if (atStart?.run !== run.number || endedUs >= run.startUs - START_US || !quiet.wasQuiet(run)) return
@@ -51,6 +64,7 @@ export const roomOnce: Invariant = {
           )
         }
         begun = []
+        atStart = undefined
       },
     }
   },
@@ -73,7 +87,7 @@ function startOf(
   return isStarted && node !== undefined ? { node, memoryMiB: instance.minMemoryMiB } : undefined
 }
 
-function freeMemories({ truth }: Stage): ReadonlyMap<string, number> {
+function freeMemories({ truth }: Stage): Map<string, number> {
   const memoryMiB = new Map([...truth.instancesByName.values()].map(one => [one.uuid, one.memoryMiB]))
   return new Map(
     [...truth.nodesByName.values()].filter(nodedAnswers).map(({ name, hardware }) => {

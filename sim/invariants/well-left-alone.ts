@@ -8,7 +8,7 @@ import { logOf, nodesOf } from './watch/truth-log.ts'
 /**
  * Each repair stops or moves an instance, or copies its disks. Where its nodes have been well since before the run that submits one began,
  * nothing is to be repaired; where a run has ended since they were, a job that has not begun should be cancelled. What a re-creation
- * of ours has left undone is another matter: the nodes do not tell of that.
+ * of ours, or a new secondary that failed, has left undone is another matter: the nodes do not tell of that.
  */
 export const wellLeftAlone: Invariant = {
   name: 'well-left-alone',
@@ -39,12 +39,13 @@ export const wellLeftAlone: Invariant = {
         `job ${repair.id}, ${repair.type} of ${repair.instance}, ${when} although ${names} had been well since ${Math.floor(sinceUs / 1e6)} s at the latest`,
       )
     }
-    // Only what completes it is excused, and only what the last one that has begun has left undone.
+    // Only what completes it is excused, and only what the last one of its type that has begun has left undone.
     const hasUnfinished = ({ id, instance, type }: RepairJob) => {
+      if (type !== 'reinstall' && type !== 'fix-storage') return false
       const last = book
         .of(instance)
-        .findLast(other => other.id < id && other.type === 'reinstall' && other.begunUs !== undefined)
-      return type === 'reinstall' && last !== undefined && last.status !== 'success'
+        .findLast(other => other.id < id && other.type === type && other.begunUs !== undefined)
+      return last !== undefined && last.status !== 'success'
     }
     book.read({
       submitted: repair => judge(repair, window.sinceUs(), 'was submitted'),

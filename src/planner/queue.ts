@@ -35,6 +35,8 @@ export interface QueuedJob {
   /** Seconds since the epoch, with a fraction; undefined while it is unfinished. */
   readonly endedSeconds: number | undefined
   readonly opcodes: readonly QueuedOpcode[]
+  /** Whether harep was about to cancel it (src/run/withdrawn-mark.ts): where it was cancelled, no person wished it. */
+  readonly isWithdrawn: boolean
   /** The repair of ours that it is, or undefined for tag jobs and jobs of others. */
   readonly repair: RepairMark | undefined
   /** The hold of the run that submitted it (src/run/healing/hold.ts), or undefined. */

@@ -97,6 +97,7 @@ export function aJob(id: string, but: Partial<QueuedJob> = {}): QueuedJob {
     endedSeconds: NOW - 300,
     opcodes: [anOpcode('REBOOT', 'success')],
     repair: undefined,
+    isWithdrawn: false,
     hold: undefined,
     figures: undefined,
     from: undefined,

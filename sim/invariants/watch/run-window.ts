@@ -12,7 +12,7 @@ const SUBMISSION_US = 180 * 1_000_000
 class RunWindow {
   readonly #stage: Stage
   /** Those that may be submitting still, the oldest first. */
-  #recent: { readonly run: HarepRun; readonly skewUs: number; endUs: number | undefined }[] = []
+  #recent: { readonly run: HarepRun; readonly skewsUs: Set<number>; endUs: number | undefined }[] = []
 
   /** The healing runs that have looked at everything and come to their end, in microseconds since the beginning. */
   readonly #completed: { readonly startUs: number; readonly endUs: number }[] = []
@@ -48,7 +48,7 @@ class RunWindow {
 
   /** The seconds since the epoch that these runs may take a moment for. */
   secondsAt(us: number): readonly bigint[] {
-    const skewsUs = [skewUsOf(this.#stage), ...this.#recent.map(({ skewUs }) => skewUs)]
+    const skewsUs = [skewUsOf(this.#stage), ...this.#recent.flatMap(({ skewsUs }) => [...skewsUs])]
     return [...new Set(skewsUs)].map(skewUs => BigInt(Math.floor((START_US + us + skewUs) / 1_000_000)))
   }
 
@@ -56,7 +56,10 @@ class RunWindow {
     return {
       runStarted: run => {
         this.#forget()
-        this.#recent.push({ run, skewUs: skewUsOf(this.#stage), endUs: undefined })
+        this.#recent.push({ run, skewsUs: new Set([skewUsOf(this.#stage)]), endUs: undefined })
+      },
+      happened: () => {
+        for (const { skewsUs } of this.#recent) skewsUs.add(skewUsOf(this.#stage))
       },
       runEnded: ended => {
         const entry = this.#recent.find(({ run }) => run === ended)

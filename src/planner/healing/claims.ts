@@ -30,9 +30,14 @@ function takeClaim(instance: Instance, opcode: QueuedOpcode, job: QueuedJob, roo
       arrive(instance, opcode.nodes[0], room)
       return
     case 'OP_INSTANCE_FAILOVER':
-    case 'OP_INSTANCE_MIGRATE':
-      arrive(instance, opcode.nodes[0] ?? instance.secondary, room)
+    case 'OP_INSTANCE_MIGRATE': {
+      const target = opcode.nodes[0] ?? instance.secondary
+      arrive(instance, target, room)
+      // A failover writes down that the nodes have changed places some time before it starts the instance.
+      const isToStart = opcode.status === 'running' && instance.status === 'ERROR_down'
+      if (isToStart && instance.primary !== target) room.take(instance.primary, memoryMiB, 0)
       return
+    }
     case 'OP_INSTANCE_STARTUP':
       // Its memory was taken with its disks unless those are made already.
       if (!job.opcodes.some(isPendingRecreation)) room.take(instance.primary, memoryMiB, 0)

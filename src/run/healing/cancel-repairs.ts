@@ -7,6 +7,8 @@ import type { QueuedJob } from '../../planner/queue.ts'
 import type { Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
 import { loadJobs } from '../queue/load-queue.ts'
+import { waitForJobs } from '../wait-for-jobs.ts'
+import { markWithdrawn } from '../withdrawn-mark.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
 import { instanceOf, isRepairJob, type RepairJob } from './repair-jobs.ts'
@@ -15,34 +17,29 @@ import { timeAfter } from './time-after.ts'
 import { hasNotBegun, isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
 import { writeTags } from './write-tags.ts'
 
-/**
- * Cancels a repair that has not begun. Gives whether it is out of the way. Where not, that is told as a problem, or, where
- * nothing is lost by its having begun just now, as a warning.
- */
+/** Cancels a repair that has not begun. Gives whether it is out of the way; where not, that is told as a problem. */
 export function* cancelRepair(
   context: Context,
   { id, instance }: { readonly id: JobId; readonly instance: string },
-  because: 'stale' | 'untagged',
-  isRaceHarmless = false,
+  because: Because,
 ): Run<boolean> {
-  if (context.options.dryRun) {
-    yield* tell({ kind: 'cancelled', instance, job: id, because })
-    return true
-  }
-  const why = yield* objectionToCancelling(id)
-  if (why === undefined) {
-    yield* tell({ kind: 'cancelled', instance, job: id, because })
-    return true
-  }
-  const is = because === 'stale' ? 'is no longer due' : 'is not on record'
-  const what = `job ${id}, a repair of it that ${is}, was not cancelled: ${why}`
-  if (isRaceHarmless) yield* tell({ kind: 'warning', warning: `${instance}: ${what}` })
-  else yield* tellProblem(context, instance, what)
-  return false
+  const why = context.options.dryRun ? undefined : yield* objectionToCancelling(id)
+  if (why === undefined) yield* tell({ kind: 'cancelled', instance, job: id, because })
+  else yield* tellProblem(context, instance, notCancelled(id, because, why))
+  return why === undefined
 }
 
+type Because = 'stale' | 'untagged'
+
+function notCancelled(id: JobId, because: Because, why: string): string {
+  const is = because === 'stale' ? 'is no longer due' : 'is not on record'
+  return `job ${id}, a repair of it that ${is}, was not cancelled: ${why}`
+}
+
+/** luxid's words why a job was not cancelled, or undefined where it was. */
 function* objectionToCancelling(id: JobId): Run<string | undefined> {
   try {
+    yield* markWithdrawn(id)
     return yield* cancelJob(id)
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
@@ -71,12 +68,10 @@ export function* cancelStale(
   })
   const historyOf = historiesOf(input.snapshot)
   const changes: TagChange[] = []
-  for (const job of yield* stillAsSeen(stale)) {
+  for (const job of yield* cancelEach(context, yield* stillAsSeen(stale))) {
     const instance = instanceOf(job)
-    if (!(yield* cancelRepair(context, { id: job.id, instance }, 'stale', !isDestructive(job)))) continue
-    const cancelled = yield* asCancelled(context, job)
-    const isLeft = hasOnlyStopped(cancelled)
-    if (!isLeft && !hasNotBegun(cancelled)) continue
+    const isLeft = hasOnlyStopped(job)
+    if (!isLeft && !hasNotBegun(job)) continue
     const { tags } = historyOf(instance)
     const pending = tags.filter(({ result, jobs }) => result === undefined && jobs.includes(job.id))
     const [record] = pending
@@ -101,12 +96,60 @@ function* stillAsSeen(jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
 }
 
 /**
+ * So long a run waits for jobs that luxid was asked to cancel and that have not told it yet, and as long again as the delay they begin with: a
+ * process that waits for locks looks what else it is told every 75 s (Ganeti lib/mcpu.py:86), and luxid waits 29 s for it.
+ */
+const LATE_US = 60 * 1_000_000
+
+/**
+ * Cancels jobs that are no longer due. Gives those that were, as they are by now. A job that has a process is asked by luxid, which gives up waiting
+ * for it sooner than it does what it was asked: such jobs are looked at again. That one goes on is told as a problem or, where nothing is lost by
+ * it, as a warning.
+ */
+function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
+  const cancelled: RepairJob[] = []
+  const refused: { readonly job: RepairJob; readonly why: string }[] = []
+  for (const job of jobs) {
+    const why = context.options.dryRun ? undefined : yield* objectionToCancelling(job.id)
+    if (why !== undefined) {
+      refused.push({ job, why })
+      continue
+    }
+    yield* tellCancelled(job)
+    cancelled.push(yield* asCancelled(context, job))
+  }
+  if (refused.length === 0) return cancelled
+  const ids = refused.map(({ job }) => job.id)
+  yield* waitForJobs(ids, LATE_US + (context.options.jobDelaySeconds ?? 0) * 1_000_000)
+  const now = yield* loadJobs(ids)
+  for (const { job, why } of refused) {
+    const late = now.get(job.id)
+    if (late?.status === 'canceled' && isRepairJob(late) && (hasNotBegun(late) || hasOnlyStopped(late))) {
+      yield* tellCancelled(job)
+      cancelled.push(late)
+    } else yield* tellNotCancelled(context, job, why)
+  }
+  return cancelled
+}
+
+function* tellCancelled(job: RepairJob): Run<void> {
+  yield* tell({ kind: 'cancelled', instance: instanceOf(job), job: job.id, because: 'stale' })
+}
+
+function* tellNotCancelled(context: Context, job: RepairJob, why: string): Run<void> {
+  const what = notCancelled(job.id, 'stale', why)
+  const instance = instanceOf(job)
+  if (isDestructive(job)) yield* tellProblem(context, instance, what)
+  else yield* tell({ kind: 'warning', warning: `${instance}: ${what}` })
+}
+
+/**
  * A job that was cancelled, as it is by now: since it was looked at, its first opcode may have marked the instance down. With
  * --dry-run as it would be.
  */
-function* asCancelled({ options }: Context, job: QueuedJob): Run<QueuedJob> {
+function* asCancelled({ options }: Context, job: RepairJob): Run<RepairJob> {
   const now = options.dryRun ? undefined : (yield* loadJobs([job.id])).get(job.id)
-  return now ?? job
+  return now && isRepairJob(now) ? now : job
 }
 
 /** Cancels what is stale and removes the tags at once: right before what is held is let go. */

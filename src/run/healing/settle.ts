@@ -106,7 +106,7 @@ function settlementOf(
 }
 
 /**
- * Whether nothing was done, and it was not somebody else who wanted it so: nothing is to be done any more, or the job was
+ * Whether nothing was done, and it was not somebody else who wanted it so: harep did, or nothing is to be done any more, or the job was
  * cancelled before its tag was on record, which is what a run does with a repair whose tag waits for too long.
  */
 function withdrawn(
@@ -117,7 +117,7 @@ function withdrawn(
   const decision = without.get(instance)
   const sinceSeconds = taggedSeconds(pending.id, queue) ?? 0
   const isOurs = (job: QueuedJob) =>
-    isNoLongerDue(job, decision) || sinceSeconds > (job.endedSeconds ?? Infinity)
+    job.isWithdrawn || isNoLongerDue(job, decision) || sinceSeconds > (job.endedSeconds ?? Infinity)
   return jobs.length > 0 && jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isOurs(job))
 }
 

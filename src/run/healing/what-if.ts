@@ -45,9 +45,9 @@ export function isDestructive({ opcodes }: QueuedJob): boolean {
   return opcodes.some(givesUpData)
 }
 
-/** Whether nothing of a job has been done, nor ever was. */
+/** Whether nothing of a job has been done, nor ever was, but for the delay it begins with. */
 export function hasNotBegun({ opcodes }: QueuedJob): boolean {
-  return opcodes.every(isAhead)
+  return opcodes.every(opcode => opcode.opId === 'OP_TEST_DELAY' || isAhead(opcode))
 }
 
 /**
@@ -55,7 +55,8 @@ export function hasNotBegun({ opcodes }: QueuedJob): boolean {
  * marks its instance down first, and may then wait for its nodes for hours.
  */
 export function isCancellable(job: QueuedJob): boolean {
-  if (isFinished(job.status) || job.status === 'canceling' || job.status === 'running') return false
+  if (isFinished(job.status) || job.status === 'canceling') return false
+  if (job.status === 'running') return hasNotBegun(job)
   const disks = job.opcodes.filter(givesUpData)
   return hasNotBegun(job) || (disks.length > 0 && disks.every(isAhead))
 }

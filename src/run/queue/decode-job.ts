@@ -5,9 +5,10 @@ import { excerptOfValue } from '../../luxi/excerpt.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
 import type { OpcodeError, QueuedJob, QueuedOpcode } from '../../planner/queue.ts'
 import { type JobMarks, NO_MARKS, readMarks } from '../repair-mark.ts'
+import { isMarkedWithdrawn } from '../withdrawn-mark.ts'
 
 /** What is asked of each job; opresult comes apart, since results of foreign jobs may be of any size. */
-export const JOB_FIELDS = ['id', 'status', 'ops', 'opstatus', 'end_ts'] as const
+export const JOB_FIELDS = ['id', 'status', 'ops', 'opstatus', 'end_ts', 'oppriority'] as const
 
 /** What luxid answers to JOB_FIELDS, and to opresult where that was asked for. */
 export interface JobCells {
@@ -16,6 +17,7 @@ export interface JobCells {
   readonly ops: JsonValue
   readonly opstatus: JsonValue
   readonly endTs: JsonValue
+  readonly oppriority: JsonValue
   readonly opresult: JsonValue | undefined
 }
 
@@ -48,6 +50,7 @@ export function decodeJob(cells: JobCells): QueuedJob | undefined {
     opcodes: ops.map((opcode, index) =>
       decodeOpcode(opcode, statusOf(statuses[index]) ?? status, results[index]),
     ),
+    isWithdrawn: isMarkedWithdrawn(cells.oppriority),
     ...marks,
   }
 }

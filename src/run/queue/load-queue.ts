@@ -46,7 +46,8 @@ export function* loadJobs(ids: readonly JobId[]): Run<ReadonlyMap<JobId, QueuedJ
 }
 
 const at = (field: (typeof JOB_FIELDS)[number]) => JOB_FIELDS.indexOf(field)
-const [ID, STATUS, OPS, OPSTATUS, END_TS] = [at('id'), at('status'), at('ops'), at('opstatus'), at('end_ts')]
+const [ID, STATUS, OPS] = [at('id'), at('status'), at('ops')]
+const [OPSTATUS, END_TS, OPPRIORITY] = [at('opstatus'), at('end_ts'), at('oppriority')]
 
 /** Without a list on the way, since a queue has thousands of jobs. */
 function decodeRow(row: Row): QueuedJob | undefined {
@@ -56,6 +57,7 @@ function decodeRow(row: Row): QueuedJob | undefined {
     ops: valueOrNull(row, OPS),
     opstatus: valueOrNull(row, OPSTATUS),
     endTs: valueOrNull(row, END_TS),
+    oppriority: valueOrNull(row, OPPRIORITY),
     opresult: undefined,
   })
 }
@@ -68,6 +70,7 @@ function valueOrNull(row: Row, index: number): JsonValue {
 function decodePlainRow(row: JsonValue): QueuedJob | undefined {
   if (!isJsonArray(row) || row.length !== JOB_FIELDS.length + 1)
     throw new LuxiDataError(`Expected a row about a job, found ${excerptOfValue(row)}`)
-  const [id = null, status = null, ops = null, opstatus = null, endTs = null, opresult] = row
-  return decodeJob({ id, status, ops, opstatus, endTs, opresult })
+  const [id = null, status = null, ops = null, opstatus = null, endTs = null, oppriority = null, opresult] =
+    row
+  return decodeJob({ id, status, ops, opstatus, endTs, oppriority, opresult })
 }

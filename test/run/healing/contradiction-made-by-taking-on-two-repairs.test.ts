@@ -18,6 +18,7 @@ function queueOf(statuses: readonly JobStatus[]): readonly QueuedJob[] {
       { opId: 'OP_INSTANCE_FAILOVER', status, instances: ['i1'], nodes: [], tags: [], error: undefined },
     ],
     repair: { type: 'failover', id: `00000000-0000-4000-8000-00000000000${9 - index}` },
+    isWithdrawn: false,
     hold: undefined,
     figures: undefined,
     from: undefined,

@@ -4,6 +4,7 @@ import { INVARIANTS } from '../../../sim/invariants/all.ts'
 import type { JsonObject } from '../../../src/cluster/json.ts'
 import { LuxiDataError } from '../../../src/luxi/luxi-error.ts'
 import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
+import { aDecision } from '../../builders/healing-events.ts'
 import { ALLOW, ByHand, FAILOVER, REPAIR, REPLACE, web } from './by-hand.ts'
 
 /*
@@ -73,6 +74,15 @@ const WRONG: Readonly<Record<string, WrongAction>> = {
         },
       })
       stage.repairRightly(1, 'fix-storage', 'web', REPLACE)
+    },
+  },
+  'blames-rightly': {
+    act: stage => {
+      const reason = { code: 'repair-cancelled', type: 'failover', jobs: ['7'], tag: 'TAG' } as const
+      const decisions = [aDecision({ instance: 'removed', state: 'repair-failed', reason })]
+      const summary = { kind: 'summary', decisions, dryRun: false, isPartial: false } as const
+      stage.idleRun(undefined, 10, [], () => stage.asked(['CancelJob', 7]))
+      stage.idleRun(undefined, 10, [summary])
     },
   },
   'runs-end': { act: stage => stage.idleRun(undefined, 4_000) },

@@ -282,6 +282,24 @@ test('what a re-creation has left undone is completed although the nodes are wel
   expect(said).toEqual([0, 1, 1, 2])
 })
 
+test('a new secondary that failed may be tried again although the nodes are well, and one that was made may not', () => {
+  const stage = new ByHand(wellLeftAlone, [web()])
+  stage.cluster.setNodeOffline('node3', true)
+  stage.tell('calmBegan')
+  stage.cluster.failNext('OP_INSTANCE_REPLACE_DISKS', execError('no'))
+  stage.repair('fix-storage', 'web', REPLACE)
+  stage.pass(600)
+  stage.cluster.setNodeOffline('node3', false)
+  stage.tell('calmBegan')
+  const said = [1, 2].map(() => {
+    stage.repair('fix-storage', 'web', REPLACE)
+    stage.pass(600)
+    return stage.found.length
+  })
+  expect([1, 2, 3].map(id => stage.cluster.statusOfJob(id))).toEqual(['error', 'success', 'success'])
+  expect(said).toEqual([0, 1])
+})
+
 test("a repair without a mark is the original's where the original takes turns, and what is no repair is nobody's", () => {
   const stage = new ByHand(nothingElse, [web(), web({ name: 'mail' })])
   stage.classicRepair('web', FAILOVER)

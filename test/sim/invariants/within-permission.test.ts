@@ -54,3 +54,21 @@ test('the nearest object decides', () => {
   stage.repair('failover', 'web', FAILOVER)
   expect(stage.found).toHaveLength(1)
 })
+
+test('a clock that was wrong for a moment may be what the run that was under way has read', () => {
+  const said = (happens: boolean) => {
+    const stage = new ByHand(withinPermission, [
+      web({ tags: [`${ALLOW}reinstall`, `${ALLOW}suspend:${NOW + 600}`] }),
+    ])
+    stage.idleRun(undefined, 10, [], () => {
+      stage.clockSkewUs = 3_600_000_000
+      if (happens) stage.happened('clock-skew')
+      stage.clockSkewUs = 0
+      stage.repair('failover', 'web', FAILOVER)
+    })
+    stage.repair('failover', 'web', FAILOVER)
+    return stage.found.length
+  }
+  expect(said(true)).toBe(1)
+  expect(said(false)).toBe(2)
+})

@@ -1,0 +1,66 @@
+import type { HealingDecision } from '../../src/planner/healing/decision.ts'
+import type { FaultName } from '../faults/all.ts'
+import type { HarepRun } from '../play/harep-run.ts'
+import type { Invariant } from './invariant.ts'
+import { bookOf } from './watch/repair-book.ts'
+
+/**
+ * After one of these a repair that harep cancelled may be taken for one that a person did: a person may have, or the run that did it came
+ * to tell nobody.
+ */
+const EXCUSES: readonly string[] = [
+  'cancel-repair',
+  'harep-dies',
+  'master-dies',
+  'master-failover',
+  // It takes every job that was cancelled for a failure.
+  'original-takes-turns',
+] satisfies readonly FaultName[]
+
+/** What may be done before a repair is. */
+const HARMLESS: readonly string[] = ['TEST_DELAY', 'SHUTDOWN']
+
+/** What a person has cancelled is not repeated without a person; so nothing that harep itself has cancelled may count as that. */
+export const blamesRightly: Invariant = {
+  name: 'blames-rightly',
+  about: 'No repair that harep itself cancelled is left to a person as one that somebody cancelled.',
+  watch: stage => {
+    const book = bookOf(stage)
+    const hasBegun = (job: string) => {
+      const { opcodes = [], opcodeStatuses = [] } = book.repair(Number(job)) ?? {}
+      return opcodes.some((name, index) => !HARMLESS.includes(name) && opcodeStatuses[index] === 'success')
+    }
+    let isExcused = false
+    const told = new Set<string>()
+    return {
+      happened: ({ fault }) => {
+        isExcused ||= EXCUSES.includes(fault)
+      },
+      runEnded: run => {
+        if (isExcused || run.program === 'classic' || run.program === 'original') return
+        for (const [instance, job] of blamed(run)) {
+          const by = stage.runs.find(one => asksToCancel(one, job))
+          // Of one whose file is lost luxid says what it likes; and what has begun is half done, whoever cancelled the rest.
+          if (by === undefined || told.has(job) || stage.lostJobs.has(Number(job)) || hasBegun(job)) continue
+          told.add(job)
+          const what = `run ${run.number} says that somebody cancelled the repair of ${instance} in job ${job}, which run ${by.number} did`
+          stage.violate('blames-rightly', what)
+        }
+      },
+    }
+  },
+}
+
+/** The jobs that a run says somebody cancelled, with their instances. */
+function blamed({ process: { events } }: HarepRun): readonly (readonly [string, string])[] {
+  const decisions = events.flatMap((event): readonly HealingDecision[] =>
+    event.kind === 'summary' ? event.decisions : [],
+  )
+  return decisions.flatMap(({ instance, reason }) =>
+    reason.code === 'repair-cancelled' ? reason.jobs.map(job => [instance, job] as const) : [],
+  )
+}
+
+function asksToCancel({ process: { effects } }: HarepRun, job: string): boolean {
+  return effects.some(one => one.kind === 'luxi' && one.method === 'CancelJob' && String(one.args[0]) === job)
+}
