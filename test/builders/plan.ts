@@ -51,6 +51,7 @@ export function aPlanInput(parts: PlanParts = {}): PlanInput {
     }),
     nowSeconds: BigInt(NOW),
     runStartSeconds: BigInt(RUN_START),
+    ownJobs: new Set(),
     queue: [],
     archived: new Map(),
     limits: { ...LIMITS, ...limits },

@@ -194,6 +194,6 @@ function waiting(at: Case, { type, remedy }: Broken, attempts: readonly Attempt[
   return (
     waitForSafety(instance, remedy, input.snapshot, input.limits, input.nowSeconds) ??
     waitForRetry(type, attempts, input) ??
-    waitForRoom(type, naming, figures, input.nowSeconds)
+    waitForRoom(type, naming, figures, input)
   )
 }

@@ -22,6 +22,8 @@ export interface PlanInput {
   readonly nowSeconds: bigint
   /** When this run began: what failed since is tried again by the next run, not by this one. */
   readonly runStartSeconds: bigint
+  /** The repairs that this run itself has begun, in an earlier round: how long ago they ended is no question of clocks. */
+  readonly ownJobs: ReadonlySet<JobId>
   /** The jobs of the queue that are not archived, unfinished or ended, in the order of their ids. */
   readonly queue: readonly QueuedJob[]
   /**

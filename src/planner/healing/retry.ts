@@ -42,19 +42,27 @@ export function waitForRetry(
 
 /**
  * Why a repair that Ganeti refused for want of room is not asked for again now, or undefined where it is: the figures that
- * it was planned on have changed since, or half an hour is over. `jobs` are those that name the instance.
+ * it was planned on have changed since, or half an hour is over, but not for a run that has begun it itself: with --wait, and a clock
+ * that was set back, it would ask without end. `jobs` are those that name the instance.
  */
 export function waitForRoom(
   type: RepairType,
   jobs: readonly QueuedJob[],
   figures: () => string,
-  nowSeconds: bigint,
+  { nowSeconds, ownJobs }: Pick<PlanInput, 'nowSeconds' | 'ownJobs'>,
 ): Reason | undefined {
   const refusal = jobs.findLast(job => job.repair?.type === type && job.endedSeconds !== undefined)
   if (refusal?.endedSeconds === undefined || !isRefusal(refusal)) return undefined
   const untilSeconds = refusal.endedSeconds + REFUSED_FOR_SECONDS
+  const wait: Reason = {
+    code: 'refused-for-now',
+    type,
+    job: refusal.id,
+    untilSeconds: Math.ceil(untilSeconds),
+  }
+  if (refusal.figures !== undefined && refusal.figures !== figures()) return undefined
+  if (ownJobs.has(refusal.id)) return wait
   if (Number(nowSeconds) >= untilSeconds) return undefined
   if (refusal.endedSeconds > Number(nowSeconds) + TO_COME_SECONDS) return undefined
-  if (refusal.figures !== undefined && refusal.figures !== figures()) return undefined
-  return { code: 'refused-for-now', type, job: refusal.id, untilSeconds: Math.ceil(untilSeconds) }
+  return wait
 }

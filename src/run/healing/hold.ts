@@ -29,6 +29,11 @@ export function holdText(runId: string, chunk: number): string {
   return `harep-hold:${runId}.${chunk}`
 }
 
+/** Whether a text is that of a hold of this run. */
+export function isHoldOf(runId: string, text: string | undefined): boolean {
+  return text?.startsWith(`harep-hold:${runId}.`) ?? false
+}
+
 /**
  * How far ahead the hold of jobs is dated that luxid was silent about, in microseconds: it may need as long again as a run waits
  * for an answer.

@@ -8,6 +8,7 @@ import { withFullNames } from '../queue/full-names.ts'
 import { loadJobs, loadQueue } from '../queue/load-queue.ts'
 import { secondsOf } from '../time.ts'
 import type { Context } from './context.ts'
+import { isHoldOf } from './hold.ts'
 import { screen } from './screen.ts'
 import { checkSelection, selectedIn } from './selection.ts'
 
@@ -26,7 +27,7 @@ export function* look(context: Context): Run<PlanInput> {
 }
 
 function* gather(context: Context): Run<Omit<PlanInput, 'isSelected'>> {
-  const { options, startSeconds, withheld } = context
+  const { options, runId, startSeconds, withheld } = context
   const lookedUs = yield* perform({ kind: 'now' })
   context.lookedUs = lookedUs
   const { queue, snapshot } = yield* queueAndCluster()
@@ -37,6 +38,7 @@ function* gather(context: Context): Run<Omit<PlanInput, 'isSelected'>> {
     snapshot,
     nowSeconds: secondsOf(lookedUs),
     runStartSeconds: startSeconds,
+    ownJobs: new Set(queue.filter(({ hold }) => isHoldOf(runId, hold)).map(({ id }) => id)),
     queue,
     archived,
     limits: options.limits,

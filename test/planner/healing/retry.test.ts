@@ -253,6 +253,20 @@ describe('what Ganeti refused for want of room', () => {
     expect(inShort(decisionOn({}, { ...SECONDARY_DEAD, queue: [job] }))).toBe(REPLACED)
   })
 
+  test.each([
+    [NOW + 61, undefined, 'needs-repair [refused-for-now]'],
+    [NOW - 1800, undefined, 'needs-repair [refused-for-now]'],
+    [NOW + 61, '00000000', REPLACED],
+  ])(
+    'one that this run has begun itself is asked again only where the nodes have changed: %s',
+    (endedSeconds, figures, expected) => {
+      const job = refused(endedSeconds, figures)
+      const parts = { ...SECONDARY_DEAD, queue: [job] }
+      expect(inShort(decisionOn({}, { ...parts, ownJobs: new Set([job.id]) }))).toBe(expected)
+      expect(inShort(decisionOn({}, parts))).toBe(REPLACED)
+    },
+  )
+
   test('a later job of the same repair counts, not the refusal', () => {
     const later = replacement('11', 100)
     const decision = decisionOn(

@@ -32,6 +32,7 @@ function adoptionOf(statuses: readonly JobStatus[], tags: readonly string[] = []
     nowSeconds: NOW,
     runStartSeconds: NOW,
     queue: queueOf(statuses),
+    ownJobs: new Set(),
     archived: new Map(),
     limits: { settleSeconds: 0, maxOffline: undefined, maxStopSeconds: 600 },
     isSelected: () => true,
