@@ -71,6 +71,7 @@ export function* cancelStale(
   for (const job of yield* cancelEach(context, yield* stillAsSeen(stale))) {
     const instance = instanceOf(job)
     const isLeft = hasOnlyStopped(job)
+    // With --dry-run it may be doing that.
     if (!isLeft && !hasNotBegun(job)) continue
     const { tags } = historyOf(instance)
     const pending = tags.filter(({ result, jobs }) => result === undefined && jobs.includes(job.id))
@@ -102,34 +103,46 @@ function* stillAsSeen(jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
 const LATE_US = 60 * 1_000_000
 
 /**
- * Cancels jobs that are no longer due. Gives those that were, as they are by now. A job that has a process is asked by luxid, which gives up waiting
- * for it sooner than it does what it was asked: such jobs are looked at again. That one goes on is told as a problem or, where nothing is lost by
- * it, as a warning.
+ * Cancels jobs that are no longer due. Gives those that were, as they are by now. A job that has a process is asked by luxid, which gives up
+ * waiting for it sooner than it does what it was asked; and where the process has died, luxid calls the job cancelled that it will find
+ * dead: such jobs are looked at again. That one goes on is told as a problem or, where nothing is lost by it, as a warning.
  */
 function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
   const cancelled: RepairJob[] = []
-  const refused: { readonly job: RepairJob; readonly why: string }[] = []
+  const late: { readonly job: RepairJob; readonly why: string }[] = []
   for (const job of jobs) {
-    const why = context.options.dryRun ? undefined : yield* objectionToCancelling(job.id)
-    if (why !== undefined) {
-      refused.push({ job, why })
+    if (context.options.dryRun) {
+      yield* tellCancelled(job)
+      cancelled.push(job)
       continue
     }
-    yield* tellCancelled(job)
-    cancelled.push(yield* asCancelled(context, job))
-  }
-  if (refused.length === 0) return cancelled
-  const ids = refused.map(({ job }) => job.id)
-  yield* waitForJobs(ids, LATE_US + (context.options.jobDelaySeconds ?? 0) * 1_000_000)
-  const now = yield* loadJobs(ids)
-  for (const { job, why } of refused) {
-    const late = now.get(job.id)
-    if (late?.status === 'canceled' && isRepairJob(late) && (hasNotBegun(late) || hasOnlyStopped(late))) {
+    const why = yield* objectionToCancelling(job.id)
+    const now = undone((yield* loadJobs([job.id])).get(job.id))
+    if (now === undefined) late.push({ job, why: why ?? 'it goes on' })
+    else {
       yield* tellCancelled(job)
-      cancelled.push(late)
-    } else yield* tellNotCancelled(context, job, why)
+      cancelled.push(now)
+    }
+  }
+  if (late.length === 0) return cancelled
+  const ids = late.map(({ job }) => job.id)
+  yield* waitForJobs(ids, LATE_US + (context.options.jobDelaySeconds ?? 0) * 1_000_000)
+  const found = yield* loadJobs(ids)
+  for (const { job, why } of late) {
+    const now = undone(found.get(job.id))
+    if (now === undefined) yield* tellNotCancelled(context, job, why)
+    else {
+      yield* tellCancelled(job)
+      cancelled.push(now)
+    }
   }
   return cancelled
+}
+
+/** A job that was cancelled before it had done anything, but for marking its instance down; undefined for any other. */
+function undone(job: QueuedJob | undefined): RepairJob | undefined {
+  if (job?.status !== 'canceled' || !isRepairJob(job)) return undefined
+  return hasNotBegun(job) || hasOnlyStopped(job) ? job : undefined
 }
 
 function* tellCancelled(job: RepairJob): Run<void> {
@@ -141,15 +154,6 @@ function* tellNotCancelled(context: Context, job: RepairJob, why: string): Run<v
   const instance = instanceOf(job)
   if (isDestructive(job)) yield* tellProblem(context, instance, what)
   else yield* tell({ kind: 'warning', warning: `${instance}: ${what}` })
-}
-
-/**
- * A job that was cancelled, as it is by now: since it was looked at, its first opcode may have marked the instance down. With
- * --dry-run as it would be.
- */
-function* asCancelled({ options }: Context, job: RepairJob): Run<RepairJob> {
-  const now = options.dryRun ? undefined : (yield* loadJobs([job.id])).get(job.id)
-  return now && isRepairJob(now) ? now : job
 }
 
 /** Cancels what is stale and removes the tags at once: right before what is held is let go. */
