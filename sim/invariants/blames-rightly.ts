@@ -26,8 +26,10 @@ export const blamesRightly: Invariant = {
   about: 'No repair that harep itself cancelled is left to a person as one that somebody cancelled.',
   watch: stage => {
     const book = bookOf(stage)
-    const hasBegun = (job: string) => {
-      const { opcodes = [], opcodeStatuses = [] } = book.repair(Number(job)) ?? {}
+    const mayBeAsked = (job: string) => {
+      const { type, opcodes = [], opcodeStatuses = [] } = book.repair(Number(job)) ?? {}
+      // Where data is given up, a person is rather asked once too often.
+      if (type === 'reinstall') return true
       return opcodes.some((name, index) => !HARMLESS.includes(name) && opcodeStatuses[index] === 'success')
     }
     let isExcused = false
@@ -41,7 +43,8 @@ export const blamesRightly: Invariant = {
         for (const [instance, job] of blamed(run)) {
           const by = stage.runs.find(one => asksToCancel(one, job))
           // Of one whose file is lost luxid says what it likes; and what has begun is half done, whoever cancelled the rest.
-          if (by === undefined || told.has(job) || stage.lostJobs.has(Number(job)) || hasBegun(job)) continue
+          if (by === undefined || told.has(job) || stage.lostJobs.has(Number(job)) || mayBeAsked(job))
+            continue
           told.add(job)
           const what = `run ${run.number} says that somebody cancelled the repair of ${instance} in job ${job}, which run ${by.number} did`
           stage.violate('blames-rightly', what)

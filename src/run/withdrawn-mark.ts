@@ -16,8 +16,17 @@ const WITHDRAWN_PRIORITY = 19
  * process it does not, which is no harm: such a job has its slot, and its tag is removed right after. Throws LuxiError.
  */
 export function* markWithdrawn(id: JobId): Run<void> {
+  yield* setPriority(id, WITHDRAWN_PRIORITY)
+}
+
+/** Takes the mark from a job again that is not to be cancelled: the run that was about to do that has died. Throws LuxiError. */
+export function* unmarkWithdrawn(id: JobId): Run<void> {
+  yield* setPriority(id, 0)
+}
+
+function* setPriority(id: JobId, priority: number): Run<void> {
   try {
-    yield* perform({ kind: 'luxi', method: 'ChangeJobPriority', args: [jobIdOnWire(id), WITHDRAWN_PRIORITY] })
+    yield* perform({ kind: 'luxi', method: 'ChangeJobPriority', args: [jobIdOnWire(id), priority] })
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
   }

@@ -8,7 +8,7 @@ import type { Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
 import { loadJobs } from '../queue/load-queue.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
-import { markWithdrawn } from '../withdrawn-mark.ts'
+import { markWithdrawn, unmarkWithdrawn } from '../withdrawn-mark.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
 import { instanceOf, isRepairJob, type RepairJob } from './repair-jobs.ts'
@@ -23,7 +23,7 @@ export function* cancelRepair(
   { id, instance }: { readonly id: JobId; readonly instance: string },
   because: Because,
 ): Run<boolean> {
-  const why = context.options.dryRun ? undefined : yield* objectionToCancelling(id)
+  const why = context.options.dryRun ? undefined : yield* objectionToCancelling(id, because)
   if (why === undefined) yield* tell({ kind: 'cancelled', instance, job: id, because })
   else yield* tellProblem(context, instance, notCancelled(id, because, why))
   return why === undefined
@@ -37,14 +37,23 @@ function notCancelled(id: JobId, because: Because, why: string): string {
 }
 
 /** luxid's words why a job was not cancelled, or undefined where it was. */
-function* objectionToCancelling(id: JobId): Run<string | undefined> {
+function* objectionToCancelling(id: JobId, because: Because): Run<string | undefined> {
   try {
-    yield* markWithdrawn(id)
+    // Of one that is not on record no later run would think that a person did it.
+    if (because === 'stale') yield* markWithdrawn(id)
     return yield* cancelJob(id)
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
     return error.message
   }
+}
+
+/** What came of cancelling repairs that are no longer due. */
+export interface Withdrawal {
+  /** The changes of tags that go with it. */
+  readonly changes: readonly TagChange[]
+  /** Whether anything was cancelled, or tried to be: that may take luxid minutes, in which the cluster has changed. */
+  readonly isLookOld: boolean
 }
 
 /**
@@ -58,17 +67,21 @@ export function* cancelStale(
   context: Context,
   input: PlanInput,
   isMeant: (job: QueuedJob) => boolean = () => true,
-): Run<readonly TagChange[]> {
+): Run<Withdrawal> {
   const waiting = input.queue.filter(isRepairJob).filter(job => isCancellable(job) && isMeant(job))
-  if (waiting.length === 0) return []
+  if (waiting.length === 0) return NOTHING_ASKED
   const without = whatIfWithout(input, new Set(waiting.map(({ id }) => id)))
   const stale = waiting.filter(job => {
     const instance = instanceOf(job)
     return input.isSelected(instance) && isStale(job, without.get(instance))
   })
+  const meant = new Set(stale)
+  for (const job of waiting)
+    if (job.isWithdrawn && !meant.has(job) && !context.options.dryRun) yield* unmarkWithdrawn(job.id)
+  const asked = yield* stillAsSeen(stale)
   const historyOf = historiesOf(input.snapshot)
   const changes: TagChange[] = []
-  for (const job of yield* cancelEach(context, yield* stillAsSeen(stale))) {
+  for (const job of yield* cancelEach(context, asked)) {
     const instance = instanceOf(job)
     const isLeft = hasOnlyStopped(job)
     // With --dry-run it may be doing that.
@@ -81,8 +94,10 @@ export function* cancelStale(
     const add = isLeft ? tagged({ ...record, timeSeconds, result: 'enoperm' }).tag : undefined
     changes.push({ instance, add, remove: pending.map(({ tag }) => tag) })
   }
-  return changes
+  return { changes, isLookOld: asked.length > 0 }
 }
+
+const NOTHING_ASKED: Withdrawal = Object.freeze({ changes: [], isLookOld: false })
 
 /**
  * The jobs that are where they were when the queue was looked at. One that has gone on since may have changed what the cluster,
@@ -97,10 +112,13 @@ function* stillAsSeen(jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
 }
 
 /**
- * So long a run waits for jobs that luxid was asked to cancel and that have not told it yet, and as long again as the delay they begin with: a
+ * So long a run waits for jobs that luxid was asked to cancel and that have not told it yet, and for the delay they begin with, up to a minute: a
  * process that waits for locks looks what else it is told every 75 s (Ganeti lib/mcpu.py:86), and luxid waits 29 s for it.
  */
 const LATE_US = 60 * 1_000_000
+
+/** A job may begin with a delay of hours, which no run waits for. */
+const DELAY_MAX_SECONDS = 60
 
 /**
  * Cancels jobs that are no longer due. Gives those that were, as they are by now. A job that has a process is asked by luxid, which gives up
@@ -116,7 +134,7 @@ function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly
       cancelled.push(job)
       continue
     }
-    const why = yield* objectionToCancelling(job.id)
+    const why = yield* objectionToCancelling(job.id, 'stale')
     const now = undone((yield* loadJobs([job.id])).get(job.id))
     if (now === undefined) late.push({ job, why: why ?? 'it goes on' })
     else {
@@ -126,7 +144,10 @@ function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly
   }
   if (late.length === 0) return cancelled
   const ids = late.map(({ job }) => job.id)
-  yield* waitForJobs(ids, LATE_US + (context.options.jobDelaySeconds ?? 0) * 1_000_000)
+  yield* waitForJobs(
+    ids,
+    LATE_US + Math.min(context.options.jobDelaySeconds ?? 0, DELAY_MAX_SECONDS) * 1_000_000,
+  )
   const found = yield* loadJobs(ids)
   for (const { job, why } of late) {
     const now = undone(found.get(job.id))
@@ -162,7 +183,8 @@ export function* withdrawStale(
   input: PlanInput,
   isMeant?: (job: QueuedJob) => boolean,
 ): Run<void> {
-  yield* recordWithdrawn(context, yield* cancelStale(context, input, isMeant))
+  const { changes } = yield* cancelStale(context, input, isMeant)
+  yield* recordWithdrawn(context, changes)
 }
 
 /** Makes the changes of tags that go with repairs that were cancelled; one that is not known to be made is told as a problem. */

@@ -17,5 +17,6 @@ export function* lastLook(context: Context, { chunk, jobs, atUs }: Submitted): R
   const isOld = (yield* perform({ kind: 'monotonic' })) - atUs > CHUNK_OLD_US
   if (!isOld && !chunk.some(({ due }) => due.action.isDestructive)) return []
   const ids = new Set(jobs.values())
-  return yield* cancelStale(context, yield* look(context), ({ id }) => ids.has(id))
+  const { changes } = yield* cancelStale(context, yield* look(context), ({ id }) => ids.has(id))
+  return changes
 }

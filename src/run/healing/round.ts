@@ -47,12 +47,12 @@ function* block(context: Context): Run<void> {
 
 /** Puts on record what earlier runs left. Gives the cluster as it is, or with --dry-run would be, after that. */
 function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
-  const stale = yield* cancelStale(context, input)
+  const { changes: stale, isLookOld } = yield* cancelStale(context, input)
   const takenOn = orphans(input)
   const recorded = [...takenOn, ...settlements(input)]
   for (const { event } of recorded) yield* tell(event)
   const changes = merged([...stale, ...recorded.map(({ change }) => change)])
-  if (changes.length === 0) return input
+  if (changes.length === 0) return isLookOld && !context.options.dryRun ? yield* look(context) : input
   yield* putOnRecord(context, changes, input.snapshot)
   if (context.options.dryRun) return { ...input, snapshot: withChanges(input.snapshot, changes) }
   return yield* lookUntilAllIsTold(context, new Set(takenOn.map(instanceOf)))

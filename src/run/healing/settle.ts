@@ -9,7 +9,7 @@ import type { HealingEvent } from './healing-event.ts'
 import type { TagChange } from './tag-change.ts'
 import { taggedSeconds, tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
-import { hasNotBegun, isNoLongerDue, isStale, whatIfWithout } from './what-if.ts'
+import { hasNotBegun, isDestructive, isNoLongerDue, isStale, whatIfWithout } from './what-if.ts'
 
 /** Something of an earlier run that is to be put on record: what to tell of it, and the tags. */
 export interface Recorded {
@@ -117,8 +117,16 @@ function withdrawn(
   const decision = without.get(instance)
   const sinceSeconds = taggedSeconds(pending.id, queue) ?? 0
   const isOurs = (job: QueuedJob) =>
-    job.isWithdrawn || isNoLongerDue(job, decision) || sinceSeconds > (job.endedSeconds ?? Infinity)
+    isMarked(job) || isNoLongerDue(job, decision) || sinceSeconds > (job.endedSeconds ?? Infinity)
   return jobs.length > 0 && jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isOurs(job))
+}
+
+/**
+ * Whether harep was about to cancel a job. It may have died before it did, and a person have cancelled it: too little for what gives up
+ * data, which is left to a person then, as long as it is due.
+ */
+function isMarked(job: QueuedJob): boolean {
+  return job.isWithdrawn && !isDestructive(job)
 }
 
 /**

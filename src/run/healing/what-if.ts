@@ -55,8 +55,7 @@ export function hasNotBegun({ opcodes }: QueuedJob): boolean {
  * marks its instance down first, and may then wait for its nodes for hours.
  */
 export function isCancellable(job: QueuedJob): boolean {
-  if (isFinished(job.status) || job.status === 'canceling') return false
-  if (job.status === 'running') return hasNotBegun(job)
+  if (isFinished(job.status) || job.status === 'canceling' || job.status === 'running') return false
   const disks = job.opcodes.filter(givesUpData)
   return hasNotBegun(job) || (disks.length > 0 && disks.every(isAhead))
 }

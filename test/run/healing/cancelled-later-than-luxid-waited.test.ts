@@ -43,3 +43,44 @@ test('the node dies again while the run goes on: the next one repairs it', () =>
   world.cron(3)
   expect(world.instance('web1')).toMatchObject({ status: 'running', primary: 'node3' })
 })
+
+test.each([31, 60, 80])(
+  'a node that comes back after %d s, while a run waits for a job to be cancelled: its instance was failed over all the same',
+  seconds => {
+    const definition = clusterOfWeb1(6, ['ganeti:watcher:autorepair:failover'])
+    const [web1] = definition.instances ?? []
+    if (web1 === undefined) throw new Error('no web1')
+    const other = { ...web1, name: 'other', primary: 'node4', secondary: 'node5' }
+    const world = new World({ ...definition, instances: [web1, other] })
+    submit(world, { OP_ID: 'OP_TEST_DELAY', on_master: false, on_nodes: ['node3'], duration: 3_000 })
+    world.kill('node2')
+    world.harep()
+    pass(world, 30)
+    world.cluster.setJobStalled(2, true)
+    world.cluster.powerOn('node2')
+    world.cluster.setNodeOffline('node2', false)
+    world.kill('node4')
+    const run = world.start()
+    pass(world, seconds)
+    world.cluster.powerOn('node4')
+    world.cluster.setNodeOffline('node4', false)
+    submit(world, { OP_ID: 'OP_INSTANCE_STARTUP', instance_name: 'other' })
+    pass(world, 8)
+    expect(run.outcome).toBeUndefined()
+    world.finish(run)
+    pass(world, 100)
+    expect(world.instance('other')).toMatchObject({ status: 'running', primary: 'node4' })
+  },
+)
+
+test.each([60, 1_800])('a repair in a delay of %d s is not waited for', seconds => {
+  const world = new World(clusterOfWeb1(3, ['ganeti:watcher:autorepair:failover']))
+  world.kill('node2')
+  world.harep({ jobDelaySeconds: seconds })
+  pass(world, 20)
+  world.cluster.powerOn('node2')
+  world.cluster.setNodeOffline('node2', false)
+  const startUs = world.kernel.nowUs
+  world.harep({ jobDelaySeconds: seconds })
+  expect((world.kernel.nowUs - startUs) / 1e6).toBeLessThan(5)
+})

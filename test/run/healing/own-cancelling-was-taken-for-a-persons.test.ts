@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decisionsOf, World } from '../world.ts'
-import { clusterOfOneSlot, occupyQueue, pass, repairJobs } from './forgotten.ts'
+import { clusterOfOneSlot, occupyQueue, pass, repairJobs, submit } from './forgotten.ts'
 
 /*
  * A repair waits for the queue's only slot; its node is back, and a run cancels it. Before the tag that tells of it is gone the node dies again:
@@ -15,9 +15,9 @@ const WEB = {
   memoryMiB: 16,
 } as const
 
-function waiting(): World {
-  const world = new World(clusterOfOneSlot(3, [WEB]))
-  world.kill('node2')
+function waiting(permission = 'failover', ...dead: readonly string[]): World {
+  const world = new World(clusterOfOneSlot(5, [WEB], permission))
+  world.kill('node2', ...dead)
   occupyQueue(world, 20)
   occupyQueue(world, 600)
   world.harep()
@@ -68,4 +68,31 @@ test('the run is killed before it cancels, and a person does it: that is not und
   pass(world, 700)
   world.cron(1)
   expect(decisionsOf(world.harep()).get('web1')?.reason.code).toBe('repair-cancelled')
+})
+
+test('a re-creation is not made anew where a person may have cancelled it, since the run that was about to died', () => {
+  const recreation = () => waiting('reinstall', 'node3')
+  const effect = recreation()
+    .harep()
+    .effects.findIndex(one => one.kind === 'luxi' && one.method === 'CancelJob')
+  const world = recreation()
+  world.harep({}, { effect, when: 'before' })
+  expect(repairJobs(world)).toEqual(['3 queued'])
+  world.kill('node2')
+  world.cluster.handle({ method: 'CancelJob', args: [3] }, () => {})
+  pass(world, 700)
+  world.cron(4)
+  expect(repairJobs(world)).toEqual(['3 canceled'])
+  expect(world.instance('web1').dataLost).toBe(false)
+})
+
+test('a repair that a dead run was about to cancel, and that is due again, keeps its turn in the queue', () => {
+  const world = waiting()
+  world.harep({}, { effect: CANCELLING, when: 'before' })
+  world.kill('node2')
+  for (let other = 0; other < 10; other += 1)
+    submit(world, { OP_ID: 'OP_TEST_DELAY', duration: 600, on_master: true, on_nodes: [] })
+  world.harep()
+  pass(world, 700)
+  expect(world.instance('web1')).toMatchObject({ status: 'running', primary: 'node3' })
 })

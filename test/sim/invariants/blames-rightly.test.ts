@@ -41,16 +41,21 @@ test('somebody may have', () => {
 })
 
 test.each([
-  ['SHUTDOWN', 1],
-  ['FAILOVER', 0],
-])('what a job had done before it was cancelled is half done, whoever did that: %s', (name, count) => {
-  const stage = new ByHand(blamesRightly, [web()])
-  // Jobs of somebody, so that the repair is job 7.
-  for (let other = 1; other < 7; other += 1) stage.submit({ OP_ID: 'OP_TEST_DELAY', duration: 0, reason: [] })
-  stage.repair('failover', 'web', { OP_ID: `OP_INSTANCE_${name}` })
-  stage.pass(60)
-  expect(stage.cluster.statusOfJob(8)).toBeUndefined()
-  stage.idleRun(undefined, 10, [], () => stage.asked(['CancelJob', 7]))
-  stage.idleRun(undefined, 10, [BLAMES])
-  expect(stage.found).toHaveLength(count)
-})
+  ['SHUTDOWN', 'failover', 1],
+  ['FAILOVER', 'failover', 0],
+  ['SHUTDOWN', 'reinstall', 0],
+])(
+  'what a job had done before it was cancelled is half done, whoever did that, and data is not given up in doubt: %s of %s',
+  (name, type, count) => {
+    const stage = new ByHand(blamesRightly, [web()])
+    // Jobs of somebody, so that the repair is job 7.
+    for (let other = 1; other < 7; other += 1)
+      stage.submit({ OP_ID: 'OP_TEST_DELAY', duration: 0, reason: [] })
+    stage.repair(type, 'web', { OP_ID: `OP_INSTANCE_${name}` })
+    stage.pass(60)
+    expect(stage.cluster.statusOfJob(8)).toBeUndefined()
+    stage.idleRun(undefined, 10, [], () => stage.asked(['CancelJob', 7]))
+    stage.idleRun(undefined, 10, [BLAMES])
+    expect(stage.found).toHaveLength(count)
+  },
+)
