@@ -36,6 +36,7 @@ test('somebody may have', () => {
   expect(found(8)).toEqual([])
   expect(found(7, 'cancel-repair')).toEqual([])
   expect(found(7, 'harep-dies')).toEqual([])
+  expect(found(7, 'stuck-job')).toEqual([])
   expect(found(7, 'lose-job-file')).toEqual([])
   expect(found(7, 'suspend')).toHaveLength(1)
 })
