@@ -1,5 +1,5 @@
 import type { Happening } from '../../faults/all.ts'
-import type { Story } from './story.ts'
+import { runAfter, type Story } from './story.ts'
 
 /**
  * All copies of an instance are gone, and its re-creation has stopped it and waits for nodes that jobs of somebody have. Then there
@@ -22,7 +22,7 @@ export const calledOff: Story = {
     ])
     for (const { name: node } of nodes)
       if (!lost.includes(node)) story.push({ at: marked + 1, do: 'hold-locks', node })
-    const run = (Math.floor((marked + 1) / everySeconds) + 1) * everySeconds
+    const run = runAfter(marked + 1, everySeconds)
     const then = run + draw.integer(20, Math.max(21, everySeconds - 1))
     const isLeaveMissing = draw.chance(30)
     if (isLeaveMissing) story.push({ at: then, do: 'suspend', kind: 'instance', name })

@@ -1,6 +1,6 @@
 import type { Happening } from '../../faults/all.ts'
 import { usedNodes } from '../cast.ts'
-import type { Story } from './story.ts'
+import { losesNode, runAfter, type Story } from './story.ts'
 
 /** With so many effects, or a few more, a run has submitted its first repairs and not yet put them on record. */
 const SUBMITTED = 18
@@ -14,13 +14,8 @@ export const holdRemoved: Story = {
   tell: (draw, cast, from) => {
     const { everySeconds, nodes } = cast
     const node = draw.pick(usedNodes(cast))
-    const begins: readonly Happening[] = draw.chance(40)
-      ? [{ at: from, do: 'drain', node }]
-      : [
-          { at: from, do: 'power-off', node },
-          { at: from + 1, do: 'mark-offline', node },
-        ]
-    const run = (Math.floor((from + 1) / everySeconds) + 1) * everySeconds
+    const begins = losesNode(draw, node, from, 40)
+    const run = runAfter(from + 1, everySeconds)
     const effect = SUBMITTED + draw.integer(0, 8)
     const story: Happening[] = [
       ...begins,

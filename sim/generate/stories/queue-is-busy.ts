@@ -2,7 +2,7 @@ import type { Happening } from '../../faults/all.ts'
 import { TAG_JOB_TROUBLES } from '../../faults/queue/tag-job-trouble.ts'
 import { type Cast, usedNodes } from '../cast.ts'
 import type { Draw } from '../draw.ts'
-import type { Story } from './story.ts'
+import { losesNode, runAfter, type Story } from './story.ts'
 
 /**
  * A node dies while the queue is busy with other people's jobs, so that repairs, and the tags that put them on record, wait for minutes: and
@@ -13,10 +13,10 @@ export const queueIsBusy: Story = {
   tell: (draw, cast, from, wait) => {
     const { everySeconds, nodes } = cast
     const node = draw.pick(usedNodes(cast))
-    const run = (Math.floor((from + 1) / everySeconds) + 1) * everySeconds
+    const run = runAfter(from + 1, everySeconds)
     const nearRun = () =>
       run + everySeconds * draw.pick([0, 0, 0, 1, 2]) + draw.integer(-50, draw.pick([30, 600])) / 10
-    const story: Happening[] = [...begins(draw, node, from), busy(draw, nearRun())]
+    const story: Happening[] = [...losesNode(draw, node, from, 20), busy(draw, nearRun())]
     if (draw.chance(40)) story.push(busy(draw, nearRun()))
     if (draw.chance(40)) story.push(...silence(draw, cast, node, from, nearRun()))
     if (draw.chance(15)) story.push({ at: nearRun(), do: 'pause-jobs' })
@@ -33,14 +33,6 @@ export const queueIsBusy: Story = {
     if (draw.chance(50)) story.push(...back(draw, node, nearRun(), wait()))
     return story
   },
-}
-
-function begins(draw: Draw, node: string, at: number): readonly Happening[] {
-  if (draw.chance(20)) return [{ at, do: 'drain', node }]
-  return [
-    { at, do: 'power-off', node },
-    { at: at + 1, do: 'mark-offline', node },
-  ]
 }
 
 function busy(draw: Draw, at: number): Happening {

@@ -11,3 +11,22 @@ export interface Story {
 
 /** How long it takes until the next thing happens, in seconds. */
 export type Wait = () => number
+
+/** When cron starts harep for the first time after a time, in seconds. */
+export function runAfter(seconds: number, everySeconds: number): number {
+  return (Math.floor(seconds / everySeconds) + 1) * everySeconds
+}
+
+/** A node is drained, with so many chances in a hundred, or dies and is marked offline a second later. */
+export function losesNode(
+  draw: Draw,
+  node: string,
+  at: number,
+  drainedPercent: number,
+): readonly Happening[] {
+  if (draw.chance(drainedPercent)) return [{ at, do: 'drain', node }]
+  return [
+    { at, do: 'power-off', node },
+    { at: at + 1, do: 'mark-offline', node },
+  ]
+}

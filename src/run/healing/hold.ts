@@ -26,12 +26,17 @@ const TRAIL = /^(?<text>harep-hold:[0-9a-f-]{36}\.\d{1,6}) for (?<count>\d{1,6})
 
 /** The text of the hold for a chunk of a run. */
 export function holdText(runId: string, chunk: number): string {
-  return `harep-hold:${runId}.${chunk}`
+  return `${holdsOf(runId)}${chunk}`
+}
+
+/** What the texts of all holds of a run begin with. */
+function holdsOf(runId: string): string {
+  return `harep-hold:${runId}.`
 }
 
 /** Whether a text is that of a hold of this run. */
 export function isHoldOf(runId: string, text: string | undefined): boolean {
-  return text?.startsWith(`harep-hold:${runId}.`) ?? false
+  return text?.startsWith(holdsOf(runId)) ?? false
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SimulatedRun } from '../../../sim/driver/simulated-run.ts'
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import { isJsonArray, type JsonObject } from '../../../src/cluster/json.ts'
 import { World } from '../world.ts'
@@ -62,13 +63,16 @@ export function worldWithForgottenRepair(definition: ClusterDefinition, victim: 
     world.kill(victim)
     return world
   }
-  const effect = make()
-    .harep(DELAYED)
-    .effects.findIndex(one => one.kind === 'luxi' && one.method === 'SubmitManyJobs')
+  const effect = firstCall(make().harep(DELAYED), 'SubmitManyJobs')
   const world = make()
   world.harep(DELAYED, { effect, when: 'after' })
   removeFilters(world)
   return world
+}
+
+/** Which effect of a run is the first that asks luxid for this; -1 where none does. */
+export function firstCall({ effects }: SimulatedRun<unknown>, method: string): number {
+  return effects.findIndex(one => one.kind === 'luxi' && one.method === method)
 }
 
 /** Removes all job filters, whosever they are. */

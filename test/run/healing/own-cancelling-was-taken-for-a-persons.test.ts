@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decisionsOf, World } from '../world.ts'
-import { clusterOfOneSlot, occupyQueue, pass, repairJobs, submit } from './forgotten.ts'
+import { clusterOfOneSlot, firstCall, occupyQueue, pass, repairJobs, submit } from './forgotten.ts'
 
 /*
  * A repair waits for the queue's only slot; its node is back, and a run cancels it. Before the tag that tells of it is gone the node dies again:
@@ -31,9 +31,8 @@ function setDrained(world: World, isDrained: boolean): void {
   world.cluster.handle({ method: 'SetDrainFlag', args: [isDrained] }, () => {})
 }
 
-/** The effects of the run that cancels it. */
-const WITHDRAWAL = waiting().harep().effects
-const CANCELLING = WITHDRAWAL.findIndex(one => one.kind === 'luxi' && one.method === 'CancelJob')
+/** The effect of a run that cancels it. */
+const CANCELLING = firstCall(waiting().harep(), 'CancelJob')
 
 test('the run is killed right after it has cancelled', () => {
   const world = waiting()
@@ -72,9 +71,7 @@ test('the run is killed before it cancels, and a person does it: that is not und
 
 test('a re-creation is not made anew where a person may have cancelled it, since the run that was about to died', () => {
   const recreation = () => waiting('reinstall', 'node3')
-  const effect = recreation()
-    .harep()
-    .effects.findIndex(one => one.kind === 'luxi' && one.method === 'CancelJob')
+  const effect = firstCall(recreation().harep(), 'CancelJob')
   const world = recreation()
   world.harep({}, { effect, when: 'before' })
   expect(repairJobs(world)).toEqual(['3 queued'])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decisionsOf, World } from '../world.ts'
-import { clusterOfOneSlot, submit } from './forgotten.ts'
+import { clusterOfOneSlot, firstCall, submit } from './forgotten.ts'
 
 /* A repair is withdrawn, since its node is back, and the job that removes its tag waits for the queue's only slot. */
 function withdrawnWhileTheSlotIsTaken(seconds: number): World {
@@ -49,9 +49,7 @@ test('the same where the job is gone, and the run before died while the tag that
     submit(world, { OP_ID: 'OP_TEST_DELAY', on_master: true, on_nodes: [], duration: 2_000 })
     return world
   }
-  const effect = make()
-    .harep()
-    .effects.findIndex(one => one.kind === 'luxi' && one.method === 'SubmitManyJobs')
+  const effect = firstCall(make().harep(), 'SubmitManyJobs')
   const world = make()
   world.harep({}, { effect, when: 'after' })
   const run = world.harep({ waitSeconds: 600 })

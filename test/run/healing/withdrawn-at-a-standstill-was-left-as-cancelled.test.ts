@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decisionsOf, World } from '../world.ts'
-import { clusterOfOneSlot, pass, submit } from './forgotten.ts'
+import { clusterOfOneSlot, firstCall, pass, submit } from './forgotten.ts'
 
 /*
  * One slot, and the first chunk of re-creations is on record when somebody takes the slot. The second chunk's tag job does not
@@ -90,9 +90,7 @@ test('a run that finds the hold of a killed one, and no job begins: what it then
     world.kill('node3')
     return world
   }
-  const effect = make()
-    .harep()
-    .effects.findIndex(one => one.kind === 'luxi' && one.method === 'SubmitManyJobs')
+  const effect = firstCall(make().harep(), 'SubmitManyJobs')
   const world = make()
   world.harep({}, { effect, when: 'after' })
   world.cluster.powerOn('node2')
