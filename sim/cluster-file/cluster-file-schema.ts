@@ -244,6 +244,25 @@ const finishedJob = v.strictObject({
       'must be opcodes, each with an OP_ID such as OP_NODE_ADD',
     ),
   ),
+  statuses: v.exactOptional(
+    described(
+      v.array(v.picklist(['success', 'error', 'canceled'])),
+      'What became of each opcode; success when absent.',
+    ),
+  ),
+  priorities: v.exactOptional(
+    described(
+      v.array(
+        v.pipe(
+          v.number(),
+          v.integer('must be a whole number'),
+          v.minValue(-20, 'must be at least -20'),
+          v.maxValue(19, 'must be at most 19'),
+        ),
+      ),
+      'The priority of each opcode; 0 when absent. A repair that harep has cancelled itself has 19.',
+    ),
+  ),
 })
 
 /** The whole file. */

@@ -29,6 +29,8 @@ export interface FinishedJobDefinition {
   /** What became of each opcode. */
   readonly statuses?: readonly ('success' | 'error' | 'canceled')[]
   readonly results?: readonly JsonValue[]
+  /** Of each opcode, from -20 to 19; 0 when absent. harep reads in them which jobs it has cancelled itself. */
+  readonly priorities?: readonly number[]
   /** Since the epoch. */
   readonly receivedSeconds?: number
   readonly endSeconds?: number

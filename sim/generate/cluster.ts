@@ -44,7 +44,14 @@ function drawJobs(draw: Draw, instances: ClusterDefinition['instances']) {
   return Array.from({ length: draw.integer(0, 3) }, () => {
     const id = draw.pick(jobs)
     const isOfInstance = id.startsWith('OP_INSTANCE') && instances.length > 0
-    return { opcodes: [{ OP_ID: id, ...(isOfInstance && { instance_name: draw.pick(instances).name }) }] }
+    const opcodes = [{ OP_ID: id, ...(isOfInstance && { instance_name: draw.pick(instances).name }) }]
+    const status = draw.pick(['success', 'success', 'error', 'canceled'] as const)
+    return {
+      opcodes,
+      ...(status !== 'success' && { statuses: [status] }),
+      // As if a run of before had cancelled it.
+      ...(status === 'canceled' && draw.chance(50) && { priorities: [19] }),
+    }
   })
 }
 

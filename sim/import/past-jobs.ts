@@ -15,7 +15,7 @@ export interface PastJobs {
 }
 
 const FIELDS = [
-  ...['id', 'status', 'ops', 'opstatus', 'opresult', 'received_ts', 'end_ts', 'summary'],
+  ...['id', 'status', 'ops', 'opstatus', 'opresult', 'oppriority', 'received_ts', 'end_ts', 'summary'],
 ] as const
 
 /**
@@ -43,7 +43,7 @@ function rowsOf(answer: JsonValue): readonly (readonly JsonValue[])[] {
 type FinishedJob = FinishedJobDefinition & { readonly id: number }
 
 function jobOf(row: readonly JsonValue[]): readonly (FinishedJob | UnfinishedJob)[] {
-  const [id, status, ops, opstatus, opresult, received, end, summary] = row
+  const [id, status, ops, opstatus, opresult, oppriority, received, end, summary] = row
   if (typeof id !== 'number' || typeof status !== 'string') return []
   if (!FINAL.includes(status)) return [{ id, summary: listOf(summary).map(String) }]
   const opcodes = listOf(ops).filter(isJsonObject)
@@ -55,6 +55,7 @@ function jobOf(row: readonly JsonValue[]): readonly (FinishedJob | UnfinishedJob
       opcodes,
       statuses: opcodes.map((_, index) => statusOf(listOf(opstatus)[index])),
       results: listOf(opresult),
+      priorities: listOf(oppriority).map(priority => (typeof priority === 'number' ? priority : 0)),
       ...(receivedSeconds === undefined ? {} : { receivedSeconds }),
       ...(endSeconds === undefined ? {} : { endSeconds }),
     },

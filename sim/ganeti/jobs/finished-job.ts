@@ -21,7 +21,7 @@ const SUMMARY_FIELDS: Readonly<Record<string, string>> = {
 
 /** A job that was over before the simulation began, which is at `nowUs`. Throws RangeError for an opcode without an OP_ID. */
 export function finishedJob(id: number, definition: FinishedJobDefinition, nowUs: number): Job {
-  const { opcodes, statuses, results, receivedSeconds, endSeconds } = definition
+  const { opcodes, statuses, results, priorities, receivedSeconds, endSeconds } = definition
   const endUs = timeUs(endSeconds, nowUs)
   const receivedUs = Math.min(endUs, timeUs(receivedSeconds, endUs))
   return {
@@ -31,7 +31,7 @@ export function finishedJob(id: number, definition: FinishedJobDefinition, nowUs
       input: { reason: [], ...input },
       status: statuses?.[index] ?? 'success',
       result: results?.[index] ?? null,
-      priority: 0,
+      priority: priorities?.[index] ?? 0,
       log: [],
       startUs: receivedUs,
       execUs: receivedUs,

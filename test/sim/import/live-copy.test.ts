@@ -42,7 +42,7 @@ test('the copy of a copy is the copy', async () => {
     live.setNodeOffline('node2', true)
   })
   for (const instance of ['web1', 'mail1', 'cache1'])
-    await submit([{ OP_ID: 'OP_INSTANCE_FAILOVER', instance_name: instance, reason: [] }])
+    await submit([{ OP_ID: 'OP_INSTANCE_FAILOVER', instance_name: instance, reason: [], priority: 10 }])
   pass(60)
   const copy = await copyLive(path)
   expect(copy.definition.finishedJobs).toHaveLength(3)
@@ -78,6 +78,15 @@ describe('jobs of the real cluster', () => {
     const [result] = definition.finishedJobs?.[1]?.results ?? []
     expect(isJsonArray(result) && result[0]).toBe('OpPrereqError')
     expect(definition.instances[0]?.tags).toEqual([`${PENDING}2`])
+  })
+
+  test('are copied with their priorities, in which harep reads what it has cancelled itself', async () => {
+    const withdrawn = { OP_ID: 'OP_TEST_DELAY', duration: 1, reason: [], priority: 10 }
+    const { definition } = await copyWith([delay(1), withdrawn], live => tagged(live, 2))
+    expect(definition.finishedJobs).toMatchObject([
+      { id: 1, priorities: [0] },
+      { id: 2, priorities: [10] },
+    ])
   })
 
   test('are copied from the archive, too, where a tag names them', async () => {
