@@ -23,7 +23,7 @@ export function* cancelRepair(
   { id, instance }: { readonly id: JobId; readonly instance: string },
   because: Because,
 ): Run<boolean> {
-  const why = context.options.dryRun ? undefined : yield* objectionToCancelling(id, because)
+  const why = context.options.dryRun ? undefined : yield* objectionToCancelling(id)
   if (why === undefined) yield* tell({ kind: 'cancelled', instance, job: id, because })
   else yield* tellProblem(context, instance, notCancelled(id, because, why))
   return why === undefined
@@ -36,11 +36,13 @@ function notCancelled(id: JobId, because: Because, why: string): string {
   return `job ${id}, a repair of it that ${is}, was not cancelled: ${why}`
 }
 
-/** luxid's words why a job was not cancelled, or undefined where it was. */
-function* objectionToCancelling(id: JobId, because: Because): Run<string | undefined> {
+/**
+ * luxid's words why a job was not cancelled, or undefined where it was. One that is not on record is marked, too: the tag that was given
+ * up, or one that a run before had asked for, may be written yet, and names it then.
+ */
+function* objectionToCancelling(id: JobId): Run<string | undefined> {
   try {
-    // Of one that is not on record no later run would think that a person did it.
-    if (because === 'stale') yield* markWithdrawn(id)
+    yield* markWithdrawn(id)
     return yield* cancelJob(id)
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
@@ -134,7 +136,7 @@ function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly
       cancelled.push(job)
       continue
     }
-    const why = yield* objectionToCancelling(job.id, 'stale')
+    const why = yield* objectionToCancelling(job.id)
     const now = undone((yield* loadJobs([job.id])).get(job.id))
     if (now === undefined) late.push({ job, why: why ?? 'it goes on' })
     else {
