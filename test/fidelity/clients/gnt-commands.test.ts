@@ -22,7 +22,8 @@ describe.skipIf(skip)("Ganeti's own clients cannot tell the simulated cluster fr
     for (const { line, differs, ignored } of COMMANDS) {
       const words = line.split(' ')
       const shown = (lines: readonly string[]) => lines.filter(text => ignored?.test(text) !== true)
-      const differences = differingLines(shown(await real(words)), shown(await simulated(words)))
+      const [expected, ours] = await Promise.all([real(words), simulated(words)])
+      const differences = differingLines(shown(expected), shown(ours))
       if (differences.length === 0) equal += 1
       if (differences.length > 0 && differs !== undefined) explained.push(`${line}: ${differs}`)
       if (differences.length > 0 !== (differs !== undefined)) {
