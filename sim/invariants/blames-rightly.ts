@@ -15,6 +15,8 @@ const EXCUSES: readonly string[] = [
   'master-failover',
   // A process that hangs does what it was told minutes later, and takes on no mark: no run can know any more.
   'stuck-job',
+  // Nor does one that an admin lets go, while its tag is on its way: it has a process, which takes on no mark.
+  'remove-filters',
   // It takes every job that was cancelled for a failure.
   'original-takes-turns',
 ] satisfies readonly FaultName[]

@@ -43,6 +43,9 @@ export interface QueuedJob {
   readonly hold: string | undefined
   /** Which figures of the group's nodes its repair was planned on (figures.ts), or undefined. */
   readonly figures: string | undefined
-  /** Of a re-creation of ours: the nodes that had the disks before it and the attempts before it, the primary first; else undefined. */
+  /**
+   * Of a re-creation of ours: the nodes that had the disks before it and the attempts before it, the primary first. Of a new secondary: the
+   * nodes before it. Else undefined.
+   */
   readonly from: readonly string[] | undefined
 }

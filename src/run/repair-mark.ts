@@ -6,7 +6,7 @@ import type { RepairMark } from '../planner/queue.ts'
  * What each repair job carries in its reason trail, which luxid tells again as part of the job's opcodes: the type and id of
  * the repair, so that a run which dies before the tag is on record leaves a job that the next run recognises (the original
  * forgets it, and repairs again); the hold under which it was submitted (hold.ts); the figures it was
- * planned on; and of a re-creation where the disks were, since Ganeti writes the new nodes down before anything is there.
+ * planned on; and of a re-creation, or a new secondary, where the disks were, since Ganeti writes the new nodes down before anything is there.
  */
 const SOURCE = 'harep'
 /** An admin may have left the id of a one-off permission empty. */

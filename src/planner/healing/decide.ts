@@ -13,6 +13,7 @@ import type { Broken, Diagnosis } from './diagnosis.ts'
 import { type Attempt, failedNodes, isHalfReplaced, weighFailures } from './failures.ts'
 import { waitForSafety } from './gates.ts'
 import { type History, tagsOf } from './history.ts'
+import { namesOfNodes } from './names-of-nodes.ts'
 import type { PlanInput } from './plan-input.ts'
 import { isReadOnly, type QueueIndex } from './queue-index.ts'
 import { waitForRetry, waitForRoom } from './retry.ts'
@@ -103,7 +104,7 @@ function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDe
   const { instance, history, input } = at
   const { oneOff } = history
   if (reason.code !== 'nodes-fine') return decisionOf(instance.name, 'healthy', reason)
-  const doubt = doubtOfSecondary(attempts)
+  const doubt = doubtOfSecondary(instance, attempts)
   if (doubt) return decisionOf(instance.name, 'repair-failed', doubt)
   const old = tagsOf(history, [...history.failures, ...history.withdrawn])
   const permission = oneOff && at.permission()
@@ -123,8 +124,9 @@ function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDe
 }
 
 /** A new secondary may have been written down and its copy not have been finished: the nodes do not tell. */
-function doubtOfSecondary(attempts: readonly Attempt[]): Reason | undefined {
-  const doubtful = attempts.find(isHalfReplaced)
+function doubtOfSecondary(instance: Instance, attempts: readonly Attempt[]): Reason | undefined {
+  const nodes = namesOfNodes(instance)
+  const doubtful = attempts.find(attempt => isHalfReplaced(attempt, nodes))
   if (!doubtful) return undefined
   const { type, jobs, tag } = doubtful.tag
   return { code: 'repair-failed', type, jobs, tag }
@@ -141,7 +143,7 @@ function broken(
   const { name } = instance
   // Ganeti fails over even to half a copy where it cannot ask the primary, which has the data, and is then the secondary.
   const doubt =
-    remedy.kind === 'failover' || remedy.kind === 'migrate' ? doubtOfSecondary(attempts) : undefined
+    remedy.kind === 'failover' || remedy.kind === 'migrate' ? doubtOfSecondary(instance, attempts) : undefined
   if (doubt) return decisionOf(name, 'repair-failed', doubt)
   if (history.malformed.length > 0)
     return decisionOf(name, 'needs-repair', { code: 'tags-malformed', tags: history.malformed })

@@ -43,7 +43,10 @@ export interface HealingRepair {
   readonly oneOffId: string | undefined
   /** Digest of the figures it was planned on, to be carried in the job's reason trail (figures.ts). */
   readonly figures: string | undefined
-  /** Of a re-creation: where the disks were before it was first tried, to be carried there, too; else undefined. */
+  /**
+   * Of a re-creation: where the disks were before it was first tried; of a new secondary: the nodes before it. To be carried there, too; else
+   * undefined.
+   */
   readonly from: readonly string[] | undefined
   /** Tags that go once the pending tag is on record. */
   readonly supersedes: readonly string[]

@@ -98,10 +98,13 @@ function nodesOfFailure({ nodes, error }: QueuedOpcode): readonly string[] {
 
 /**
  * Whether a REPLACE_DISKS has perhaps written a new secondary down whose copy is not there: what it refused beforehand, or
- * could not even begin, has changed nothing.
+ * could not even begin, has changed nothing. Nor has what failed while the instance has still the nodes that the job says it had.
  */
-export function isHalfReplaced({ tag, job }: Attempt): boolean {
-  return tag.type === 'fix-storage' && job.opcodes.some(({ error }) => error !== undefined && isLate(error))
+export function isHalfReplaced({ tag, job }: Attempt, nodes: readonly string[]): boolean {
+  const { from, opcodes } = job
+  if (tag.type !== 'fix-storage' || !opcodes.some(({ error }) => error !== undefined && isLate(error)))
+    return false
+  return from === undefined || nodes.some(name => !from.includes(name))
 }
 
 /** What Ganeti says before it changes anything (lib/cmdlib/instance_storage.py, steps 1 and 3 of a new secondary). */

@@ -4,8 +4,10 @@ import { takeClaims } from './claims.ts'
 import { type Due, decide } from './decide.ts'
 import type { HealingDecision } from './decision.ts'
 import { decisionOf, fineDecision } from './decision-of.ts'
+import type { Broken } from './diagnosis.ts'
 import { figuresOf } from './figures.ts'
 import { NO_HISTORY, readHistory } from './history.ts'
+import { namesOfNodes } from './names-of-nodes.ts'
 import { isTied, type Placed, placeWish } from './place.ts'
 import type { PlanInput } from './plan-input.ts'
 import { indexQueue, type QueueIndex } from './queue-index.ts'
@@ -113,7 +115,13 @@ function repairDecision(due: Due, placed: Placed | undefined, figures: string): 
     isDestructive,
     oneOffId,
     figures,
-    from: remedy.kind === 're-create' ? remedy.from : undefined,
+    from: nodesBefore(instance, remedy),
     supersedes,
   })
+}
+
+/** Ganeti writes new nodes down before anything is there: the job says which there were. */
+function nodesBefore(instance: Instance, remedy: Broken['remedy']): readonly string[] | undefined {
+  if (remedy.kind === 're-create') return remedy.from
+  return remedy.kind === 'replace-secondary' ? namesOfNodes(instance) : undefined
 }

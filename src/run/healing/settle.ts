@@ -7,7 +7,7 @@ import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import type { HealingEvent } from './healing-event.ts'
 import type { TagChange } from './tag-change.ts'
-import { taggedSeconds, tagJobs } from './tag-jobs.ts'
+import { tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
 import { hasNotBegun, isDestructive, isNoLongerDue, isStale, whatIfWithout } from './what-if.ts'
 
@@ -66,11 +66,10 @@ function endedRepairs({ snapshot, queue, archived, isSelected }: PlanInput): rea
 function settlementOf(
   ended: Ended,
   without: ReadonlyMap<string, HealingDecision>,
-  { nowSeconds, queue }: PlanInput,
+  { nowSeconds }: PlanInput,
 ): Recorded {
   const { instance, history, pending, jobs, gone } = ended
-  const outcome =
-    gone.length > 0 ? 'failure' : withdrawn(ended, without, queue) ? 'withdrawn' : outcomeOf(jobs)
+  const outcome = gone.length > 0 ? 'failure' : withdrawn(ended, without) ? 'withdrawn' : outcomeOf(jobs)
   const ofPending = history.tags.filter(({ id, jobs: named }) => id === pending.id && named.length > 0)
   const common = { instance, type: pending.type, jobs: pending.jobs }
   if (gone.length === 0 && wasStopped(ended, without)) {
@@ -105,19 +104,10 @@ function settlementOf(
   }
 }
 
-/**
- * Whether nothing was done, and it was not somebody else who wanted it so: harep did, or nothing is to be done any more, or the job was
- * cancelled before its tag was on record, which is what a run does with a repair whose tag waits for too long.
- */
-function withdrawn(
-  { instance, pending, jobs }: Ended,
-  without: ReadonlyMap<string, HealingDecision>,
-  queue: readonly QueuedJob[],
-): boolean {
+/** Whether nothing was done, and it was not somebody else who wanted it so: harep did, or nothing is to be done any more. */
+function withdrawn({ instance, jobs }: Ended, without: ReadonlyMap<string, HealingDecision>): boolean {
   const decision = without.get(instance)
-  const sinceSeconds = taggedSeconds(pending.id, queue) ?? 0
-  const isOurs = (job: QueuedJob) =>
-    isMarked(job) || isNoLongerDue(job, decision) || sinceSeconds > (job.endedSeconds ?? Infinity)
+  const isOurs = (job: QueuedJob) => isMarked(job) || isNoLongerDue(job, decision)
   return jobs.length > 0 && jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isOurs(job))
 }
 

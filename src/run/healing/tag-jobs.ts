@@ -31,16 +31,3 @@ export function tagJobs(queue: readonly QueuedJob[]): TagJobs {
   }
   return { instances, naming, everNamed }
 }
-
-/** When the last job that set a tag about a repair ended, in seconds since the epoch; undefined where none is known. */
-export function taggedSeconds(repair: string, queue: readonly QueuedJob[]): number | undefined {
-  const job = queue.findLast(({ opcodes }) =>
-    opcodes.some(
-      ({ opId, status, tags }) =>
-        opId === 'OP_TAGS_SET' &&
-        status === 'success' &&
-        tags.some(tag => parseRepairTag(tag)?.id === repair),
-    ),
-  )
-  return job?.endedSeconds
-}

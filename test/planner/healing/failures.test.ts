@@ -97,6 +97,8 @@ test('nodes that failed are those that a job was given and those that Ganeti com
   expect(failedNodes(attempts, 'reinstall')).toStrictEqual([])
 })
 
+const NODES = ['n1', 'n2']
+
 describe('a new secondary that is perhaps written down without its copy', () => {
   const degraded = { errorClass: 'OpExecError', code: undefined, text: 'DRBD device disk/0 is degraded!' }
   const half = aFailure('fix-storage', [
@@ -105,17 +107,44 @@ describe('a new secondary that is perhaps written down without its copy', () => 
   ])
 
   test('is told by the job of a fix-storage, and by no other', () => {
-    expect(isHalfReplaced(attempt(half))).toBe(true)
+    expect(isHalfReplaced(attempt(half), NODES)).toBe(true)
     expect(
-      isHalfReplaced(attempt(aFailure('failover', [anOpcode('FAILOVER', 'error', { error: degraded })]))),
+      isHalfReplaced(
+        attempt(aFailure('failover', [anOpcode('FAILOVER', 'error', { error: degraded })])),
+        NODES,
+      ),
     ).toBe(false)
     const refused = { ...degraded, errorClass: 'OpPrereqError' }
     expect(
       isHalfReplaced(
         attempt(aFailure('fix-storage', [anOpcode('REPLACE_DISKS', 'error', { error: refused })])),
+        NODES,
       ),
     ).toBe(false)
-    expect(isHalfReplaced(attempt(aFailure('fix-storage', [anOpcode('REPLACE_DISKS', 'error')])))).toBe(false)
+    expect(
+      isHalfReplaced(attempt(aFailure('fix-storage', [anOpcode('REPLACE_DISKS', 'error')])), NODES),
+    ).toBe(false)
+  })
+
+  test.each([
+    [['n1', 'n2'], false],
+    [['n2', 'n1'], false],
+    [['n1', 'n3'], true],
+  ])('is none where the job tells which nodes there were, and it still has them: %s', (from, expected) => {
+    const told = attempt({ ...half, job: { ...half.job, from } })
+    expect(isHalfReplaced(told, NODES)).toBe(expected)
+  })
+
+  test('is none, either, of what Ganeti says last: the copy is there', () => {
+    // REPLACE_DISKS stops the disks again of an instance that is marked down, and cannot where it runs all the same.
+    const error = {
+      errorClass: 'OpPrereqError',
+      code: undefined,
+      text: 'Instance i1 is running, cannot shutdown disks',
+    }
+    const last = aFailure('fix-storage', [anOpcode('REPLACE_DISKS', 'error', { error })])
+    const told = attempt({ ...last, job: { ...last.job, from: ['n1', 'n3'] } })
+    expect(isHalfReplaced(told, NODES)).toBe(false)
   })
 
   test.each([

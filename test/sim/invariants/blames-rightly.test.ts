@@ -37,6 +37,7 @@ test('somebody may have', () => {
   expect(found(7, 'cancel-repair')).toEqual([])
   expect(found(7, 'harep-dies')).toEqual([])
   expect(found(7, 'stuck-job')).toEqual([])
+  expect(found(7, 'remove-filters')).toEqual([])
   expect(found(7, 'lose-job-file')).toEqual([])
   expect(found(7, 'suspend')).toHaveLength(1)
 })
