@@ -27,8 +27,12 @@ export const explainedErrors: Invariant = {
   name: 'explained-errors',
   about: 'A run of ours ends with an error only where something befell it that explains it.',
   watch: stage => {
-    /** The runs that go on, and whether one of them was, or would have been, refused a connection. */
-    const running = new Map<HarepRun, { isRefused: boolean }>()
+    /** The runs that go on; whether one of them was, or would have been, refused a connection, and whether it had another master meanwhile. */
+    const running = new Map<HarepRun, { isRefused: boolean; wasAlone: boolean }>()
+    const isAlone = (run: HarepRun) => stage.runningMaster !== run.node
+    const forsake = () => {
+      for (const [run, seen] of running) seen.wasAlone ||= isAlone(run)
+    }
     const refuse = () => {
       const { kernel, cluster, refusedUntilUs } = stage
       if (kernel.nowUs >= refusedUntilUs && cluster.isListening()) return
@@ -36,21 +40,24 @@ export const explainedErrors: Invariant = {
     }
     return {
       runStarted: run => {
-        running.set(run, { isRefused: false })
+        running.set(run, { isRefused: false, wasAlone: false })
         refuse()
       },
-      happened: refuse,
+      happened: () => {
+        forsake()
+        refuse()
+      },
       runEnded: run => {
-        const isRefused = running.get(run)?.isRefused === true
+        forsake()
+        const { isRefused, wasAlone } = running.get(run) ?? { isRefused: false, wasAlone: isAlone(run) }
         running.delete(run)
         const { outcome } = run.process
         if (run.program === 'classic' || outcome?.kind !== 'threw') return
         // Those that are no HarepError are another invariant's.
         if (!(outcome.error instanceof HarepError)) return
         const { code, message } = outcome.error
-        const isAlone = stage.runningMaster !== run.node
-        if ((isRefused || isAlone) && code === 'LUXI_CONNECT') return
-        if (isAlone && (code === 'LUXI_CLOSED' || code === 'LUXI_TIMEOUT')) return
+        if ((isRefused || wasAlone) && code === 'LUXI_CONNECT') return
+        if (wasAlone && (code === 'LUXI_CLOSED' || code === 'LUXI_TIMEOUT')) return
         if (run.wire.some(fault => errorOf(fault) === code)) return
         stage.violate(
           'explained-errors',

@@ -11,7 +11,7 @@ import {
   submitChunk,
 } from './begin-chunk.ts'
 import { recordWithdrawn } from './cancel-repairs.ts'
-import { type Context, tell, tellProblem } from './context.ts'
+import { type Context, tell, tellRefusal } from './context.ts'
 import { type Hold, holdText, placeHold, removeHold } from './hold.ts'
 import { lastLook } from './last-look.ts'
 import { type BegunRepairs, isDue, leaveToNextRun, whyNoMore } from './left-to-next-run.ts'
@@ -58,8 +58,8 @@ interface State {
 /**
  * Carries out the repairs of a plan, a chunk after the other, and gives the decisions as they stand then. While Ganeti writes the
  * tags of a chunk the next one is submitted already, under a hold of its own. Data is given up only on a plan that was made
- * since the last chunk. What concerns one instance stops nothing else; what luxid refuses altogether (a queue that was drained
- * just now) ends it, as a problem. A broken connection is opened again, and the queue asked what was carried out
+ * since the last chunk. What concerns one instance stops nothing else; what luxid refuses altogether ends it, as a problem, but for a
+ * queue that was drained before anything was begun. A broken connection is opened again, and the queue asked what was carried out
  * (recover-lost.ts); nothing is submitted twice. Throws HarepError where that fails.
  */
 export function* carryOut(context: Context, plan: Plan): Run<readonly HealingDecision[]> {
@@ -81,7 +81,7 @@ export function* carryOut(context: Context, plan: Plan): Run<readonly HealingDec
       if (!goesOn) yield* guarded(context, state, release(state))
     } catch (error) {
       if (!(error instanceof GanetiError)) throw error
-      yield* tellProblem(context, undefined, error.message)
+      yield* tellRefusal(context, error, begun.size > 0)
       // What is submitted is still put on record, and its hold taken away.
       goesOn = !state.isEnding
       state.isEnding = true

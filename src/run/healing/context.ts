@@ -1,3 +1,5 @@
+import { isQueueDrained } from '../../luxi/envelope.ts'
+import type { GanetiError } from '../../luxi/luxi-error.ts'
 import type { Reason } from '../../planner/reason.ts'
 import { perform, type Run } from '../effects.ts'
 import { secondsOf } from '../time.ts'
@@ -61,4 +63,10 @@ export function* tellProblem(context: Context, instance: string | undefined, pro
   context.problems += 1
   if (instance !== undefined) context.withheld.set(instance, { code: 'problem', problem })
   yield* tell({ kind: 'problem', instance, problem })
+}
+
+/** Tells what luxid refuses altogether: as a problem, but for a queue that was drained before anything was begun. */
+export function* tellRefusal(context: Context, error: GanetiError, hasBegun: boolean): Run<void> {
+  if (!hasBegun && isQueueDrained(error)) yield* tell({ kind: 'queue-drained' })
+  else yield* tellProblem(context, undefined, error.message)
 }

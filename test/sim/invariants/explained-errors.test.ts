@@ -81,3 +81,14 @@ test('a master that dies under a run explains that it has lost luxid, and no non
   expect(said(new LuxiClosedError(''), [], dies)).toEqual([])
   expect(said(new LuxiMalformedError(''), [], dies)).toHaveLength(1)
 })
+
+test('a master that was another one meanwhile explains it, too, whoever is master when the run ends', () => {
+  const movesAndReturns = (stage: ByHand) => {
+    for (const node of ['node2', 'node1']) {
+      stage.cluster.failOverMaster(node)
+      stage.happened('master-failover')
+    }
+  }
+  expect(said(new LuxiClosedError(''), [], movesAndReturns)).toEqual([])
+  expect(said(new LuxiClosedError(''), [], stage => stage.happened('suspend'))).toHaveLength(1)
+})

@@ -49,6 +49,21 @@ export const QUEUE: readonly Scenario[] = [
     ends: { web1: { ...KEPT, primary: 'node3' }, web2: { ...KEPT, primary: 'node4' } },
   },
   {
+    name: 'the node is back while a re-creation is in its delay',
+    cluster: clusterOf(5, [single('db1', 'plain', 'node2', 'reinstall')]),
+    happens: stage => {
+      stage.kill('node2')
+      stage.harep({ jobDelaySeconds: 2_500 })
+      stage.pass(5)
+      stage.cluster.powerOn('node2')
+      stage.cluster.setNodeOffline('node2', false)
+    },
+    isUrgent: true,
+    runsAfter: 10,
+    repairs: [],
+    ends: { db1: { primary: 'node2', dataLost: false } },
+  },
+  {
     name: 'the job that writes the tag dies',
     cluster: WEB,
     happens: stage => {
