@@ -4,14 +4,16 @@ import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { areWorth, holdsCopy } from './watch/copies.ts'
 import { isLeftover } from './watch/leftover.ts'
-import { instancesIn, isDestructive } from './watch/marks.ts'
+import { instancesIn, isDestructive, type RepairJob } from './watch/marks.ts'
 import { bookOf, isOriginalInUse, type RepairBook } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
 
+const DELAY = 'TEST_DELAY'
+
 /**
- * Looked at before and after each repair, on the nodes that are the instance's own then. A node that came back when no run could look any
- * more, before the job began, does not count.
+ * Looked at before and after each repair, on the nodes that are the instance's own then; of one that begins with a delay, once
+ * that is over. A node that came back when no run could look any more, before that, does not count.
  */
 export const dataKept: Invariant = {
   name: 'data-kept',
@@ -25,19 +27,27 @@ export const dataKept: Invariant = {
     /** When a job of others that makes an instance anew, as the original's do, last went on. */
     const writtenOverUs = new Map<string, number>()
     const book = bookOf(stage)
+    const lookAt = ({ id, instance: name, submittedUs }: RepairJob) => {
+      const sinceUs = window.lastRunWithin(submittedUs, stage.elapsedUs) ?? lookedUs.get(id) ?? submittedUs
+      lookedUs.delete(id)
+      const wasOnline = (node: Readonly<NodeState>) =>
+        log.since(node, sinceUs).every(({ flags }) => flags !== 'offline')
+      const instance = stage.truth.instancesByName.get(name)
+      if (instance === undefined) return
+      const hasData = holdersOf(stage, book, instance).some(
+        node => wasOnline(node) && !isLeftover(book, log, instance, node),
+      )
+      if (isOnShared(stage, book, instance) || hasData) hadData.add(id)
+    }
     book.read({
       submitted: ({ id }) => lookedUs.set(id, window.sinceUs()),
-      begun: ({ id, instance: name, submittedUs }) => {
-        const sinceUs = window.lastRunWithin(submittedUs, stage.elapsedUs) ?? lookedUs.get(id) ?? submittedUs
-        lookedUs.delete(id)
-        const wasOnline = (node: Readonly<NodeState>) =>
-          log.since(node, sinceUs).every(({ flags }) => flags !== 'offline')
-        const instance = stage.truth.instancesByName.get(name)
-        if (instance === undefined) return
-        const hasData = holdersOf(stage, book, instance).some(
-          node => wasOnline(node) && !isLeftover(book, log, instance, node),
-        )
-        if (isOnShared(stage, book, instance) || hasData) hadData.add(id)
+      begun: repair => {
+        if (repair.opcodes[0] !== DELAY) lookAt(repair)
+      },
+      // In its delay, which may be of hours, any run can cancel it; but for one whose file is lost, which none can see.
+      opcodeBegun: (repair, opcode) => {
+        const { id } = repair
+        if (opcode !== DELAY && lookedUs.has(id) && !stage.lostJobs.has(id)) lookAt(repair)
       },
       ended: ({ id, instance: name, type, status, begunUs = 0 }) => {
         const instance = stage.truth.instancesByName.get(name)

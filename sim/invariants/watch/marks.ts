@@ -13,6 +13,8 @@ export interface RepairJob {
   readonly repair: string
   /** The text of the hold that it was submitted under. */
   readonly hold: string | undefined
+  /** The names of the nodes that it says the instance had before; undefined where it does not. */
+  readonly from: readonly string[] | undefined
   /** Without `OP_` and `INSTANCE_`. */
   readonly opcodes: readonly string[]
   /** The nodes that its RECREATE_DISKS names. */
@@ -47,6 +49,10 @@ export function repairIn(
     if (type === undefined || repair === undefined) continue
     const instance = instanceOf(opcodes)
     const hold = texts.find(one => one.startsWith('harep-hold:'))
+    const from = texts
+      .find(one => one.startsWith('from '))
+      ?.slice('from '.length)
+      .split(' ')
     const names = opcodes.map(opcode => String(opcode['OP_ID']).replace(/^OP_(INSTANCE_)?/, ''))
     const nodes = opcodes.flatMap(opcode => strings(opcode['nodes']))
     const chosen = opcodes.flatMap(({ nodes: some, target_node: target, remote_node: remote }) => [
@@ -66,6 +72,7 @@ export function repairIn(
       type,
       repair,
       hold,
+      from,
       opcodes: names,
       nodes,
       chosen,

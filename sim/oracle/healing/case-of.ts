@@ -48,6 +48,7 @@ export function caseOf(stage: Stage, book: RepairBook, name: string, moment: Mom
     runs: moment.runs,
     mayBeUserDown: truth.cluster.enabledUserShutdown,
     diskMiB: instanceDiskUsageMiB(instance),
+    nodeNames: [primary, ...(secondary === undefined ? [] : [secondary])].map(({ name: node }) => node),
     primary: modelNode(primary),
     secondary: secondary === undefined ? undefined : modelNode(secondary),
     tags,

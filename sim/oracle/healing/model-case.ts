@@ -21,6 +21,8 @@ export interface ModelCase {
   /** Whether a user's own shutdown cannot be told from one that failed. */
   readonly mayBeUserDown: boolean
   readonly diskMiB: number
+  /** The names of its nodes. */
+  readonly nodeNames: readonly string[]
   readonly primary: ModelNode
   /** Of drbd only. */
   readonly secondary: ModelNode | undefined

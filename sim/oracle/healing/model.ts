@@ -170,8 +170,9 @@ function recreation({ adminState }: ModelCase): Due {
 }
 
 function ofTable(at: ModelCase, history: History): Verdict[] {
-  // A new secondary may be on record that holds half a copy: the nodes do not tell.
-  const isHalfReplaced = history.failures.some(({ tag }) => tag.type === 'fix-storage')
+  // A new secondary may be on record that holds half a copy. Not where the instance has still the nodes that it had before.
+  const isNew = ({ from }: RepairJob) => from === undefined || at.nodeNames.some(name => !from.includes(name))
+  const isHalfReplaced = history.failures.some(({ tag, job }) => tag.type === 'fix-storage' && isNew(job))
   return dueByTable(at).flatMap(due => {
     const doubt =
       isHalfReplaced && ('state' in due ? due.state === 'healthy' : /FAILOVER|MIGRATE/.test(due.opcodes))

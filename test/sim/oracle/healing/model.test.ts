@@ -15,6 +15,7 @@ const CASE: ModelCase = {
   runs: 'on its primary',
   mayBeUserDown: false,
   diskMiB: 1024,
+  nodeNames: ['n1', 'n2'],
   primary: good,
   secondary: good,
   isSecondaryBehind: 'no',
@@ -84,19 +85,37 @@ test('permission comes before everything that a repair may have to wait for', ()
   expect(verdicts({ ...dead, isRoomAmple: false })).toBe('do failover FAILOVER or needs-repair')
 })
 
-test('what became of a re-creation whose process died only a human can find out; other repairs are tried again', () => {
-  const after = (type: 'reinstall' | 'fix-storage', hasDied: boolean) => {
-    const repair = { ...{ id: 7, instance: 'web', type, repair: 'x' }, status: 'error', hasDied } as const
-    const hasFoundNoRoom = false
-    const job: RepairJob = {
-      ...repair,
-      hasFoundNoRoom,
-      ...{ hold: undefined, opcodes: ['REPLACE_DISKS'], nodes: [], chosen: [], opcodeStatuses: ['error'] },
-      ...{ submittedUs: 0, begunUs: 0, endedUs: 0, endedByClockUs: 0, recordedUs: 0 },
-    }
-    const tag = `ganeti:watcher:autorepair:result:${type}:x:999000:failure:7`
-    return verdicts({ secondary: offline, tags: [tag], repairs: [job] })
+/** A repair that failed before the run, and the tag that tells of it. */
+function failed(type: 'reinstall' | 'fix-storage', hasDied: boolean, from?: readonly string[]) {
+  const repair = { ...{ id: 7, instance: 'web', type, repair: 'x' }, status: 'error', hasDied } as const
+  const hasFoundNoRoom = false
+  const job: RepairJob = {
+    ...repair,
+    hasFoundNoRoom,
+    ...{
+      hold: undefined,
+      from,
+      opcodes: ['REPLACE_DISKS'],
+      nodes: [],
+      chosen: [],
+      opcodeStatuses: ['error'],
+    },
+    ...{ submittedUs: 0, begunUs: 0, endedUs: 0, endedByClockUs: 0, recordedUs: 0 },
   }
+  const tag = `ganeti:watcher:autorepair:result:${type}:x:999000:failure:7`
+  return { tags: [tag], repairs: [job] }
+}
+
+test('a new secondary may be half a copy, unless the instance has still the nodes that it had', () => {
+  const well = (from?: readonly string[]) => verdicts(failed('fix-storage', false, from))
+  expect(well()).toBe('healthy or repair-failed')
+  expect(well(['n1', 'n3'])).toBe('healthy or repair-failed')
+  expect(well(['n1', 'n2'])).toBe('healthy')
+})
+
+test('what became of a re-creation whose process died only a human can find out; other repairs are tried again', () => {
+  const after = (type: 'reinstall' | 'fix-storage', hasDied: boolean) =>
+    verdicts({ secondary: offline, ...failed(type, hasDied) })
   expect(after('reinstall', true)).toBe('repair-failed')
   expect(after('reinstall', false)).toContain('do reinstall')
   expect(after('fix-storage', true)).toBe('do fix-storage REPLACE_DISKS')
