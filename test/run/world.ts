@@ -71,6 +71,12 @@ export class World {
     return done
   }
 
+  /** A node that was dead is back, with what was on its disks. */
+  revive(node: string): void {
+    this.cluster.powerOn(node)
+    this.cluster.setNodeOffline(node, false)
+  }
+
   /** A node dies, and its admin marks it. */
   kill(...nodes: string[]): void {
     for (const node of nodes) {

@@ -123,7 +123,7 @@ function well(at: Case, reason: Reason, attempts: readonly Attempt[]): HealingDe
   return decisionOf(instance.name, 'healthy', reason, undefined, action)
 }
 
-/** A new secondary may have been written down and its copy not have been finished: the nodes do not tell. */
+/** A new secondary may have been written down and its copy not have been finished: how well the nodes are does not tell. */
 function doubtOfSecondary(instance: Instance, attempts: readonly Attempt[]): Reason | undefined {
   const nodes = namesOfNodes(instance)
   const doubtful = attempts.find(attempt => isHalfReplaced(attempt, nodes))

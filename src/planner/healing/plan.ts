@@ -4,7 +4,7 @@ import { takeClaims } from './claims.ts'
 import { type Due, decide } from './decide.ts'
 import type { HealingDecision } from './decision.ts'
 import { decisionOf, fineDecision } from './decision-of.ts'
-import type { Broken } from './diagnosis.ts'
+import type { Remedy } from './diagnosis.ts'
 import { figuresOf } from './figures.ts'
 import { NO_HISTORY, readHistory } from './history.ts'
 import { namesOfNodes } from './names-of-nodes.ts'
@@ -121,7 +121,7 @@ function repairDecision(due: Due, placed: Placed | undefined, figures: string): 
 }
 
 /** Ganeti writes new nodes down before anything is there: the job says which there were. */
-function nodesBefore(instance: Instance, remedy: Broken['remedy']): readonly string[] | undefined {
+function nodesBefore(instance: Instance, remedy: Remedy): readonly string[] | undefined {
   if (remedy.kind === 're-create') return remedy.from
   return remedy.kind === 'replace-secondary' ? namesOfNodes(instance) : undefined
 }

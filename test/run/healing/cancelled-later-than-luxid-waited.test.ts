@@ -15,8 +15,7 @@ function waitingForLong(): World {
   // The longer a job has waited for its locks, the more seldom its process looks what else it is told.
   pass(world, 300)
   expect(repairJobs(world)).toEqual(['2 waiting'])
-  world.cluster.powerOn('node2')
-  world.cluster.setNodeOffline('node2', false)
+  world.revive('node2')
   return world
 }
 
@@ -57,13 +56,11 @@ test.each([31, 60, 80])(
     world.harep()
     pass(world, 30)
     world.cluster.setJobStalled(2, true)
-    world.cluster.powerOn('node2')
-    world.cluster.setNodeOffline('node2', false)
+    world.revive('node2')
     world.kill('node4')
     const run = world.start()
     pass(world, seconds)
-    world.cluster.powerOn('node4')
-    world.cluster.setNodeOffline('node4', false)
+    world.revive('node4')
     submit(world, { OP_ID: 'OP_INSTANCE_STARTUP', instance_name: 'other' })
     pass(world, 8)
     expect(run.outcome).toBeUndefined()
@@ -78,8 +75,7 @@ test.each([60, 1_800])('a repair in a delay of %d s is not waited for', seconds 
   world.kill('node2')
   world.harep({ jobDelaySeconds: seconds })
   pass(world, 20)
-  world.cluster.powerOn('node2')
-  world.cluster.setNodeOffline('node2', false)
+  world.revive('node2')
   const startUs = world.kernel.nowUs
   world.harep({ jobDelaySeconds: seconds })
   expect((world.kernel.nowUs - startUs) / 1e6).toBeLessThan(5)

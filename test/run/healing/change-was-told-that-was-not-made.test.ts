@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest'
 import { World } from '../world.ts'
-import { clusterOfOneSlot, occupyQueue, pass, repairJobs } from './forgotten.ts'
+import { clusterOfOneSlot, occupyQueue, pass, repairJobs, WEB1 } from './forgotten.ts'
 
 /* A repair is done, and the job that is to write so waits for the queue's only slot: the run said "Tags added" all the same. */
-
-const WEB1 = {
-  name: 'web1',
-  diskTemplate: 'drbd',
-  primary: 'node2',
-  secondary: 'node3',
-  memoryMiB: 16,
-} as const
 
 function toldChanges({ events }: ReturnType<World['harep']>): readonly (readonly string[])[] {
   return events.flatMap(event => (event.kind === 'tags-changed' ? [event.added] : []))

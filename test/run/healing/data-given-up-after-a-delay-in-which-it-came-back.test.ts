@@ -13,8 +13,7 @@ function backInTime(jobDelaySeconds: number): Stage {
   stage.kill('node2')
   stage.harep({ jobDelaySeconds })
   stage.pass(5)
-  stage.cluster.powerOn('node2')
-  stage.cluster.setNodeOffline('node2', false)
+  stage.revive('node2')
   return stage
 }
 

@@ -8,6 +8,15 @@ const SECOND_US = 1_000_000
 /** Each repair begins with ten seconds in which nothing is done: time to see it wait, and to kill it. */
 const DELAYED = { jobDelaySeconds: 10 } as const
 
+/** A small mirrored instance. */
+export const WEB1 = {
+  name: 'web1',
+  diskTemplate: 'drbd',
+  primary: 'node2',
+  secondary: 'node3',
+  memoryMiB: 16,
+} as const
+
 /** A cluster of so many nodes with one drbd instance, web1 on node2 and node3, which carries these tags. */
 export function clusterOfWeb1(nodeCount: number, tags: readonly string[]): ClusterDefinition {
   return {

@@ -61,8 +61,7 @@ test('tags that are only to be removed are told of, too, and removed once the qu
   submit(world, long)
   world.harep()
   expect(repairJobs(world)).toEqual(['3 queued'])
-  world.cluster.powerOn('node2')
-  world.cluster.setNodeOffline('node2', false)
+  world.revive('node2')
   const run = world.harep()
   expect(run.outcome).toEqual({ kind: 'returned', value: 0 })
   expect(run.events).toContainEqual({

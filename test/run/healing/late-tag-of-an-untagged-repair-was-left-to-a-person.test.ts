@@ -2,20 +2,12 @@ import { expect, test } from 'vitest'
 import { isJsonArray } from '../../../src/cluster/json.ts'
 import { readMarks } from '../../../src/run/repair-mark.ts'
 import { World } from '../world.ts'
-import { clusterOfOneSlot, occupyQueue, pass, repairJobs } from './forgotten.ts'
+import { clusterOfOneSlot, occupyQueue, pass, repairJobs, WEB1 } from './forgotten.ts'
 
 /*
  * A run has lost luxid's answer to the tags that it asked for, and asks for others, which come too late: it cancels its repair. The first ones
  * were written meanwhile; what harep had cancelled itself counted as cancelled by a person, and was never repaired.
  */
-
-const WEB1 = {
-  name: 'web1',
-  diskTemplate: 'drbd',
-  primary: 'node2',
-  secondary: 'node3',
-  memoryMiB: 16,
-} as const
 
 /** The id of the repair that a job carries out. */
 function repairOf(world: World, job: number): string {

@@ -1,29 +1,20 @@
 import { expect, test } from 'vitest'
 import { decisionsOf, World } from '../world.ts'
-import { clusterOfOneSlot, firstCall, occupyQueue, pass, repairJobs, submit } from './forgotten.ts'
+import { clusterOfOneSlot, firstCall, occupyQueue, pass, repairJobs, submit, WEB1 } from './forgotten.ts'
 
 /*
  * A repair waits for the queue's only slot; its node is back, and a run cancels it. Before the tag that tells of it is gone the node dies again:
  * what harep had cancelled itself counted as cancelled by a person, and was never repaired.
  */
 
-const WEB = {
-  name: 'web1',
-  diskTemplate: 'drbd',
-  primary: 'node2',
-  secondary: 'node3',
-  memoryMiB: 16,
-} as const
-
 function waiting(permission = 'failover', ...dead: readonly string[]): World {
-  const world = new World(clusterOfOneSlot(5, [WEB], permission))
+  const world = new World(clusterOfOneSlot(5, [WEB1], permission))
   world.kill('node2', ...dead)
   occupyQueue(world, 20)
   occupyQueue(world, 600)
   world.harep()
   expect(repairJobs(world)).toEqual(['3 queued'])
-  world.cluster.powerOn('node2')
-  world.cluster.setNodeOffline('node2', false)
+  world.revive('node2')
   return world
 }
 

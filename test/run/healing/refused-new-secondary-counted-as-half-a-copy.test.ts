@@ -19,8 +19,7 @@ function refused(fail: (stage: Stage) => void): Stage {
   expect(repair).toMatchObject({ type: 'fix-storage', status: 'error' })
   expect(stage.instance('web1').secondaries).toEqual(['node3'])
   stage.cluster.powerOn('node6')
-  stage.cluster.powerOn('node3')
-  stage.cluster.setNodeOffline('node3', false)
+  stage.revive('node3')
   return stage
 }
 

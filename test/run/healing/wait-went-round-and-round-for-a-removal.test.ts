@@ -14,8 +14,7 @@ function withdrawnWhileTheSlotIsTaken(seconds: number): World {
   submit(world, { ...long, duration: 20 })
   submit(world, { ...long, duration: seconds })
   world.harep()
-  world.cluster.powerOn('node2')
-  world.cluster.setNodeOffline('node2', false)
+  world.revive('node2')
   return world
 }
 

@@ -49,8 +49,7 @@ function averted(world: World, options: TestOptions = {}) {
 
 test('its node is back', () => {
   const world = worldWithWaitingRecreation({})
-  world.cluster.powerOn('node2')
-  world.cluster.setNodeOffline('node2', false)
+  world.revive('node2')
   expect(averted(world)).toMatchObject({ code: 'nodes-fine' })
 })
 
@@ -92,8 +91,7 @@ test('its node is back, drained, and its admin is about to start it there', () =
 
 test('its secondary is back', () => {
   const world = worldWithWaitingRecreation({ ...DRBD })
-  world.cluster.powerOn('node3')
-  world.cluster.setNodeOffline('node3', false)
+  world.revive('node3')
   expect(averted(world)).toMatchObject({ code: 'repair-submitted', type: 'failover' })
 })
 

@@ -119,12 +119,6 @@ export class Stage extends World {
     )
   }
 
-  /** A node that was dead is back, with what was on its disks. */
-  revive(node: string): void {
-    this.cluster.powerOn(node)
-    this.cluster.setNodeOffline(node, false)
-  }
-
   /** The job filters that stand, whoever made them, by their UUIDs. */
   filters(): readonly string[] {
     let uuids: readonly string[] | undefined

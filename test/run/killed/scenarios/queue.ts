@@ -55,8 +55,7 @@ export const QUEUE: readonly Scenario[] = [
       stage.kill('node2')
       stage.harep({ jobDelaySeconds: 2_500 })
       stage.pass(5)
-      stage.cluster.powerOn('node2')
-      stage.cluster.setNodeOffline('node2', false)
+      stage.revive('node2')
     },
     isUrgent: true,
     runsAfter: 10,
