@@ -1,3 +1,4 @@
+import type { FaultName } from '../faults/all.ts'
 import type { InstanceState } from '../ganeti/state/objects.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsCopy } from './watch/copies.ts'
@@ -6,6 +7,12 @@ import type { RepairJob } from './watch/marks.ts'
 import { bookOf, isOriginalInUse, type RepairBook, writesOver } from './watch/repair-book.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
+
+/**
+ * With a lock of its own a second harep takes the hold of a run that stands still for minutes for one of a dead run, and repairs what that run
+ * then submits, held by nothing, in the very moment it goes on: nothing that is asked before can tell.
+ */
+const TOGETHER_EXCUSED = ['harep-hangs', 'second-harep'] as const satisfies readonly FaultName[]
 
 /**
  * Judged when it is submitted, by what the run could have seen since it began, and when its RECREATE_DISKS begins, unless the node has come
@@ -18,7 +25,9 @@ export const lastCopy: Invariant = {
     const log = logOf(stage)
     const window = windowOf(stage)
     const book = bookOf(stage)
+    const happened = new Set<string>()
     const judge = (repair: RepairJob, sinceUs: number, when: string) => {
+      if (TOGETHER_EXCUSED.every(fault => happened.has(fault))) return
       const instance = stage.truth.instancesByName.get(repair.instance)
       if (instance === undefined || isForgotten(book, repair, instance)) return
       for (const uuid of nodesOf(instance)) {
@@ -52,7 +61,11 @@ export const lastCopy: Invariant = {
         if (sinceUs !== undefined) judge(repair, sinceUs, `began ${opcode}`)
       },
     })
-    return {}
+    return {
+      happened: ({ fault }) => {
+        happened.add(fault)
+      },
+    }
   },
 }
 

@@ -12,8 +12,8 @@ import { cancelRepair } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
 import type { Hold } from './hold.ts'
-import { tellChange } from './put-on-record.ts'
-import { objectionsTo, type TagChange, type Unwritten } from './tag-change.ts'
+import { tellChanges } from './put-on-record.ts'
+import { NOTHING_LEFT, objectionsTo, type TagChange, type Written } from './tag-change.ts'
 import { timeAfter } from './time-after.ts'
 import { writeTags } from './write-tags.ts'
 
@@ -115,9 +115,9 @@ export function* recordChunk(context: Context, submitted: Submitted, meanwhile: 
     const { tag: add } = tagged({ ...record, jobs: [id] })
     return [{ instance: due.instance, add, remove: due.action.supersedes }]
   })
-  const unwritten = yield* record(changes, context, meanwhile)
+  const written = yield* record(changes, context, meanwhile)
   let isSafe = submitted.isWhole
-  for (const [instance, why] of unwritten) {
+  for (const [instance, why] of written.unwritten) {
     const id = jobs.get(instance)
     yield* tellProblem(context, instance, why)
     if (id !== undefined) isSafe = (yield* cancelRepair(context, { id, instance }, 'untagged')) && isSafe
@@ -127,7 +127,7 @@ export function* recordChunk(context: Context, submitted: Submitted, meanwhile: 
     const job = jobs.get(due.instance)
     if (job !== undefined) yield* tell(begunEvent(due, job, context.options.jobDelaySeconds))
   }
-  for (const change of changes) if (jobs.has(change.instance)) yield* tellChange(change)
+  yield* tellChanges(changes, written)
   return { jobs, isSafe }
 }
 
@@ -145,13 +145,13 @@ function opcodesOf({ action }: Due, delaySeconds: number | undefined) {
 }
 
 /** A queue that was drained just now takes no tag jobs: then none of the tags is on record. */
-function* record(changes: readonly TagChange[], context: Context, meanwhile: Run<void>): Run<Unwritten> {
+function* record(changes: readonly TagChange[], context: Context, meanwhile: Run<void>): Run<Written> {
   try {
     return yield* writeTags(changes, context, meanwhile)
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
     const why = `its tag was not written: ${error.message}`
-    return new Map(changes.map(({ instance }) => [instance, why]))
+    return { ...NOTHING_LEFT, unwritten: new Map(changes.map(({ instance }) => [instance, why])) }
   }
 }
 

@@ -189,8 +189,8 @@ export function* withdrawStale(
   yield* recordWithdrawn(context, changes)
 }
 
-/** Makes the changes of tags that go with repairs that were cancelled; one that is not known to be made is told as a problem. */
+/** Makes the changes of tags that go with repairs that were cancelled; a new tag that is not known to be on record is told as a problem. */
 export function* recordWithdrawn(context: Context, changes: readonly TagChange[]): Run<void> {
-  const unwritten = yield* writeTags(changes, context)
+  const { unwritten } = yield* writeTags(changes, context)
   for (const [instance, why] of unwritten) yield* tellProblem(context, instance, why)
 }

@@ -123,7 +123,7 @@ function* recordHeld(context: Context, held: readonly RepairJob[], input: PlanIn
     changes.push({ instance, add, remove: tagsOf(history, history.over) })
   }
   if (context.options.dryRun) return isSafe
-  const unwritten = yield* writeTags(changes, context)
+  const { unwritten } = yield* writeTags(changes, context)
   for (const job of untagged) {
     const why = unwritten.get(instanceOf(job))
     if (why === undefined) continue

@@ -9,8 +9,18 @@ export interface TagChange {
   readonly remove: readonly string[]
 }
 
-/** Why the change of an instance's tags is not known to be on record, by instance. */
-export type Unwritten = ReadonlyMap<string, string>
+/** What became of changes. */
+export interface Written {
+  /** Why the new tag of an instance is not known to be on record, by instance. */
+  readonly unwritten: ReadonlyMap<string, string>
+  /** The instances whose old tags are not known to be gone. */
+  readonly unremoved: ReadonlySet<string>
+}
+
+export const NOTHING_LEFT: Written = Object.freeze({
+  unwritten: new Map<string, string>(),
+  unremoved: new Set<string>(),
+})
 
 /**
  * What Ganeti would say against the changes, by instance: found before anything is submitted. `more` tags are to come beside

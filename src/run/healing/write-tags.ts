@@ -7,7 +7,7 @@ import { type Context, tellProblem } from './context.ts'
 import { followJobs } from './follow-jobs.ts'
 import type { Followed, Stuck } from './followed-job.ts'
 import { type Batch, batchesOf, isRemoval } from './tag-batches.ts'
-import type { TagChange, Unwritten } from './tag-change.ts'
+import type { TagChange, Written } from './tag-change.ts'
 import { patienceFor } from './tag-patience.ts'
 import { tagsOnRecord } from './tags-on-record.ts'
 
@@ -22,17 +22,18 @@ import { tagsOnRecord } from './tags-on-record.ts'
 const HIGH_PRIORITY = -10
 
 /**
- * Writes tags, and tells of which instances the new tag is not known to be on record. A tag to be removed that is not there is
- * no failure: an admin was faster. Does `meanwhile` once while Ganeti is at it. Where a job does not begin, that is told as a
- * problem and noted in the context: until the next round no tags are set, since that would fare no better. Those that are only to be
- * removed are left to the queue, then: nothing waits for them. Throws LuxiError; after a transport error it is unknown what was written.
+ * Writes tags, and gives what is not known to be on record. A tag to be removed that is not there is no failure: an admin was
+ * faster. Does `meanwhile` once while Ganeti is at it. Where a job does not begin, that is told as a problem and noted in the
+ * context: until the next round no tags are set, since that would fare no better. Those that are only to be removed are left to the
+ * queue, then: nothing waits for them. Throws LuxiError; after a transport error it is unknown what was written.
  */
 export function* writeTags(
   changes: readonly TagChange[],
   context: Context,
   meanwhile: Run<void> = nothing(),
-): Run<Unwritten> {
+): Run<Written> {
   const unwritten = new Map<string, string>()
+  const removed = new Set<string>()
   const asked = new Set<string>()
   let batches = batchesOf(changes)
   let patience = yield* patienceFor(Math.max(0, ...batches.map(({ length }) => length)), context)
@@ -59,12 +60,17 @@ export function* writeTags(
       context.standstill = standstill.what
       yield* tellProblem(context, undefined, `${standstill.what}: ${standstill.why}`)
     }
-    const rest = submitted.map(({ id, batch }) => leftOf(id, batch, followed.get(id), unwritten))
+    const rest = submitted.map(({ id, batch }) => {
+      const { done, left } = sortOut(id, batch, followed.get(id), unwritten)
+      for (const { instance, tag } of done) if (tag === undefined) removed.add(instance)
+      return left
+    })
     batches = rest.filter(batch => batch.length > 0)
   }
   const doubtful = changes.filter(({ instance }) => unwritten.has(instance) && asked.has(instance))
   for (const instance of yield* tagsOnRecord(doubtful)) unwritten.delete(instance)
-  return unwritten
+  const toRemove = changes.filter(({ remove, instance }) => remove.length > 0 && !removed.has(instance))
+  return { unwritten, unremoved: new Set(toRemove.map(({ instance }) => instance)) }
 }
 
 function* nothing(): Run<void> {}
@@ -110,34 +116,41 @@ function* submitMore(
   }
 }
 
-/** What of a job's steps is to be submitted anew. */
-function leftOf(
+/** The steps of a job that is followed no more. */
+interface Sorted {
+  readonly done: Batch
+  /** Those that are to be submitted anew. */
+  readonly left: Batch
+}
+
+function sortOut(
   id: JobId,
   steps: Batch,
   followed: Followed | undefined,
   unwritten: Map<string, string>,
-): Batch {
+): Sorted {
   const { isOver, stuck, statuses } = followed ?? { isOver: true, stuck: undefined, statuses: [] }
   const job = `job ${id}, which writes its tag,`
   if (statuses.length !== steps.length) {
     giveUp(steps, `${job} is no longer on record; the next run looks again`, unwritten)
-    return []
+    return { done: [], left: [] }
   }
-  const done = statuses.findIndex(status => status !== 'success')
-  if (done < 0) return []
-  const why = `${job} ${howItEnded(stuck, statuses[done])}; the next run looks again`
+  const reached = statuses.findIndex(status => status !== 'success')
+  if (reached < 0) return { done: steps, left: [] }
+  const done = steps.slice(0, reached)
+  const why = `${job} ${howItEnded(stuck, statuses[reached])}; the next run looks again`
   if (!isOver) {
     // It may still be carried out, and must not be submitted twice.
-    giveUp(steps.slice(done), why, unwritten)
-    return []
+    giveUp(steps.slice(reached), why, unwritten)
+    return { done, left: [] }
   }
   // No opcode of such a job was in the way of the others.
   const isInnocent = stuck === 'gone-on' || stuck === 'not-begun'
-  const [failed, ...others] = steps.slice(done)
+  const [failed, ...others] = steps.slice(reached)
   if (failed && !isInnocent) giveUp([failed], why, unwritten)
-  const rest = isInnocent ? steps.slice(done) : others
+  const rest = isInnocent ? steps.slice(reached) : others
   // What was to be removed in favour of a tag that is not there stays.
-  return rest.filter(({ instance }) => !unwritten.has(instance))
+  return { done, left: rest.filter(({ instance }) => !unwritten.has(instance)) }
 }
 
 function howItEnded(stuck: Stuck | undefined, status: string | undefined): string {

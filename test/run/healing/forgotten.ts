@@ -1,6 +1,7 @@
 import type { SimulatedRun } from '../../../sim/driver/simulated-run.ts'
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
 import { isJsonArray, type JsonObject } from '../../../src/cluster/json.ts'
+import { readMarks } from '../../../src/run/repair-mark.ts'
 import { World } from '../world.ts'
 
 const SECOND_US = 1_000_000
@@ -60,6 +61,20 @@ export function repairJobs(world: World): readonly string[] {
     .snapshot()
     .jobs.filter(({ summary }) => summary.some(text => repair.test(text)))
     .map(({ id, status }) => `${id} ${status}`)
+}
+
+/** The id of the repair that a job carries out. */
+export function repairOf(world: World, job: number): string {
+  let id: string | undefined
+  world.cluster.handle({ method: 'QueryJobs', args: [[job], ['ops']] }, ({ result }) => {
+    const [row] = isJsonArray(result) ? result : []
+    const [opcodes] = row !== undefined && isJsonArray(row) ? row : []
+    const [opcode] = opcodes !== undefined && isJsonArray(opcodes) ? opcodes : []
+    if (opcode !== undefined) id = readMarks(opcode).repair?.id
+  })
+  pass(world, 0.1)
+  if (id === undefined) throw new Error(`job ${job} is no repair of ours`)
+  return id
 }
 
 /**

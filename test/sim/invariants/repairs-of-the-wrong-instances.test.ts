@@ -115,6 +115,21 @@ test('disks that are made again although a copy is there are found', () => {
   ])
 })
 
+test.each([
+  [['harep-hangs'], 1],
+  [['second-harep'], 1],
+  [['harep-hangs', 'second-harep'], 0],
+])(
+  'a run that stood still for minutes beside a second harep cannot know what that has made: %s',
+  (faults, found) => {
+    const stage = new ByHand(lastCopy, [web()])
+    for (const fault of faults) stage.happened(fault)
+    dies(stage, 'node2')
+    stage.repair('reinstall', 'web', RECREATE)
+    expect(stage.found).toHaveLength(found)
+  },
+)
+
 test('a new system over data is found', () => {
   const stage = new ByHand(dataKept, [web({ adminState: 'down' })])
   stage.repair('reinstall', 'web', { OP_ID: 'OP_INSTANCE_REINSTALL' })
