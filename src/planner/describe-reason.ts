@@ -49,7 +49,7 @@ export function describeReason(reason: Reason): string {
     case 'recreation-unfinished':
       return `its re-creation in job ${reason.job} stopped half way: ${STAGES[reason.stage]}`
     case 'no-room':
-      return describeNoRoom(reason.need, reason.group)
+      return describeNoRoom(reason.need, reason.group, reason.leftOut)
     default:
       return describeDecision(reason)
   }
@@ -61,14 +61,18 @@ const STAGES = {
   start: 'it was only not started',
 } as const
 
-function describeNoRoom(need: RoomNeed, group: string): string {
+function describeNoRoom(need: RoomNeed, group: string, leftOut: number): string {
+  const others = leftOut === 1 ? '1 other is' : `${leftOut} others are`
+  const without = leftOut === 0 ? '' : ` (${others} offline, drained or silent)`
   switch (need.kind) {
     case 'disks':
-      return `its disks must be made anew, and group ${group} has not ${need.copies} ${need.copies === 1 ? 'node' : 'nodes'} with room for it`
+      return `its disks must be made anew, and group ${group} has not ${need.copies} ${need.copies === 1 ? 'node' : 'nodes'} with room for it${without}`
     case 'secondary':
-      return `it needs another secondary, and no other node of group ${group} has room for its disks`
+      return `it needs another secondary, and no other node of group ${group} has room for its disks${without}`
     case 'node':
-      return `it needs another node, and no other of group ${group} has room for it`
+      return `it needs another node, and no other of group ${group} has room for it${without}`
+    case 'old-volumes':
+      return `it needs another node, and the only one of group ${group} with room for it, ${need.node}, has volumes of its disks from before, which stop a copy${without}`
     case 'memory':
       return `node ${need.node} has not the memory to start it: ${need.neededMiB} MiB are needed, ${Math.floor(need.freeMiB)} MiB are free`
     case 'primary-memory':

@@ -43,7 +43,13 @@ export type Reason =
       readonly stage: 'disks' | 'system' | 'start'
       readonly job: string
     }
-  | { readonly code: 'no-room'; readonly need: RoomNeed; readonly group: string }
+  /** `leftOut`: so many other nodes of the group are not asked for room, being offline, drained, silent or not for instances. */
+  | {
+      readonly code: 'no-room'
+      readonly need: RoomNeed
+      readonly group: string
+      readonly leftOut: number
+    }
   | {
       readonly code: 'settling'
       readonly node: string
@@ -132,6 +138,8 @@ export type RoomNeed =
       readonly neededMiB: number
       readonly freeMiB: number
     }
+  /** Another node than the one where a copy has found volumes of its disks from before. */
+  | { readonly kind: 'old-volumes'; readonly node: string }
   /** Memory on its primary node, without which hail moves no secondary. */
   | { readonly kind: 'primary-memory'; readonly node: string }
 

@@ -15,7 +15,9 @@ export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string |
     case 'no-secondary':
       return 'gnt-cluster verify shows what is damaged'
     case 'no-room':
-      return 'more room in its group; the first run that finds it goes on'
+      return reason.need.kind === 'old-volumes'
+        ? `another node with room; or removing the old volumes on ${reason.need.node} (gnt-cluster verify lists them), then harep clear ${instance}`
+        : 'more room in its group; the first run that finds it goes on'
     case 'mixed-disks':
       return 'moving it by hand, or bringing its node back'
     case 'user-down':

@@ -127,27 +127,47 @@ describe('by what was seen', () => {
     ],
     [
       'no room for one disk',
-      { code: 'no-room', need: { kind: 'disks', copies: 1 }, group: 'g' },
+      { code: 'no-room', need: { kind: 'disks', copies: 1 }, group: 'g', leftOut: 0 },
       'its disks must be made anew, and group g has not 1 node with room for it',
     ],
     [
       'no room for a second copy',
-      { code: 'no-room', need: { kind: 'secondary' }, group: 'g' },
+      { code: 'no-room', need: { kind: 'secondary' }, group: 'g', leftOut: 0 },
       'it needs another secondary, and no other node of group g has room for its disks',
     ],
     [
       'no room for the whole',
-      { code: 'no-room', need: { kind: 'node' }, group: 'g' },
+      { code: 'no-room', need: { kind: 'node' }, group: 'g', leftOut: 0 },
       'it needs another node, and no other of group g has room for it',
     ],
     [
+      'no room, and a node that is not for use',
+      { code: 'no-room', need: { kind: 'secondary' }, group: 'g', leftOut: 1 },
+      'it needs another secondary, and no other node of group g has room for its disks (1 other is offline, drained or silent)',
+    ],
+    [
+      'no room, and nodes that are not for use',
+      { code: 'no-room', need: { kind: 'node' }, group: 'g', leftOut: 2 },
+      'it needs another node, and no other of group g has room for it (2 others are offline, drained or silent)',
+    ],
+    [
+      'old volumes where there is room',
+      { code: 'no-room', need: { kind: 'old-volumes', node: 'n2' }, group: 'g', leftOut: 0 },
+      'it needs another node, and the only one of group g with room for it, n2, has volumes of its disks from before, which stop a copy',
+    ],
+    [
       'no memory where it has to be started',
-      { code: 'no-room', need: { kind: 'memory', node: 'n2', neededMiB: 512, freeMiB: 100.5 }, group: 'g' },
+      {
+        code: 'no-room',
+        need: { kind: 'memory', node: 'n2', neededMiB: 512, freeMiB: 100.5 },
+        group: 'g',
+        leftOut: 0,
+      },
       'node n2 has not the memory to start it: 512 MiB are needed, 100 MiB are free',
     ],
     [
       'no memory where it is',
-      { code: 'no-room', need: { kind: 'primary-memory', node: 'n1' }, group: 'g' },
+      { code: 'no-room', need: { kind: 'primary-memory', node: 'n1' }, group: 'g', leftOut: 0 },
       'its primary node n1 has no memory left if all its instances ran, and hail finds no secondary for it then',
     ],
   ])('%s', (_, reason, sentence) => {

@@ -10,7 +10,14 @@ import { copyBehind } from './copy-behind.ts'
 import type { HealingAction, HealingDecision } from './decision.ts'
 import { decisionOf } from './decision-of.ts'
 import type { Broken, Diagnosis } from './diagnosis.ts'
-import { type Attempt, failedNodes, isHalfReplaced, weighFailures } from './failures.ts'
+import {
+  type Attempt,
+  failedNodes,
+  isHalfReplaced,
+  nodesBeforeRecreation,
+  nodesWithOldVolumes,
+  weighFailures,
+} from './failures.ts'
 import { waitForSafety } from './gates.ts'
 import { type History, tagsOf } from './history.ts'
 import { namesOfNodes } from './names-of-nodes.ts'
@@ -42,6 +49,8 @@ export interface Due {
   readonly oneOffId: string | undefined
   readonly supersedes: readonly string[]
   readonly failedOn: readonly string[]
+  readonly oldVolumesOn: readonly string[]
+  readonly hadDisks: readonly string[]
 }
 
 /**
@@ -173,6 +182,8 @@ function broken(
         // The one-off tag stays beside the pending one of the same id: the permission outlives a repair that was refused.
         supersedes: tagsOf(history, [...history.over, ...obsolete]),
         failedOn: failedNodes(attempts, type),
+        oldVolumesOn: nodesWithOldVolumes(attempts),
+        hadDisks: nodesBeforeRecreation(history, at.queue),
       }
     }
     default:

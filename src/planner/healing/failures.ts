@@ -92,9 +92,32 @@ export function failedNodes(attempts: readonly Attempt[], type: RepairType): rea
 }
 
 function nodesOfFailure({ nodes, error }: QueuedOpcode): readonly string[] {
-  const blamed = error && / on node (?<node>\S+) for instance /u.exec(error.text)?.groups?.['node']
-  return blamed === undefined ? nodes : [...nodes, blamed]
+  return error === undefined ? nodes : [...nodes, ...blamedBy(error)]
 }
+
+function blamedBy({ text }: OpcodeError): readonly string[] {
+  const node = / on node (?<node>\S+) for instance /u.exec(text)?.groups?.['node']
+  return node === undefined ? [] : [node]
+}
+
+/** The nodes where an attempt found volumes of the same names from before: a copy to them can only fail. */
+export function nodesWithOldVolumes(attempts: readonly Attempt[]): readonly string[] {
+  return attempts.flatMap(({ job }) =>
+    job.opcodes.flatMap(({ error }) =>
+      error !== undefined && OLD_VOLUME.test(error.text) ? blamedBy(error) : [],
+    ),
+  )
+}
+
+/** Where an instance had its disks before the last repair of it, if that made them anew and its job is on record. */
+export function nodesBeforeRecreation({ over }: History, queue: QueueIndex): readonly string[] {
+  const success = over.findLast(({ result }) => result === 'success')
+  if (success?.type !== 'reinstall') return []
+  return success.jobs.flatMap(id => queue.job(id)?.from ?? [])
+}
+
+/** LVM's words, and those of whatever else has volumes with names. */
+const OLD_VOLUME = / already exists\b/u
 
 /**
  * Whether a REPLACE_DISKS has perhaps written a new secondary down whose copy is not there: what it refused beforehand, or

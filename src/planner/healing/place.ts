@@ -24,6 +24,10 @@ export interface Wish {
   readonly remedy: Remedy
   /** Nodes on which an earlier attempt failed: taken only where there is no other. */
   readonly failedOn: readonly string[]
+  /** Nodes where one found volumes of the same names from before. */
+  readonly oldVolumesOn: readonly string[]
+  /** Nodes where its disks were before they were made anew elsewhere: volumes of the same names may be there. */
+  readonly hadDisks: readonly string[]
 }
 
 export type Placed =
@@ -40,7 +44,7 @@ export function placeWish(wish: Wish, room: Room, hailWorks: boolean, snapshot: 
   const noRoom = (need: RoomNeed): Placed => {
     const uuid = snapshot.nodes.get(instance.primary)?.groupUuid ?? ''
     const group = snapshot.groups.get(uuid)?.name ?? uuid
-    return { kind: 'no-room', reason: { code: 'no-room', need, group } }
+    return { kind: 'no-room', reason: { code: 'no-room', need, group, leftOut: room.leftOut(instance) } }
   }
   switch (remedy.kind) {
     case 'failover':
@@ -135,12 +139,16 @@ function relocate(
   return opcodes([by === 'migrate' ? migrate(name, destination) : failoverTo(name, destination)])
 }
 
-function moved({ instance, failedOn }: Wish, room: Room, noRoom: NoRoom): Placed {
+/** A copy stops the guest before it finds old volumes in its way: never to where they are known to be, and rather not to where they may be. */
+function moved({ instance, failedOn, oldVolumesOn, hadDisks }: Wish, room: Room, noRoom: NoRoom): Placed {
   const { name, primary, diskUsageMiB: diskMiB } = instance
   const memoryMiB = isToRun(instance) ? instance.memoryMiB : 0
-  const need = { memoryMiB, diskMiB, isPrimary: true, except: [primary] }
-  const node = find(room, instance, need, failedOn)
-  if (node === undefined) return noRoom({ kind: 'node' })
+  const need = { memoryMiB, diskMiB, isPrimary: true, except: [primary, ...oldVolumesOn] }
+  const node = find(room, instance, need, [...failedOn, ...hadDisks])
+  if (node === undefined) {
+    const withOld = room.find(instance, { ...need, except: [primary] })
+    return noRoom(withOld === undefined ? { kind: 'node' } : { kind: 'old-volumes', node: withOld })
+  }
   room.take(node, memoryMiB, diskMiB)
   room.settleOn(instance, node)
   return opcodes([move(name, node)])

@@ -96,8 +96,8 @@ function placeAll(
   const tied = due.filter(one => isTied(one.due.broken.remedy))
   const free = due.filter(one => !isTied(one.due.broken.remedy))
   for (const { index, due: one } of [...tied, ...free]) {
-    const { instance, failedOn, broken } = one
-    placed.set(index, placeWish({ instance, failedOn, remedy: broken.remedy }, room, hailWorks, snapshot))
+    const wish = { ...one, remedy: one.broken.remedy }
+    placed.set(index, placeWish(wish, room, hailWorks, snapshot))
   }
   return placed
 }

@@ -12,6 +12,8 @@ import { memoryOfRecord } from './memory-of-record.ts'
 export interface Room {
   /** A node of the instance's group that could take it; takes nothing. */
   readonly find: (instance: Instance, need: Need) => string | undefined
+  /** How many nodes of the instance's group, but for its own, are for instances, and not for use now. */
+  readonly leftOut: (instance: Instance) => number
   /** What is free of a node's memory; undefined where the node does not say. */
   readonly memoryFreeMiB: (node: string) => number | undefined
   /** Takes room on a node. */
@@ -73,6 +75,15 @@ export function roomOf(snapshot: Snapshot): Room {
         if (!best || isRoomier(one, best, need)) best = one
       }
       return best?.node.name
+    },
+    leftOut({ primary, secondary }) {
+      const group = snapshot.nodes.get(primary)?.groupUuid
+      let count = 0
+      for (const { name, groupUuid, vmCapable } of snapshot.nodes.values()) {
+        if (groupUuid !== group || !vmCapable || free.has(name)) continue
+        if (name !== primary && name !== secondary) count += 1
+      }
+      return count
     },
   }
 }

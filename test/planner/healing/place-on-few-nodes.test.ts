@@ -87,7 +87,7 @@ test.each([
   ['a migration on shared storage', RBD, drained('n1')],
 ])('%s for which there is no node tells so, with the group', (_, but, node) => {
   const parts = { nodes: [node, ...['n2', 'n3', 'n4', 'n5'].map(drained)] }
-  const reason = { code: 'no-room', need: { kind: 'node' } }
+  const reason = { code: 'no-room', need: { kind: 'node' }, leftOut: 4 }
   expect(decisions([but], parts)[0]?.reason).toStrictEqual({ ...reason, group: 'group-g1' })
   expect(decisions([but], { ...parts, groups: [] })[0]?.reason).toStrictEqual({ ...reason, group: 'g1' })
 })

@@ -59,6 +59,7 @@ describe('re-creations', () => {
       code: 'no-room',
       need: { kind: 'disks', copies: 2 },
       group: 'group-g1',
+      leftOut: 0,
     })
   })
 

@@ -79,6 +79,48 @@ describe('retries of what can do no harm', () => {
   })
 })
 
+describe('a MOVE and volumes from before', () => {
+  const plain = { diskTemplate: 'plain', secondary: undefined } as const
+  const text =
+    'Can\'t create block device <LogicalVolume(...)> on node n5 for instance i1: ...: Logical Volume "x" already exists in volume group "xenvg"'
+  const error = { errorClass: 'OpExecError', code: undefined, text }
+  const failed = aFailure('failover', [anOpcode('MOVE', 'error', { nodes: ['n5'], error })])
+  const others = ['n2', 'n3', 'n4']
+  const source = aRoomyNode('n1', { drained: true })
+  const roomiest = aRoomyNode('n5', {}, { memoryFreeMiB: 9000 })
+  const full = others.map(name => aRoomyNode(name, {}, { memoryFreeMiB: 9 }))
+
+  test('it has found them: it is never made to that node again, since each stops the guest', () => {
+    const at = { tags: [failed.tag], ...plain }
+    const elsewhere = decisionOn(at, { nodes: [source, roomiest], queue: [failed.job] })
+    expect(elsewhere.action).toMatchObject({ opcodes: [{ target_node: 'n2' }] })
+    const nowhere = decisionOn(at, { nodes: [source, roomiest, ...full], queue: [failed.job] })
+    expect(nowhere).toMatchObject({
+      state: 'needs-repair',
+      reason: { code: 'no-room', need: { kind: 'old-volumes', node: 'n5' }, leftOut: 0 },
+    })
+    const drained = others.map(name => aRoomyNode(name, { drained: true }))
+    const none = decisionOn(at, {
+      nodes: [source, aRoomyNode('n5', {}, { memoryFreeMiB: 9 }), ...drained],
+      queue: [failed.job],
+    })
+    expect(none.reason).toMatchObject({ code: 'no-room', need: { kind: 'node' }, leftOut: 3 })
+  })
+
+  test('they may be where its disks were before they were made anew: rather to another node, and there where there is no other', () => {
+    const repair = { type: 'reinstall', id: 'ID' } as const
+    const job = aJob('7', { status: 'success', endedSeconds: NOW - 300, repair, from: ['n5'] })
+    const { tag } = tagged({ ...repair, timeSeconds: BigInt(NOW - 299), result: 'success', jobs: ['7'] })
+    const at = { tags: [tag], ...plain }
+    const elsewhere = decisionOn(at, { nodes: [source, roomiest], queue: [job] })
+    expect(elsewhere.action).toMatchObject({ opcodes: [{ target_node: 'n2' }] })
+    const there = decisionOn(at, { nodes: [source, roomiest, ...full], queue: [job] })
+    expect(there.action).toMatchObject({ opcodes: [{ target_node: 'n5' }] })
+    const gone = decisionOn(at, { nodes: [source, roomiest] })
+    expect(gone.action).toMatchObject({ opcodes: [{ target_node: 'n5' }] })
+  })
+})
+
 describe('a new secondary that could not be made', () => {
   const error = {
     errorClass: 'OpExecError',

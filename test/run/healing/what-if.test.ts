@@ -12,7 +12,7 @@ const recreation = aJob('7', {
 })
 const failover = aJob('8', { status: 'waiting', opcodes: [anOpcode('FAILOVER', 'waiting')] })
 const because = (reason: Reason) => decisionOf('i1', 'needs-repair', reason)
-const noRoom = (need: RoomNeed) => because({ code: 'no-room', need, group: 'default' })
+const noRoom = (need: RoomNeed) => because({ code: 'no-room', need, group: 'default', leftOut: 0 })
 
 describe('a re-creation that has not begun is not due any more', () => {
   test.each<[string, Reason]>([
