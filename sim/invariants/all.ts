@@ -23,6 +23,7 @@ import { roomOnce } from './room-once.ts'
 import { runsAgain } from './runs-again.ts'
 import { runsEnd } from './runs-end.ts'
 import { settledInOrder } from './settled-in-order.ts'
+import { staysCancelled } from './stays-cancelled.ts'
 import { tagBeforeStart } from './tag-before-start.ts'
 import { tagsWritten } from './tags-written.ts'
 import { wellLeftAlone } from './well-left-alone.ts'
@@ -36,6 +37,7 @@ export const INVARIANTS: readonly Invariant[] = [
   drainedQueue,
   runsEnd,
   blamesRightly,
+  staysCancelled,
   withinPermission,
   notToBeTouched,
   wellLeftAlone,

@@ -13,7 +13,7 @@ const DELAY = 'TEST_DELAY'
 
 /**
  * Looked at before and after each repair, on the nodes that are the instance's own then; of one that begins with a delay, once
- * that is over. A node that came back when no run could look any more, before that, does not count.
+ * that is over, and of a re-creation once more right before it makes disks. A node that came back when no run could look any more, before that, does not count.
  */
 export const dataKept: Invariant = {
   name: 'data-kept',
@@ -22,14 +22,16 @@ export const dataKept: Invariant = {
   watch: stage => {
     const log = logOf(stage)
     const window = windowOf(stage)
+    /** When the run that submitted a repair began to look, or one that may have. */
     const lookedUs = new Map<number, number>()
+    const notLookedAt = new Set<number>()
     const hadData = new Set<number>()
     /** When a job of others that makes an instance anew, as the original's do, last went on. */
     const writtenOverUs = new Map<string, number>()
     const book = bookOf(stage)
     const lookAt = ({ id, instance: name, submittedUs }: RepairJob) => {
       const sinceUs = window.lastRunWithin(submittedUs, stage.elapsedUs) ?? lookedUs.get(id) ?? submittedUs
-      lookedUs.delete(id)
+      notLookedAt.delete(id)
       const wasOnline = (node: Readonly<NodeState>) =>
         log.since(node, sinceUs).every(({ flags }) => flags !== 'offline')
       const instance = stage.truth.instancesByName.get(name)
@@ -40,14 +42,18 @@ export const dataKept: Invariant = {
       if (isOnShared(stage, book, instance) || hasData) hadData.add(id)
     }
     book.read({
-      submitted: ({ id }) => lookedUs.set(id, window.sinceUs()),
+      submitted: ({ id }) => {
+        lookedUs.set(id, window.sinceUs())
+        notLookedAt.add(id)
+      },
       begun: repair => {
         if (repair.opcodes[0] !== DELAY) lookAt(repair)
       },
-      // In its delay, which may be of hours, any run can cancel it; but for one whose file is lost, which none can see.
+      // In its delay, which may be of hours, and until it makes disks any run can cancel it; but for one whose file is lost, which none can see.
       opcodeBegun: (repair, opcode) => {
         const { id } = repair
-        if (opcode !== DELAY && lookedUs.has(id) && !stage.lostJobs.has(id)) lookAt(repair)
+        if (opcode === DELAY || stage.lostJobs.has(id)) return
+        if (notLookedAt.has(id) || opcode === 'RECREATE_DISKS') lookAt(repair)
       },
       ended: ({ id, instance: name, type, status, begunUs = 0 }) => {
         const instance = stage.truth.instancesByName.get(name)

@@ -16,7 +16,10 @@ export const cancelRepair = fault({
     stage.toNextRepair('cancel-repair', ({ id, status }) => {
       if (kill ? status !== 'running' : isFinal(status)) return false
       if (kill) stage.letAsk('CancelJob', id, true)
-      else stage.kernel.after(MOMENT_US, () => stage.letAsk('CancelJob', id))
+      else
+        stage.kernel.after(MOMENT_US, () => {
+          if (stage.letAsk('CancelJob', id)) stage.cancelledJobs.add(id)
+        })
       return true
     })
     return true

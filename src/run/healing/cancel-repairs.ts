@@ -104,13 +104,18 @@ const NOTHING_ASKED: Withdrawal = Object.freeze({ changes: [], isLookOld: false 
 /**
  * The jobs that are where they were when the queue was looked at. One that has gone on since may have changed what the cluster,
  * which was looked at later, seems to say of it: the nodes of an instance that is being re-created are fine, and its
- * disks are not made yet.
+ * disks are not made yet. One that has not come to its disks has changed no nodes.
  */
 function* stillAsSeen(jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
   if (jobs.length === 0) return jobs
   const now = yield* loadJobs(jobs.map(({ id }) => id))
   const progress = (job: QueuedJob | undefined) => job?.opcodes.map(({ status }) => status).join()
-  return jobs.filter(job => progress(now.get(job.id)) === progress(job))
+  const isBeforeItsDisks = (job: QueuedJob | undefined) =>
+    job !== undefined && isDestructive(job) && isCancellable(job)
+  return jobs.filter(job => {
+    const after = now.get(job.id)
+    return progress(after) === progress(job) || isBeforeItsDisks(after)
+  })
 }
 
 /**

@@ -30,6 +30,15 @@ export const TAG_DEFECTS: readonly Defect[] = [
     seedsMax: 2_000,
   },
   {
+    name: 'persons-cancelling-is-overruled',
+    part: 'tags',
+    about: 'whatever was cancelled before it began counts as cancelled by harep itself',
+    file: 'src/run/healing/settle.ts',
+    find: 'return (job.isWithdrawn || isTakenBack) && !isDestructive(job)',
+    replace: "return job.status === 'canceled' || isTakenBack",
+    seedsMax: 5_000,
+  },
+  {
     name: 'pending-tag-stays-beside-its-result',
     part: 'tags',
     about: 'the pending tag of a repair that has ended is not removed',

@@ -85,6 +85,17 @@ const WRONG: Readonly<Record<string, WrongAction>> = {
       stage.idleRun(undefined, 10, [summary])
     },
   },
+  'stays-cancelled': {
+    dead: ['node2'],
+    act: stage => {
+      stage.hold()
+      for (const job of [1, 2]) {
+        stage.repair('failover', 'web', FAILOVER)
+        stage.ask('CancelJob', job, false)
+        stage.cancelledJobs.add(job)
+      }
+    },
+  },
   'runs-end': { act: stage => stage.idleRun(undefined, 4_000) },
   'within-permission': {
     instance: { tags: [`${ALLOW}fix-storage`] },

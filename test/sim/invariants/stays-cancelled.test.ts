@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { staysCancelled } from '../../../sim/invariants/stays-cancelled.ts'
+import { ByHand, FAILOVER, web } from './by-hand.ts'
+
+/** What is found where somebody cancels the repair of web, something else is done, and web is repaired again. */
+function found(between: (stage: ByHand) => void = () => {}, cancelled = [1]): readonly string[] {
+  const stage = new ByHand(staysCancelled, [web()])
+  stage.cluster.setNodeOffline('node2', true)
+  stage.tell('calmBegan')
+  stage.hold()
+  stage.repair('failover', 'web', FAILOVER)
+  for (const job of cancelled) stage.cancelledJobs.add(job)
+  between(stage)
+  stage.ask('CancelJob', 1, false)
+  stage.repair('failover', 'web', FAILOVER)
+  return stage.found
+}
+
+const FOUND =
+  'job 2, failover of web, was submitted, though somebody had cancelled job 1, failover of it, and nothing has changed'
+
+test('what somebody has cancelled is submitted again', () => {
+  expect(found()).toEqual([FOUND])
+  expect(found(stage => stage.happened('suspend'))).toEqual([FOUND])
+})
+
+test('nobody had cancelled it, or harep as well', () => {
+  expect(found(undefined, [])).toEqual([])
+  expect(
+    found(stage => stage.idleRun(undefined, 10, [], () => stage.asked(['CancelJob', 1, false]))),
+  ).toEqual([])
+  expect(
+    found(stage => stage.idleRun(undefined, 10, [], () => stage.asked(['CancelJob', 2, false]))),
+  ).toEqual([FOUND])
+})
+
+test('it is not what it was when harep wanted it, or nobody can know', () => {
+  const back = (stage: ByHand) => {
+    for (const offline of [false, true]) {
+      stage.cluster.setNodeOffline('node2', offline)
+      stage.tell('calmBegan')
+      stage.pass(1)
+    }
+  }
+  expect(found(back)).toEqual([])
+  expect(found(stage => stage.happened('clear'))).toEqual([])
+  expect(found(stage => stage.happened('harep-dies'))).toEqual([])
+  expect(found(stage => stage.lostJobs.add(1))).toEqual([])
+})
