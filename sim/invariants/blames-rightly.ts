@@ -4,25 +4,15 @@ import type { HarepRun } from '../play/harep-run.ts'
 import type { Invariant } from './invariant.ts'
 import { bookOf } from './watch/repair-book.ts'
 
-/**
- * After one of these a repair that harep cancelled may be taken for one that a person did: a person may have, or the run that did it came
- * to tell nobody.
- */
+/** After one of these a repair that harep cancelled may be taken for one that a person did: a person may have. */
 const EXCUSES: readonly string[] = [
   'cancel-repair',
-  'harep-dies',
-  'master-dies',
-  'master-failover',
-  // A process that hangs does what it was told minutes later, and takes on no mark: no run can know any more.
-  'stuck-job',
-  // Nor does one that an admin lets go, while its tag is on its way: it has a process, which takes on no mark.
-  'remove-filters',
   // It takes every job that was cancelled for a failure.
   'original-takes-turns',
 ] satisfies readonly FaultName[]
 
 /** What may be done before a repair is. */
-const HARMLESS: readonly string[] = ['TEST_DELAY', 'SHUTDOWN']
+const HARMLESS: readonly string[] = ['TEST_DELAY', 'ACTIVATE_DISKS', 'SHUTDOWN']
 
 /** What a person has cancelled is not repeated without a person; so nothing that harep itself has cancelled may count as that. */
 export const blamesRightly: Invariant = {

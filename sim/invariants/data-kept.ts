@@ -47,7 +47,7 @@ export const dataKept: Invariant = {
         notLookedAt.add(id)
       },
       begun: repair => {
-        if (repair.opcodes[0] !== DELAY) lookAt(repair)
+        if (repair.opcodes[0] !== DELAY && !stage.lostJobs.has(repair.id)) lookAt(repair)
       },
       // In its delay, which may be of hours, and until it makes disks any run can cancel it; but for one whose file is lost, which none can see.
       opcodeBegun: (repair, opcode) => {

@@ -58,7 +58,8 @@ export const lastCopy: Invariant = {
         )
           return
         const sinceUs = window.lastChanceUs(repair)
-        if (sinceUs !== undefined) judge(repair, sinceUs, `began ${opcode}`)
+        // One whose file is lost no run can see.
+        if (sinceUs !== undefined && !stage.lostJobs.has(repair.id)) judge(repair, sinceUs, `began ${opcode}`)
       },
     })
     return {

@@ -22,6 +22,19 @@ export function testDelay(durationSeconds: number): Opcode {
   })
 }
 
+/** Does nothing for a millisecond (Ganeti wants more than none), on no node, and takes no lock: there to be seen in the queue. */
+export function noOperation(): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_TEST_DELAY',
+    duration: 0.001,
+    on_master: false,
+    on_nodes: [],
+    repeat: 0,
+    interruptible: false,
+    no_locks: true,
+  })
+}
+
 /** Starts a drbd instance on its secondary node. */
 export function failover(instance: string): Opcode {
   return Object.freeze({
@@ -66,6 +79,16 @@ export function move(instance: string, target: string): Opcode {
     target_node: target,
     compress: 'none',
     ignore_consistency: false,
+  })
+}
+
+/** Brings up the disks of an instance on those of its nodes that are in service. */
+export function activateDisks(instance: string): Opcode {
+  return Object.freeze({
+    OP_ID: 'OP_INSTANCE_ACTIVATE_DISKS',
+    instance_name: instance,
+    ignore_size: false,
+    wait_for_sync: false,
   })
 }
 

@@ -35,7 +35,7 @@ export interface QueuedJob {
   /** Seconds since the epoch, with a fraction; undefined while it is unfinished. */
   readonly endedSeconds: number | undefined
   readonly opcodes: readonly QueuedOpcode[]
-  /** Whether harep was about to cancel it (src/run/withdrawn-mark.ts); it may have died before it did. */
+  /** Whether harep was about to cancel it (src/run/withdrawn-mark.ts, by a mark or a witness); it may have died before it did. */
   readonly isWithdrawn: boolean
   /** The repair of ours that it is, or undefined for tag jobs and jobs of others. */
   readonly repair: RepairMark | undefined
@@ -48,4 +48,6 @@ export interface QueuedJob {
    * nodes before it. Else undefined.
    */
   readonly from: readonly string[] | undefined
+  /** Of a witness: the jobs that harep was about to cancel. Else undefined. */
+  readonly withdraws: readonly JobId[] | undefined
 }

@@ -1,3 +1,4 @@
+import type { JobId } from '../cluster/job.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../cluster/json.ts'
 import { parseRepairType } from '../cluster/repair-type.ts'
 import type { RepairMark } from '../planner/queue.ts'
@@ -13,6 +14,8 @@ const SOURCE = 'harep'
 const REPAIR = /^repair (?<type>[a-z-]+) (?<id>[^\s:]{0,64})$/
 const HOLD = /^harep-hold:[0-9a-f-]{36}\.\d{1,6}$/
 const FROM = /^from (?<nodes>[^\s]{1,255}(?: [^\s]{1,255})?)$/
+const WITHDRAWS = /^withdraws (?<ids>\d{1,20}(?: \d{1,20}){0,49})$/
+const WITHDRAWS_MAX = 50
 const FIGURES = /^figures (?<digest>[0-9a-f]{8})$/
 
 /** So many of our repairs take a job slot at once; the rest waits in the queue, where it is in nobody's way. */
@@ -27,11 +30,16 @@ export interface JobMarks {
   readonly hold: string | undefined
   readonly figures: string | undefined
   readonly from: readonly string[] | undefined
+  /** The repair jobs that this one, which is none, is a witness about: a run was about to cancel them (withdrawn-mark.ts). */
+  readonly withdraws: readonly JobId[] | undefined
 }
+
+/** What a repair says of itself. */
+export type RepairMarks = Omit<JobMarks, 'withdraws'> & { readonly repair: RepairMark }
 
 /** The entries for the reason trail of a repair job; `timeUs` in microseconds since the epoch. */
 export function markEntries(
-  { repair, hold, figures, from }: JobMarks & { readonly repair: RepairMark },
+  { repair, hold, figures, from }: RepairMarks,
   timeUs: number,
 ): readonly ReasonEntry[] {
   const texts = [
@@ -43,18 +51,27 @@ export function markEntries(
   return texts.map(text => [SOURCE, text, timeUs * 1000])
 }
 
+/** The entries for the reason trail of a job that tells which repair jobs are about to be cancelled. */
+export function witnessEntries(ids: readonly JobId[], timeUs: number): readonly ReasonEntry[] {
+  return Array.from({ length: Math.ceil(ids.length / WITHDRAWS_MAX) }, (_, index) => {
+    const some = ids.slice(index * WITHDRAWS_MAX, (index + 1) * WITHDRAWS_MAX)
+    return [SOURCE, `withdraws ${some.join(' ')}`, timeUs * 1000]
+  })
+}
+
 export const NO_MARKS: JobMarks = Object.freeze({
   repair: undefined,
   hold: undefined,
   figures: undefined,
   from: undefined,
+  withdraws: undefined,
 })
 
-/** The marks in the reason trail of an opcode as luxid tells it: of each kind the first one counts. */
+/** The marks in the reason trail of an opcode as luxid tells it: of each kind the first one counts, but of a witness all. */
 export function readMarks(opcode: JsonValue | undefined): JobMarks {
   const trail = isJsonObject(opcode) ? opcode['reason'] : undefined
   if (!isJsonArray(trail)) return NO_MARKS
-  let { repair, hold, figures, from } = NO_MARKS
+  let { repair, hold, figures, from, withdraws } = NO_MARKS
   for (const entry of trail) {
     if (!isJsonArray(entry) || entry[0] !== SOURCE) continue
     const text = entry[1]
@@ -63,10 +80,12 @@ export function readMarks(opcode: JsonValue | undefined): JobMarks {
     hold ??= HOLD.test(text) ? text : undefined
     figures ??= FIGURES.exec(text)?.groups?.['digest']
     from ??= FROM.exec(text)?.groups?.['nodes']?.split(' ')
+    const ids = WITHDRAWS.exec(text)?.groups?.['ids']?.split(' ')
+    if (ids !== undefined) withdraws = [...(withdraws ?? []), ...ids]
   }
   // Most jobs of a queue are not ours, and a run reads all of them: nothing is made for those.
-  const isOurs = (repair ?? hold ?? figures ?? from) !== undefined
-  return isOurs ? { repair, hold, figures, from } : NO_MARKS
+  const isOurs = (repair ?? hold ?? figures ?? from ?? withdraws) !== undefined
+  return isOurs ? { repair, hold, figures, from, withdraws } : NO_MARKS
 }
 
 function readRepair(text: string): RepairMark | undefined {

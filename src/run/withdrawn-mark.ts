@@ -1,22 +1,36 @@
-import type { JobId } from '../cluster/job.ts'
-import { isJsonArray, type JsonValue } from '../cluster/json.ts'
+import { isFinished, type JobId } from '../cluster/job.ts'
+import { noOperation } from '../cluster/opcode.ts'
 import { GanetiError } from '../luxi/luxi-error.ts'
+import { type Author, annotate } from './annotate.ts'
 import { perform, type Run } from './effects.ts'
-import { jobIdOnWire } from './job-calls.ts'
+import { jobIdOnWire, submitJobs } from './job-calls.ts'
+import { loadJobs } from './queue/load-queue.ts'
+import { WITHDRAWN_PRIORITY } from './queue/withdrawn-priority.ts'
+import { witnessEntries } from './repair-mark.ts'
 
 /**
- * The priority of a job that harep is about to cancel: the lowest there is, which none of Ganeti's tools offers by a name. A job that was
- * cancelled tells of nobody who did it, and of no reason; its priority stays in its file, archived or not.
+ * Marks jobs as such that harep itself cancels, so that no later run takes that for a person's wish, whatever becomes of this one or
+ * of the tags that tell of it. luxid does this at once, in a drained or full queue, too, for a job that waits in its queue. One that has a
+ * process takes on no mark, and may take minutes to be cancelled: a job that does nothing is submitted for those, a witness whose reason
+ * trail names them. Nothing waits for it, and where luxid refuses it there is none. Throws LuxiError but for that.
  */
-const WITHDRAWN_PRIORITY = 19
-
-/**
- * Marks a job as one that harep itself cancels, so that no later run takes that for a person's wish, whatever becomes of this one or
- * of the tags that tell of it. luxid does this at once, in a drained or full queue, too, for a job that waits in its queue; for one that has a
- * process it does not, which is no harm: such a job has its slot, and its tag is removed right after. Throws LuxiError.
- */
-export function* markWithdrawn(id: JobId): Run<void> {
-  yield* setPriority(id, WITHDRAWN_PRIORITY)
+export function* markWithdrawn(ids: readonly JobId[], author: Author): Run<void> {
+  for (const id of ids) yield* setPriority(id, WITHDRAWN_PRIORITY)
+  try {
+    const now = yield* loadJobs(ids)
+    const unmarked = [...now.values()].filter(
+      ({ status, isWithdrawn }) => !isWithdrawn && !isFinished(status),
+    )
+    if (unmarked.length === 0) return
+    const nowUs = yield* perform({ kind: 'now' })
+    const entries = witnessEntries(
+      unmarked.map(({ id }) => id),
+      nowUs,
+    )
+    yield* submitJobs([[annotate(noOperation(), author, nowUs, entries)]])
+  } catch (error) {
+    if (!(error instanceof GanetiError)) throw error
+  }
 }
 
 /** Takes the mark from a job again that is not to be cancelled: the run that was about to do that has died. Throws LuxiError. */
@@ -30,9 +44,4 @@ function* setPriority(id: JobId, priority: number): Run<void> {
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
   }
-}
-
-/** Whether luxid's field `oppriority` has that mark. */
-export function isMarkedWithdrawn(priorities: JsonValue): boolean {
-  return isJsonArray(priorities) && priorities.includes(WITHDRAWN_PRIORITY)
 }

@@ -102,6 +102,7 @@ export function aJob(id: string, but: Partial<QueuedJob> = {}): QueuedJob {
     hold: undefined,
     figures: undefined,
     from: undefined,
+    withdraws: undefined,
     ...but,
   }
 }

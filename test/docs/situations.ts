@@ -137,6 +137,7 @@ function afterOpcode(instance: Instance, opcode: Opcode): Instance {
       return { ...instance, adminState: 'down' }
     case 'OP_INSTANCE_STARTUP':
       return live({ ...instance, adminState: 'up' })
+    case 'OP_INSTANCE_ACTIVATE_DISKS':
     case 'OP_INSTANCE_REINSTALL':
       return instance
     default:

@@ -96,10 +96,12 @@ export function isOfDeadProcess({
   return last !== undefined && isJsonArray(last) && last[0] === 'gnt:daemon:luxid:deathdetection'
 }
 
+const CHANGE_NOTHING = ['OP_TEST_DELAY', 'OP_INSTANCE_ACTIVATE_DISKS']
+
 /** Whether the first opcode of a job, before which nothing was done, has failed for want of room: `[class, [text, code]]`. */
 export function hasFoundNoRoom({ status, opcodes, results }: WrittenJob): boolean {
   if (status !== 'error') return false
-  const result = results[opcodes.findIndex(({ OP_ID: opId }) => opId !== 'OP_TEST_DELAY')]
+  const result = results[opcodes.findIndex(({ OP_ID: opId }) => !CHANGE_NOTHING.includes(String(opId)))]
   const [, args] = result !== undefined && isJsonArray(result) ? result : []
   return args !== undefined && isJsonArray(args) && args[1] === 'insufficient_resources'
 }
@@ -107,6 +109,16 @@ export function hasFoundNoRoom({ status, opcodes, results }: WrittenJob): boolea
 /** Whether harep, of whichever kind, submitted a job. */
 export function isOfHarep({ opcodes: [first] }: WrittenJob): boolean {
   return harepTexts(first).length > 0
+}
+
+/** Whether a job does nothing, and tells which repairs harep is about to cancel. */
+export function isWitness({ opcodes }: Pick<WrittenJob, 'opcodes'>): boolean {
+  const [only, ...more] = opcodes
+  return (
+    more.length === 0 &&
+    only?.['OP_ID'] === 'OP_TEST_DELAY' &&
+    harepTexts(only).some(text => /^withdraws( \d+)+$/.test(text))
+  )
 }
 
 const REPAIRS = [

@@ -144,8 +144,16 @@ function dueOfDrbd(at: ModelCase): readonly Due[] {
         return exhaustive(at.isSecondaryBehind)
     }
   }
-  if (secondary?.flags !== '') return [{ type: 'fix-storage', opcodes: 'REPLACE_DISKS' }]
+  if (secondary?.flags !== '') return newSecondary(at)
   return leaving(at)
+}
+
+/** What should run and does not has perhaps no disks that are up; what its user shut down from within has. */
+function newSecondary({ runs, adminState, mayBeUserDown }: ModelCase): readonly Due[] {
+  const replace: Due = { type: 'fix-storage', opcodes: 'REPLACE_DISKS' }
+  if (runs !== 'nowhere' || adminState !== 'up') return [replace]
+  const withDisks: Due = { type: 'fix-storage', opcodes: 'ACTIVATE_DISKS+REPLACE_DISKS' }
+  return mayBeUserDown ? [withDisks, replace] : [withDisks]
 }
 
 /** How an instance leaves a drained node for one that has its data: while it runs, or by a failover that interrupts nothing. */

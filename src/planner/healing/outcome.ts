@@ -4,6 +4,9 @@ import type { QueuedJob, QueuedOpcode } from '../queue.ts'
 /** What has become of a repair. `refused`: there was no room for it, nothing was changed, and it counts as no attempt. */
 export type Outcome = 'running' | 'success' | 'failure' | 'refused'
 
+/** What may come before a repair in its job, and leaves all as it was. */
+export const CHANGE_NOTHING: readonly string[] = ['OP_TEST_DELAY', 'OP_INSTANCE_ACTIVATE_DISKS']
+
 /** As Ganeti calls it when an allocator or a check of its own finds no room. */
 const NO_ROOM = 'insufficient_resources'
 
@@ -21,7 +24,7 @@ export function outcomeOf(jobs: readonly (QueuedJob | undefined)[]): Outcome {
  */
 export function isRefusal({ status, repair, opcodes }: QueuedJob): boolean {
   if (status !== 'error' || repair === undefined) return false
-  const first = opcodes.find(({ opId }) => opId !== 'OP_TEST_DELAY')
+  const first = opcodes.find(({ opId }) => !CHANGE_NOTHING.includes(opId))
   return first?.error?.code === NO_ROOM
 }
 

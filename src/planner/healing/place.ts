@@ -1,6 +1,7 @@
 import { exhaustive } from '../../cluster/exhaustive.ts'
 import type { Instance } from '../../cluster/instance.ts'
 import {
+  activateDisks,
   type Destination,
   failover,
   failoverTo,
@@ -119,7 +120,16 @@ function newSecondary({ instance, failedOn }: Wish, room: Room, hailWorks: boole
   const node = find(room, instance, need, failedOn)
   if (node === undefined) return noRoom({ kind: 'secondary' })
   room.take(node, 0, diskMiB)
-  return opcodes([byHail ? replaceSecondary(name) : replaceSecondaryBy(name, node)])
+  const replacement = byHail ? replaceSecondary(name) : replaceSecondaryBy(name, node)
+  return opcodes(mayLackDisks(instance) ? [activateDisks(name), replacement] : [replacement])
+}
+
+/**
+ * Whether an instance should run and does not, on a node that was perhaps started just now: its disks count as active, and are not, so that
+ * REPLACE_DISKS finds none (tried on a real Ganeti on 2026-11-28). Where they are, ACTIVATE_DISKS changes nothing.
+ */
+function mayLackDisks({ status }: Instance): boolean {
+  return status === 'ERROR_down'
 }
 
 function relocate(

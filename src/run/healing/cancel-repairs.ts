@@ -23,7 +23,7 @@ export function* cancelRepair(
   { id, instance }: { readonly id: JobId; readonly instance: string },
   because: Because,
 ): Run<boolean> {
-  const why = context.options.dryRun ? undefined : yield* objectionToCancelling(id)
+  const why = context.options.dryRun ? undefined : yield* objectionToWithdrawing(context, id)
   if (why === undefined) yield* tell({ kind: 'cancelled', instance, job: id, because })
   else yield* tellProblem(context, instance, notCancelled(id, because, why))
   return why === undefined
@@ -40,9 +40,13 @@ function notCancelled(id: JobId, because: Because, why: string): string {
  * luxid's words why a job was not cancelled, or undefined where it was. One that is not on record is marked, too: the tag that was given
  * up, or one that a run before had asked for, may be written yet, and names it then.
  */
+function* objectionToWithdrawing({ options }: Context, id: JobId): Run<string | undefined> {
+  yield* markWithdrawn([id], options)
+  return yield* objectionToCancelling(id)
+}
+
 function* objectionToCancelling(id: JobId): Run<string | undefined> {
   try {
-    yield* markWithdrawn(id)
     return yield* cancelJob(id)
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
@@ -135,6 +139,11 @@ const DELAY_MAX_SECONDS = 60
 function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
   const cancelled: RepairJob[] = []
   const late: { readonly job: RepairJob; readonly why: string }[] = []
+  if (!context.options.dryRun && jobs.length > 0)
+    yield* markWithdrawn(
+      jobs.map(({ id }) => id),
+      context.options,
+    )
   for (const job of jobs) {
     if (context.options.dryRun) {
       yield* tellCancelled(job)

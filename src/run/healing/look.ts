@@ -6,6 +6,7 @@ import { inStep } from '../in-step.ts'
 import { loadSnapshot } from '../load/load-snapshot.ts'
 import { withFullNames } from '../queue/full-names.ts'
 import { loadJobs, loadQueue } from '../queue/load-queue.ts'
+import { withWitness, witnessed } from '../queue/with-witnesses.ts'
 import { secondsOf } from '../time.ts'
 import type { Context } from './context.ts'
 import { isHoldOf } from './hold.ts'
@@ -33,13 +34,15 @@ function* gather(context: Context): Run<Omit<PlanInput, 'isSelected'>> {
   const { queue, snapshot } = yield* queueAndCluster()
   context.silentNodes = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
   const known = new Set(queue.map(({ id }) => id))
-  const archived = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
+  const onRecord = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
+  const about = witnessed(queue)
+  const archived = new Map([...onRecord].map(([id, job]) => [id, withWitness(job, about)] as const))
   return {
     snapshot,
     nowSeconds: secondsOf(lookedUs),
     runStartSeconds: startSeconds,
     ownJobs: new Set(queue.filter(({ hold }) => isHoldOf(runId, hold)).map(({ id }) => id)),
-    queue,
+    queue: about.size === 0 ? queue : queue.map(job => withWitness(job, about)),
     archived,
     limits: options.limits,
     withheld,

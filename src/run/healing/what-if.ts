@@ -1,6 +1,7 @@
 import { isFinished, type JobId } from '../../cluster/job.ts'
 import { parseRepairTag } from '../../cluster/repair-tag.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
+import { CHANGE_NOTHING } from '../../planner/healing/outcome.ts'
 import { plan } from '../../planner/healing/plan.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { isTagJob } from '../../planner/healing/queue-index.ts'
@@ -45,9 +46,9 @@ export function isDestructive({ opcodes }: QueuedJob): boolean {
   return opcodes.some(givesUpData)
 }
 
-/** Whether nothing of a job has been done, nor ever was, but for the delay it begins with. */
+/** Whether nothing of a job has been done, nor ever was, but for the delay and the bringing up of disks that it may begin with. */
 export function hasNotBegun({ opcodes }: QueuedJob): boolean {
-  return opcodes.every(opcode => opcode.opId === 'OP_TEST_DELAY' || isAhead(opcode))
+  return opcodes.every(opcode => CHANGE_NOTHING.includes(opcode.opId) || isAhead(opcode))
 }
 
 /**

@@ -5,7 +5,7 @@ import { excerptOfValue } from '../../luxi/excerpt.ts'
 import { LuxiDataError } from '../../luxi/luxi-error.ts'
 import type { OpcodeError, QueuedJob, QueuedOpcode } from '../../planner/queue.ts'
 import { type JobMarks, NO_MARKS, readMarks } from '../repair-mark.ts'
-import { isMarkedWithdrawn } from '../withdrawn-mark.ts'
+import { isMarkedWithdrawn } from './withdrawn-priority.ts'
 
 /** What is asked of each job; opresult comes apart, since results of foreign jobs may be of any size. */
 export const JOB_FIELDS = ['id', 'status', 'ops', 'opstatus', 'end_ts', 'oppriority'] as const
@@ -55,11 +55,11 @@ export function decodeJob(cells: JobCells): QueuedJob | undefined {
   }
 }
 
-/** The marks of the opcode that says which repair of ours the job is; none where no opcode does. */
+/** The marks of the opcode that says which repair of ours, or about which ones a witness, the job is; none where no opcode does. */
 function marksOf(opcodes: readonly JsonValue[]): JobMarks {
   for (const opcode of opcodes) {
     const marks = readMarks(opcode)
-    if (marks.repair !== undefined) return marks
+    if ((marks.repair ?? marks.withdraws) !== undefined) return marks
   }
   return NO_MARKS
 }

@@ -152,6 +152,20 @@ describe('a new secondary', () => {
     expect(decision?.reason).toMatchObject({ code: 'no-room', need: { kind: 'secondary' } })
   })
 
+  test('comes after the disks of one that should run and does not: its node may have been started just now', () => {
+    const [decision] = decisions([{ status: 'ERROR_down' }], { nodes: [dead('n2')] })
+    expect(decision?.action).toMatchObject({
+      opcodes: [
+        { OP_ID: 'OP_INSTANCE_ACTIVATE_DISKS', instance_name: 'i1' },
+        { OP_ID: 'OP_INSTANCE_REPLACE_DISKS', instance_name: 'i1', iallocator: 'hail' },
+      ],
+    })
+    for (const status of ['running', 'ADMIN_down', 'USER_down'] as const)
+      expect(decisions([{ status }], { nodes: [dead('n2')] }).map(inShort)).toEqual([
+        'fix-storage: REPLACE_DISKS [secondary-offline]',
+      ])
+  })
+
   test('needs no memory there', () => {
     const full = ['n3', 'n4', 'n5'].map(name => aRoomyNode(name, {}, { memoryFreeMiB: 0 }))
     expect(opcodes(decisions([{}], { nodes: [dead('n2'), ...full] }), 'REPLACE_DISKS')).toMatchObject([

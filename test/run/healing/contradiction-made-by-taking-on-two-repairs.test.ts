@@ -22,6 +22,7 @@ function queueOf(statuses: readonly JobStatus[]): readonly QueuedJob[] {
     hold: undefined,
     figures: undefined,
     from: undefined,
+    withdraws: undefined,
   }))
 }
 

@@ -50,7 +50,7 @@ test('the queue is drained before the tag is removed', () => {
 
 test('the run is killed before it cancels, and a person does it: that is not undone', () => {
   const world = waiting()
-  world.harep({}, { effect: CANCELLING - 1, when: 'before' })
+  world.harep({}, { effect: firstCall(waiting().harep(), 'ChangeJobPriority'), when: 'before' })
   world.cluster.handle({ method: 'CancelJob', args: [3] }, () => {})
   pass(world, 1)
   expect(repairJobs(world)).toEqual(['3 canceled'])

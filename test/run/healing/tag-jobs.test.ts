@@ -25,6 +25,7 @@ function jobOf(status: QueuedJob['status'], ...opcodes: readonly (readonly [stri
     hold: undefined,
     figures: undefined,
     from: undefined,
+    withdraws: undefined,
   }
 }
 

@@ -213,18 +213,25 @@ test('a node that comes back after the submission is no copy that could have bee
   late.pass(10)
   expect(late.found).toEqual([])
 
-  const seen = new ByHand(lastCopy, [web()])
-  dies(seen, 'node2', 'node3')
-  const filter = String(seen.hold())
-  seen.repair('reinstall', 'web', RECREATE)
-  back(seen)
-  seen.pass(10)
-  seen.idleRun()
-  seen.ask('DeleteFilter', filter)
-  seen.pass(60)
-  expect(seen.found).toEqual([
+  const after = (isLost: boolean) => {
+    const seen = new ByHand([lastCopy, dataKept], [web()])
+    dies(seen, 'node2', 'node3')
+    const filter = String(seen.hold())
+    seen.repair('reinstall', 'web', RECREATE)
+    back(seen)
+    seen.pass(10)
+    seen.idleRun()
+    if (isLost) seen.lostJobs.add(1)
+    seen.ask('DeleteFilter', filter)
+    seen.pass(60)
+    return seen.found
+  }
+  expect(after(false)).toEqual([
     'job 1 of web (RECREATE_DISKS) began RECREATE_DISKS although node3, which is not offline, holds a copy of its disks',
+    'job 1, reinstall of web, has ended (success), and neither its nodes nor shared storage hold any more what was there before',
   ])
+  // No run can see it, then.
+  expect(after(true)).toEqual([])
 })
 
 test('volumes of a life before, where a re-creation was tried and failed, are no copy', () => {
