@@ -11,10 +11,6 @@ const EXCUSES: readonly string[] = [
   'remove-tags',
   'replace-tags',
   'add-tags',
-  // It may have died between a submission and its tag, of which nothing but the job tells.
-  'harep-dies',
-  'master-dies',
-  'master-failover',
   'original-takes-turns',
 ] satisfies readonly FaultName[]
 

@@ -1,4 +1,4 @@
-import { isFinished, type JobStatus } from '../../cluster/job.ts'
+import { isFinished } from '../../cluster/job.ts'
 import { tagged } from '../../cluster/repair-tag.ts'
 import { readHistory, tagsOf } from '../../planner/healing/history.ts'
 import { isRefusal } from '../../planner/healing/outcome.ts'
@@ -9,22 +9,19 @@ import type { Recorded } from './settle.ts'
 import { tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
 
-/** What has done its work, or nothing, leaves nothing to be told. */
-const OWE_NOTHING: readonly JobStatus[] = ['success', 'canceled']
-
-/** For so long a repair that failed and was never put on record still is. */
+/** For so long a repair that failed, or was cancelled, and was never put on record still is. */
 const FAILED_SECONDS_MAX = 3600
 
 /**
  * The tags that earlier runs owe: pending for an unfinished repair that no tag and no queued tag job names (a run died, or an
  * admin removed the tag; either way it must be seen that something is going on there), and the result of one that has ended in
- * error and that no tag job ever named. Not beside another pending repair, which it would contradict: then a later run
+ * error, or that a person has cancelled, and that no tag job ever named. Not beside another pending repair, which it would contradict: then a later run
  * does it. One that runs holds the lock that a tag would wait for, and is seen in the queue as it is. Of several on one instance, what
  * has ended comes first. Held jobs are not orphans (recover-holds.ts).
  */
 export function orphans(input: PlanInput): readonly Recorded[] {
   const { snapshot, queue, nowSeconds, isSelected } = input
-  const candidates = queue.filter(isRepairJob).filter(({ status }) => !OWE_NOTHING.includes(status))
+  const candidates = queue.filter(isRepairJob).filter(mayOwe)
   // Most runs find none, and there may be 100,000 instances.
   if (candidates.length === 0) return []
   const tagging = tagJobs(queue)
@@ -37,9 +34,7 @@ export function orphans(input: PlanInput): readonly Recorded[] {
     const instance = instances.get(name)
     if (!instance || !isSelected(name) || done.has(name) || tagging.instances.has(name)) continue
     const isOwed = isOver(job)
-      ? job.status === 'error' &&
-        !isRefusal(job) &&
-        Number(nowSeconds) - (job.endedSeconds ?? 0) <= FAILED_SECONDS_MAX &&
+      ? Number(nowSeconds) - (job.endedSeconds ?? 0) <= FAILED_SECONDS_MAX &&
         !tagging.everNamed.has(job.repair.id)
       : !isAtWork(job) && !tagging.naming.has(job.repair.id)
     const history = readHistory(instance.tags)
@@ -61,6 +56,12 @@ export function orphans(input: PlanInput): readonly Recorded[] {
     })
   }
   return found
+}
+
+/** What has done its work, has found no room, or was cancelled by harep itself leaves nothing to be told. */
+function mayOwe(job: QueuedJob): boolean {
+  if (job.status === 'success') return false
+  return job.status === 'canceled' ? !job.isWithdrawn : !isRefusal(job)
 }
 
 /** Whether an opcode that has the instance's lock is being carried out: a delay in front of it has not. */

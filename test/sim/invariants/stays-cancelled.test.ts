@@ -44,6 +44,6 @@ test('it is not what it was when harep wanted it, or nobody can know', () => {
   }
   expect(found(back)).toEqual([])
   expect(found(stage => stage.happened('clear'))).toEqual([])
-  expect(found(stage => stage.happened('harep-dies'))).toEqual([])
+  expect(found(stage => stage.happened('original-takes-turns'))).toEqual([])
   expect(found(stage => stage.lostJobs.add(1))).toEqual([])
 })
