@@ -64,7 +64,8 @@ export class Cron {
     const harep = runHarep(runOptionsOf(stage.setting.harep, program))
     const wire = {
       kernel,
-      isRefused: () => kernel.nowUs < stage.refusedUntilUs,
+      // The socket is of its own node, and no luxid listens there once another one is the master.
+      isRefused: () => kernel.nowUs < stage.refusedUntilUs || stage.runningMaster !== node,
       faults: nextRun.wire,
     }
     // A process is started before it is first resumed: it cannot end, or tell anything, before `run` is there.

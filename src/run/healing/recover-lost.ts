@@ -1,4 +1,4 @@
-import { type LuxiError, LuxiTimeoutError } from '../../luxi/luxi-error.ts'
+import { LuxiConnectError, type LuxiError, LuxiTimeoutError } from '../../luxi/luxi-error.ts'
 import { perform, type Run } from '../effects.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { findHolds, placeHold, removeHold, SILENCE_US } from './hold.ts'
@@ -8,6 +8,10 @@ import { recoverHolds } from './recover-holds.ts'
 /** luxid may still be submitting when its client has given up; for so long a run waits for the jobs to appear. */
 const ATTEMPTS = 30
 const PAUSE_MS = 2_000
+
+/** So long luxid may take to start again. */
+const RESTART_US = 30 * 1_000_000
+const RECONNECT_PAUSE_MS = 1_000
 
 /**
  * After a broken connection: what was asked last may have been carried out, so it is never repeated. On a new connection, the
@@ -20,7 +24,7 @@ export function* recoverLost(context: Context, error: LuxiError, unused: string 
     kind: 'warning',
     warning: `the connection to luxid broke (${error.message}); what was asked last may have been carried out, so the queue is asked`,
   })
-  yield* perform({ kind: 'connect' })
+  yield* connectAgain()
   if (error instanceof LuxiTimeoutError) yield* renewHolds(context, unused)
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const found = (yield* findHolds()).filter(({ text }) => text.includes(context.runId))
@@ -37,6 +41,21 @@ export function* recoverLost(context: Context, error: LuxiError, unused: string 
     'an answer of luxid was lost, and jobs of ours may still appear; nothing more is begun by this run, and the next one looks again',
   )
   context.isBlocked = true
+}
+
+/** luxid is perhaps being started anew: after an update, or on the new master. Throws LuxiConnectError. */
+function* connectAgain(): Run<void> {
+  const untilUs = (yield* perform({ kind: 'monotonic' })) + RESTART_US
+  for (;;) {
+    try {
+      yield* perform({ kind: 'connect' })
+      return
+    } catch (error) {
+      if (!(error instanceof LuxiConnectError) || (yield* perform({ kind: 'monotonic' })) >= untilUs)
+        throw error
+    }
+    yield* perform({ kind: 'sleep', durationMs: RECONNECT_PAUSE_MS })
+  }
 }
 
 /**

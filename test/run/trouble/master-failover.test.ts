@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { finishRun, startRun } from '../../../sim/driver/simulated-run.ts'
+import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
 import { DEBIAN_SCHEDULES, startWorld } from '../../../sim/world/world.ts'
 import { runHarep } from '../../../src/run/run-harep.ts'
 import { clusterOf, drbd, KEPT } from '../killed/scenario.ts'
@@ -42,9 +43,15 @@ test('the master dies at any moment of a run, and another takes over: each ends 
 
 test('a run that is cut off by a master failover ends with an error, and nothing is begun twice', () => {
   const stage = stageWithDeadNode()
-  const run = startRun(stage.kernel, stage.cluster, runHarep(runOptions()))
+  let isElsewhere = false
+  const socketOfNode1: LuxiService = {
+    ...stage.cluster,
+    connect: hungUp => (isElsewhere ? undefined : stage.cluster.connect(hungUp)),
+  }
+  const run = startRun(stage.kernel, socketOfNode1, runHarep(runOptions()))
   while (stage.repairs.size === 0) stage.kernel.step()
   expect(stage.cluster.failOverMaster('node4').exitCode).toBe(0)
+  isElsewhere = true
   expect(finishRun(stage.kernel, run)).toMatchObject({ kind: 'threw', error: { code: 'LUXI_CONNECT' } })
   stage.pass(300)
   stage.cron(5)
