@@ -6,7 +6,7 @@ import { bookOf } from './watch/repair-book.ts'
 const TAGS = ['OP_TAGS_SET', 'OP_TAGS_DEL']
 const REPAIRS = [
   ...['REPLACE_DISKS', 'MIGRATE', 'FAILOVER', 'MOVE'],
-  ...['SHUTDOWN', 'RECREATE_DISKS', 'REINSTALL', 'STARTUP', 'TEST_DELAY', 'ACTIVATE_DISKS'],
+  ...['SHUTDOWN', 'RECREATE_DISKS', 'REINSTALL', 'STARTUP', 'TEST_DELAY'],
 ]
 
 /** Where the original's ways are taken, too, repairs may be without marks, and with the original's delay. */
@@ -19,7 +19,10 @@ export const nothingElse: Invariant = {
     let lastId = 0
     book.read({
       submitted: ({ id, instance, opcodes }) => {
-        const other = opcodes.find(opcode => !REPAIRS.includes(opcode))
+        const isAlone = !opcodes.includes('REPLACE_DISKS')
+        const other = opcodes.find(
+          opcode => !REPAIRS.includes(opcode) && (isAlone || opcode !== 'ACTIVATE_DISKS'),
+        )
         if (other !== undefined || instance === '')
           stage.violate('nothing-else', `job ${id} of ${instance} has ${other ?? 'no instance'}`)
       },

@@ -15,8 +15,8 @@ const EXCUSES: readonly string[] = [
 ] satisfies readonly FaultName[]
 
 /**
- * A repair that a person has cancelled before it had done anything is a no, as long as everything is as it was when harep wanted it; the nodes of the
- * instance, what its admin wants of it, and its tags.
+ * A repair that a person has cancelled is a no, as long as everything is as it was then: the nodes of the instance, which they are, and what its
+ * admin wants of it. What people do to tags is excused altogether.
  */
 export const staysCancelled: Invariant = {
   name: 'stays-cancelled',
@@ -25,12 +25,11 @@ export const staysCancelled: Invariant = {
     const log = logOf(stage)
     const book = bookOf(stage)
     let isExcused = false
-    const wasRefused = (repair: RepairJob) =>
-      repair.status === 'canceled' &&
-      stage.cancelledJobs.has(repair.id) &&
-      !stage.lostJobs.has(repair.id) &&
-      !isCancelledByHarep(stage, repair) &&
-      !hasChanged(stage, log, repair)
+    const wasRefused = (repair: RepairJob) => {
+      const sinceUs = stage.cancelledJobs.get(repair.id)
+      if (sinceUs === undefined || repair.status !== 'canceled' || stage.lostJobs.has(repair.id)) return false
+      return !isCancelledByHarep(stage, repair) && !hasChanged(stage, log, repair.instance, sinceUs)
+    }
     book.read({
       submitted: repair => {
         if (isExcused) return
@@ -59,14 +58,14 @@ function isCancelledByHarep({ runs }: Stage, { id }: RepairJob): boolean {
   )
 }
 
-function hasChanged({ truth }: Stage, log: TruthLog, { instance: name, submittedUs }: RepairJob): boolean {
+function hasChanged({ truth }: Stage, log: TruthLog, name: string, sinceUs: number): boolean {
   const instance = truth.instancesByName.get(name)
   if (instance === undefined) return true
   const isOne = (values: readonly string[]) => new Set(values).size <= 1
-  const versions = log.since(instance, submittedUs)
+  const versions = log.since(instance, sinceUs)
   if (!isOne(versions.map(({ flags }) => flags)) || !isOne(versions.map(({ nodes }) => nodes.join())))
     return true
   return nodesOf(instance).some(
-    uuid => !isOne(log.since(truth.node(uuid), submittedUs).map(({ flags }) => flags)),
+    uuid => !isOne(log.since(truth.node(uuid), sinceUs).map(({ flags }) => flags)),
   )
 }

@@ -67,8 +67,8 @@ export class Stage {
   readonly kept = new Map<object, unknown>()
   /** The jobs whose files were lost: whatever luxid goes on to do with them, nobody can know. */
   readonly lostJobs = new Set<number>()
-  /** The repairs that somebody has cancelled. */
-  readonly cancelledJobs = new Set<number>()
+  /** The repairs that somebody has cancelled, with when, in microseconds since the beginning. */
+  readonly cancelledJobs = new Map<number, number>()
   /** How far the clock that harep reads is ahead of the cluster's, in microseconds. */
   clockSkewUs = 0
   /** Whether cron starts the original at every other time. */

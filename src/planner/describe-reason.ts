@@ -72,7 +72,7 @@ function describeNoRoom(need: RoomNeed, group: string, leftOut: number): string 
     case 'node':
       return `it needs another node, and no other of group ${group} has room for it${without}`
     case 'old-volumes':
-      return `it needs another node, and the only one of group ${group} with room for it, ${need.node}, has volumes of its disks from before, which stop a copy${without}`
+      return `it needs another node, and of group ${group} only ${need.node} has room for it, where volumes of its disks from before stop a copy${without}`
     case 'memory':
       return `node ${need.node} has not the memory to start it: ${need.neededMiB} MiB are needed, ${Math.floor(need.freeMiB)} MiB are free`
     case 'primary-memory':

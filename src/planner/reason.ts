@@ -43,7 +43,7 @@ export type Reason =
       readonly stage: 'disks' | 'system' | 'start'
       readonly job: string
     }
-  /** `leftOut`: so many other nodes of the group are not asked for room, being offline, drained, silent or not for instances. */
+  /** `leftOut`: so many other nodes of the group are for instances and not asked for room, being offline, drained or silent. */
   | {
       readonly code: 'no-room'
       readonly need: RoomNeed
@@ -138,7 +138,7 @@ export type RoomNeed =
       readonly neededMiB: number
       readonly freeMiB: number
     }
-  /** Another node than the one where a copy has found volumes of its disks from before. */
+  /** Another node than this one, and perhaps others, where a copy has found volumes of its disks from before. */
   | { readonly kind: 'old-volumes'; readonly node: string }
   /** Memory on its primary node, without which hail moves no secondary. */
   | { readonly kind: 'primary-memory'; readonly node: string }

@@ -16,7 +16,7 @@ export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string |
       return 'gnt-cluster verify shows what is damaged'
     case 'no-room':
       return reason.need.kind === 'old-volumes'
-        ? `another node with room; or removing the old volumes on ${reason.need.node} (gnt-cluster verify lists them), then harep clear ${instance}`
+        ? `another node with room; or saving what the old volumes on ${reason.need.node} hold (its data from before it was made anew; gnt-cluster verify lists them), removing them, then harep clear ${instance}`
         : 'more room in its group; the first run that finds it goes on'
     case 'mixed-disks':
       return 'moving it by hand, or bringing its node back'

@@ -14,8 +14,9 @@ const SOURCE = 'harep'
 const REPAIR = /^repair (?<type>[a-z-]+) (?<id>[^\s:]{0,64})$/
 const HOLD = /^harep-hold:[0-9a-f-]{36}\.\d{1,6}$/
 const FROM = /^from (?<nodes>[^\s]{1,255}(?: [^\s]{1,255})?)$/
-const WITHDRAWS = /^withdraws (?<ids>\d{1,20}(?: \d{1,20}){0,49})$/
+/** So many ids fit into one entry. */
 const WITHDRAWS_MAX = 50
+const WITHDRAWS = new RegExp(`^withdraws (?<ids>\\d{1,20}(?: \\d{1,20}){0,${WITHDRAWS_MAX - 1}})$`)
 const FIGURES = /^figures (?<digest>[0-9a-f]{8})$/
 
 /** So many of our repairs take a job slot at once; the rest waits in the queue, where it is in nobody's way. */
@@ -80,7 +81,8 @@ export function readMarks(opcode: JsonValue | undefined): JobMarks {
     hold ??= HOLD.test(text) ? text : undefined
     figures ??= FIGURES.exec(text)?.groups?.['digest']
     from ??= FROM.exec(text)?.groups?.['nodes']?.split(' ')
-    const ids = WITHDRAWS.exec(text)?.groups?.['ids']?.split(' ')
+    // The first entry says what an admin wanted (--reason), and may say anything.
+    const ids = entry === trail[0] ? undefined : WITHDRAWS.exec(text)?.groups?.['ids']?.split(' ')
     if (ids !== undefined) withdraws = [...(withdraws ?? []), ...ids]
   }
   // Most jobs of a queue are not ours, and a run reads all of them: nothing is made for those.

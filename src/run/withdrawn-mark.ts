@@ -12,7 +12,7 @@ import { witnessEntries } from './repair-mark.ts'
  * Marks jobs as such that harep itself cancels, so that no later run takes that for a person's wish, whatever becomes of this one or
  * of the tags that tell of it. luxid does this at once, in a drained or full queue, too, for a job that waits in its queue. One that has a
  * process takes on no mark, and may take minutes to be cancelled: a job that does nothing is submitted for those, a witness whose reason
- * trail names them. Nothing waits for it, and where luxid refuses it there is none. Throws LuxiError but for that.
+ * trail names them. Throws LuxiError but for what luxid refuses.
  */
 export function* markWithdrawn(ids: readonly JobId[], author: Author): Run<void> {
   for (const id of ids) yield* setPriority(id, WITHDRAWN_PRIORITY)
@@ -22,12 +22,20 @@ export function* markWithdrawn(ids: readonly JobId[], author: Author): Run<void>
       ({ status, isWithdrawn }) => !isWithdrawn && !isFinished(status),
     )
     if (unmarked.length === 0) return
-    const nowUs = yield* perform({ kind: 'now' })
-    const entries = witnessEntries(
+    yield* submitWitness(
       unmarked.map(({ id }) => id),
-      nowUs,
+      author,
     )
-    yield* submitJobs([[annotate(noOperation(), author, nowUs, entries)]])
+  } catch (error) {
+    if (!(error instanceof GanetiError)) throw error
+  }
+}
+
+/** Submits a witness. Nothing waits for it, and where luxid refuses it there is none. Throws LuxiError but for that. */
+export function* submitWitness(ids: readonly JobId[], author: Author): Run<void> {
+  const nowUs = yield* perform({ kind: 'now' })
+  try {
+    yield* submitJobs([[annotate(noOperation(), author, nowUs, witnessEntries(ids, nowUs))]])
   } catch (error) {
     if (!(error instanceof GanetiError)) throw error
   }

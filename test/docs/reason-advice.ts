@@ -40,7 +40,8 @@ the instance runs and where its disks are (\`gnt-instance info\`), and if it was
 or make room (\`hbal -L -G GROUP\`; \`gnt-instance shutdown\` of what can wait, where memory lacks). The sentence says what lacks: disk,
 memory on the one node that has its data, or another node at all; exclusion tags (\`htools:iextags:\`) count as well. Where it names old
 volumes, the one node with room had the disks before they were made anew elsewhere, and a MOVE there stopped the instance and failed: it is not tried
-there again. \`gnt-cluster verify\` lists such volumes as orphans; once they are removed, \`harep clear INSTANCE\`.`,
+there again while that failure is on record. The old volumes hold the data from before it was made anew, perhaps the last copy of it: save what is wanted. \`gnt-cluster
+verify\` lists them as orphans; once they are removed, \`harep clear INSTANCE\`.`,
   'no-secondary': `A drbd instance always has two nodes. \`gnt-cluster verify\` shows what else is damaged; harep does not touch it.`,
   'node-silent': `The node is dead, or only its node daemon is; harep never guesses which. If it is dead, and is not coming back by itself, mark it:
 the next run repairs its instances. If it lives, start ganeti-noded there. Instances that do not use this node are repaired all

@@ -153,7 +153,7 @@ describe('by what was seen', () => {
     [
       'old volumes where there is room',
       { code: 'no-room', need: { kind: 'old-volumes', node: 'n2' }, group: 'g', leftOut: 0 },
-      'it needs another node, and the only one of group g with room for it, n2, has volumes of its disks from before, which stop a copy',
+      'it needs another node, and of group g only n2 has room for it, where volumes of its disks from before stop a copy',
     ],
     [
       'no memory where it has to be started',

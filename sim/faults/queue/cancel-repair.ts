@@ -18,7 +18,7 @@ export const cancelRepair = fault({
       if (kill) stage.letAsk('CancelJob', id, true)
       else
         stage.kernel.after(MOMENT_US, () => {
-          if (stage.letAsk('CancelJob', id)) stage.cancelledJobs.add(id)
+          if (stage.letAsk('CancelJob', id)) stage.cancelledJobs.set(id, stage.elapsedUs)
         })
       return true
     })

@@ -144,6 +144,12 @@ function storageProblem(
   if (place === undefined) return undefined
   const name = lvmName(instance, index)
   if (named === 'as ever' && place.has(disk.uuid)) {
+    // lib/storage/filestorage.py, CreateFile
+    if (instance.diskTemplate === 'file' || instance.diskTemplate === 'sharedfile') {
+      const shared = instance.diskTemplate === 'sharedfile' ? 'shared-' : ''
+      const file = `/srv/ganeti/${shared}file-storage/${instance.name}/${disk.uuid}.file.disk${index}`
+      return `${file}: can't create: [Errno 17] File exists: '${file}'`
+    }
     return `LV create failed (exited with exit code 5): Logical Volume "${name}" already exists in volume group "xenvg"`
   }
   if (storageKind(instance.diskTemplate) === 'shared') return undefined

@@ -148,12 +148,15 @@ function dueOfDrbd(at: ModelCase): readonly Due[] {
   return leaving(at)
 }
 
-/** What should run and does not has perhaps no disks that are up; what its user shut down from within has. */
-function newSecondary({ runs, adminState, mayBeUserDown }: ModelCase): readonly Due[] {
+/**
+ * What should run and does not has perhaps no disks that are up; what its user shut down from within has. Where the old secondary is there
+ * it is in the way of them, until an attempt has shown that they are not up.
+ */
+function newSecondary({ runs, adminState, mayBeUserDown, secondary }: ModelCase): readonly Due[] {
   const replace: Due = { type: 'fix-storage', opcodes: 'REPLACE_DISKS' }
   if (runs !== 'nowhere' || adminState !== 'up') return [replace]
   const withDisks: Due = { type: 'fix-storage', opcodes: 'ACTIVATE_DISKS+REPLACE_DISKS' }
-  return mayBeUserDown ? [withDisks, replace] : [withDisks]
+  return mayBeUserDown || secondary?.flags !== 'offline' ? [withDisks, replace] : [withDisks]
 }
 
 /** How an instance leaves a drained node for one that has its data: while it runs, or by a failover that interrupts nothing. */

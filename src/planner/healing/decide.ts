@@ -13,6 +13,7 @@ import type { Broken, Diagnosis } from './diagnosis.ts'
 import {
   type Attempt,
   failedNodes,
+  hasFoundNoDisk,
   isHalfReplaced,
   nodesBeforeRecreation,
   nodesWithOldVolumes,
@@ -51,6 +52,7 @@ export interface Due {
   readonly failedOn: readonly string[]
   readonly oldVolumesOn: readonly string[]
   readonly hadDisks: readonly string[]
+  readonly lackedDisks: boolean
 }
 
 /**
@@ -184,6 +186,7 @@ function broken(
         failedOn: failedNodes(attempts, type),
         oldVolumesOn: nodesWithOldVolumes(attempts),
         hadDisks: nodesBeforeRecreation(history, at.queue),
+        lackedDisks: hasFoundNoDisk(attempts.at(-1)),
       }
     }
     default:

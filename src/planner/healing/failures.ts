@@ -116,8 +116,16 @@ export function nodesBeforeRecreation({ over }: History, queue: QueueIndex): rea
   return success.jobs.flatMap(id => queue.job(id)?.from ?? [])
 }
 
-/** LVM's words, and those of whatever else has volumes with names. */
-const OLD_VOLUME = / already exists\b/u
+/** LVM's words, and those of file storage (lib/storage/filestorage.py, CreateFile). */
+const OLD_VOLUME = / already exists\b|\bFile exists\b/u
+
+/** Whether an attempt was refused since the disks of its instance are not active. */
+export function hasFoundNoDisk(attempt: Attempt | undefined): boolean {
+  return attempt?.job.opcodes.some(({ error }) => error !== undefined && NO_DISK.test(error.text)) ?? false
+}
+
+/** As REPLACE_DISKS says it (lib/cmdlib/instance_storage.py, _CheckDisksExistence). */
+const NO_DISK = /^Can't find disk\//u
 
 /**
  * Whether a REPLACE_DISKS has perhaps written a new secondary down whose copy is not there: what it refused beforehand, or

@@ -29,6 +29,8 @@ export interface Wish {
   readonly oldVolumesOn: readonly string[]
   /** Nodes where its disks were before they were made anew elsewhere: volumes of the same names may be there. */
   readonly hadDisks: readonly string[]
+  /** Whether the last attempt found that its disks are not active. */
+  readonly lackedDisks: boolean
 }
 
 export type Placed =
@@ -55,7 +57,7 @@ export function placeWish(wish: Wish, room: Room, hailWorks: boolean, snapshot: 
     case 'go-on':
       return goOn(instance, remedy.opcodes, room, noRoom)
     case 'replace-secondary':
-      return newSecondary(wish, room, hailWorks, noRoom)
+      return newSecondary(wish, room, hailWorks, snapshot, noRoom)
     case 'relocate':
       return relocate(instance, remedy.by, room, hailWorks, noRoom)
     case 'move':
@@ -110,7 +112,13 @@ function find(room: Room, instance: Instance, need: Need, failedOn: readonly str
   return room.find(instance, { ...need, except: [...need.except, ...failedOn] }) ?? room.find(instance, need)
 }
 
-function newSecondary({ instance, failedOn }: Wish, room: Room, hailWorks: boolean, noRoom: NoRoom): Placed {
+function newSecondary(
+  { instance, failedOn, lackedDisks }: Wish,
+  room: Room,
+  hailWorks: boolean,
+  snapshot: Snapshot,
+  noRoom: NoRoom,
+): Placed {
   const { name, primary, secondary, diskUsageMiB: diskMiB } = instance
   // hail does not know on which node the last attempt failed, and would choose it again.
   const byHail = hailWorks && failedOn.length === 0
@@ -121,12 +129,16 @@ function newSecondary({ instance, failedOn }: Wish, room: Room, hailWorks: boole
   if (node === undefined) return noRoom({ kind: 'secondary' })
   room.take(node, 0, diskMiB)
   const replacement = byHail ? replaceSecondary(name) : replaceSecondaryBy(name, node)
-  return opcodes(mayLackDisks(instance) ? [activateDisks(name), replacement] : [replacement])
+  const isSecondaryOffline = snapshot.nodes.get(secondary ?? '')?.offline === true
+  const first = mayLackDisks(instance) && (isSecondaryOffline || lackedDisks) ? [activateDisks(name)] : []
+  return opcodes([...first, replacement])
 }
 
 /**
  * Whether an instance should run and does not, on a node that was perhaps started just now: its disks count as active, and are not, so that
- * REPLACE_DISKS finds none (tried on a real Ganeti on 2026-11-28). Where they are, ACTIVATE_DISKS changes nothing.
+ * REPLACE_DISKS finds none (tried on a real Ganeti on 2026-11-28). Where they are, ACTIVATE_DISKS changes nothing. It leaves out a
+ * secondary that is offline, but fails on one that is there and broken, which REPLACE_DISKS does not ask: there it comes only once an attempt
+ * has found no disk.
  */
 function mayLackDisks({ status }: Instance): boolean {
   return status === 'ERROR_down'

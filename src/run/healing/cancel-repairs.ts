@@ -58,8 +58,8 @@ function* objectionToCancelling(id: JobId): Run<string | undefined> {
 export interface Withdrawal {
   /** The changes of tags that go with it. */
   readonly changes: readonly TagChange[]
-  /** Whether anything was cancelled, or tried to be: that may take luxid minutes, in which the cluster has changed. */
-  readonly isLookOld: boolean
+  /** What was to be cancelled, successfully or not: that may take luxid minutes, in which the cluster has changed. */
+  readonly asked: ReadonlySet<JobId>
 }
 
 /**
@@ -100,10 +100,10 @@ export function* cancelStale(
     const add = isLeft ? tagged({ ...record, timeSeconds, result: 'enoperm' }).tag : undefined
     changes.push({ instance, add, remove: pending.map(({ tag }) => tag) })
   }
-  return { changes, isLookOld: asked.length > 0 }
+  return { changes, asked: new Set(asked.map(({ id }) => id)) }
 }
 
-const NOTHING_ASKED: Withdrawal = Object.freeze({ changes: [], isLookOld: false })
+const NOTHING_ASKED: Withdrawal = Object.freeze({ changes: [], asked: new Set<JobId>() })
 
 /**
  * The jobs that are where they were when the queue was looked at. One that has gone on since may have changed what the cluster,

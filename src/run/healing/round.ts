@@ -1,6 +1,8 @@
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import type { QueuedJob } from '../../planner/queue.ts'
 import type { Run } from '../effects.ts'
+import { submitWitness } from '../withdrawn-mark.ts'
 import { cancelStale } from './cancel-repairs.ts'
 import { carryOut } from './carry-out.ts'
 import { type Context, tell } from './context.ts'
@@ -47,12 +49,14 @@ function* block(context: Context): Run<void> {
 
 /** Puts on record what earlier runs left. Gives the cluster as it is, or with --dry-run would be, after that. */
 function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
-  const { changes: stale, isLookOld } = yield* cancelStale(context, input)
-  const takenOn = orphans(input)
+  const { changes: stale, asked } = yield* cancelStale(context, input)
+  const { recorded: untagged, dismissed } = orphans(input)
+  yield* dismiss(context, dismissed)
+  const takenOn = untagged.filter(({ event }) => event.kind !== 'adopted' || !asked.has(event.job))
   const recorded = [...takenOn, ...settlements(input)]
   for (const { event } of recorded) yield* tell(event)
   const changes = merged([...stale, ...recorded.map(({ change }) => change)])
-  if (changes.length === 0) return isLookOld && !context.options.dryRun ? yield* look(context) : input
+  if (changes.length === 0) return asked.size > 0 && !context.options.dryRun ? yield* look(context) : input
   yield* putOnRecord(context, changes, input.snapshot)
   if (context.options.dryRun) return { ...input, snapshot: withChanges(input.snapshot, changes) }
   return yield* lookUntilAllIsTold(context, new Set(takenOn.map(instanceOf)))
@@ -65,7 +69,9 @@ function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
 function* lookUntilAllIsTold(context: Context, told: Set<string>): Run<PlanInput> {
   for (;;) {
     const input = yield* look(context)
-    const owed = orphans(input).filter(one => !told.has(instanceOf(one)))
+    const { recorded, dismissed } = orphans(input)
+    yield* dismiss(context, dismissed)
+    const owed = recorded.filter(one => !told.has(instanceOf(one)))
     if (owed.length === 0) return input
     for (const one of owed) {
       told.add(instanceOf(one))
@@ -74,6 +80,12 @@ function* lookUntilAllIsTold(context: Context, told: Set<string>): Run<PlanInput
     const changes = owed.map(({ change }) => change)
     yield* putOnRecord(context, changes, input.snapshot)
   }
+}
+
+/** What was cancelled when nothing was due is never to count as a no. */
+function* dismiss({ options }: Context, jobs: readonly QueuedJob[]): Run<void> {
+  const ids = jobs.map(({ id }) => id)
+  if (ids.length > 0 && !options.dryRun) yield* submitWitness(ids, options)
 }
 
 function instanceOf({ change }: Recorded): string {

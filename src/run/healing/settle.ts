@@ -43,8 +43,6 @@ interface Ended {
   /** Those that are still on record somewhere. */
   readonly jobs: readonly QueuedJob[]
   readonly gone: readonly JobId[]
-  /** Whether a job was to remove its pending tag without a result. */
-  readonly isTakenBack: boolean
 }
 
 function endedRepairs({ snapshot, queue, archived, isSelected }: PlanInput): readonly Ended[] {
@@ -62,8 +60,7 @@ function endedRepairs({ snapshot, queue, archived, isSelected }: PlanInput): rea
     const jobs = pending.jobs.flatMap(id => known.get(id) ?? [])
     if (jobs.length > 0 && outcomeOf(jobs) === 'running') return []
     const gone = pending.jobs.filter(id => !known.has(id))
-    const isTakenBack = pending.jobs.every(id => tagging.takenBack.has(id))
-    return [{ instance: name, history, pending, jobs, gone, isTakenBack }]
+    return [{ instance: name, history, pending, jobs, gone }]
   })
 }
 
@@ -109,22 +106,18 @@ function settlementOf(
 }
 
 /** Whether nothing was done, and it was not somebody else who wanted it so: harep did, or nothing is to be done any more. */
-function withdrawn(
-  { instance, jobs, isTakenBack }: Ended,
-  without: ReadonlyMap<string, HealingDecision>,
-): boolean {
+function withdrawn({ instance, jobs }: Ended, without: ReadonlyMap<string, HealingDecision>): boolean {
   const decision = without.get(instance)
-  const isOurs = (job: QueuedJob) => isMarked(job, isTakenBack) || isNoLongerDue(job, decision)
+  const isOurs = (job: QueuedJob) => isMarked(job) || isNoLongerDue(job, decision)
   return jobs.length > 0 && jobs.every(job => job.status === 'canceled' && hasNotBegun(job) && isOurs(job))
 }
 
 /**
- * Whether harep was about to cancel a job, or had: a job with a process takes on no mark, but its tag was to be removed. It may have died before
- * it cancelled it, and a person have done that: too little for what gives up data, which is left to a person then, as long as it is
- * due.
+ * Whether harep was about to cancel a job. It may have died before it did, and a person have cancelled it: too little for what gives up
+ * data, which is left to a person then, as long as it is due.
  */
-function isMarked(job: QueuedJob, isTakenBack: boolean): boolean {
-  return (job.isWithdrawn || isTakenBack) && !isDestructive(job)
+function isMarked(job: QueuedJob): boolean {
+  return job.isWithdrawn && !isDestructive(job)
 }
 
 /**

@@ -21,7 +21,8 @@ export function* tagsOnRecord(changes: readonly TagChange[]): Run<ReadonlySet<st
     add === undefined ? [] : [['=', 'name', instance]],
   )
   if (wanted.length === 0) return found
-  const filter = ['|', ...wanted]
+  // Names alone luxid would look up, and fail where one of them is gone.
+  const filter = ['&', ['|', ...wanted]]
   try {
     forEachRow(yield* queryManyRows('instance', FIELDS, filter), FIELDS, 'instance', row => {
       const name = text(row, 0)

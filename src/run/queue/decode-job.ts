@@ -59,9 +59,11 @@ export function decodeJob(cells: JobCells): QueuedJob | undefined {
 function marksOf(opcodes: readonly JsonValue[]): JobMarks {
   for (const opcode of opcodes) {
     const marks = readMarks(opcode)
-    if ((marks.repair ?? marks.withdraws) !== undefined) return marks
+    if (marks.repair !== undefined) return marks
   }
-  return NO_MARKS
+  const [only, ...more] = opcodes
+  const isWitness = more.length === 0 && isJsonObject(only) && only['OP_ID'] === 'OP_TEST_DELAY'
+  return isWitness ? readMarks(only) : NO_MARKS
 }
 
 function statusOf(value: JsonValue | undefined): JobStatus | undefined {

@@ -34,8 +34,8 @@ export const TAG_DEFECTS: readonly Defect[] = [
     part: 'tags',
     about: 'whatever was cancelled before it began counts as cancelled by harep itself',
     file: 'src/run/healing/settle.ts',
-    find: 'return (job.isWithdrawn || isTakenBack) && !isDestructive(job)',
-    replace: "return job.status === 'canceled' || isTakenBack",
+    find: 'return job.isWithdrawn && !isDestructive(job)',
+    replace: "return job.status === 'canceled'",
     seedsMax: 5_000,
   },
   {

@@ -79,10 +79,12 @@ describe('retries of what can do no harm', () => {
   })
 })
 
-describe('a MOVE and volumes from before', () => {
+describe.each([
+  ['LVM', 'Logical Volume "x" already exists in volume group "xenvg"'],
+  ['file storage', "/srv/x.file.disk0: can't create: [Errno 17] File exists: '/srv/x.file.disk0'"],
+])('a MOVE and volumes from before, as %s says it', (_, why) => {
   const plain = { diskTemplate: 'plain', secondary: undefined } as const
-  const text =
-    'Can\'t create block device <LogicalVolume(...)> on node n5 for instance i1: ...: Logical Volume "x" already exists in volume group "xenvg"'
+  const text = `Can't create block device <...> on node n5 for instance i1: Can't create block device: ${why}`
   const error = { errorClass: 'OpExecError', code: undefined, text }
   const failed = aFailure('failover', [anOpcode('MOVE', 'error', { nodes: ['n5'], error })])
   const others = ['n2', 'n3', 'n4']

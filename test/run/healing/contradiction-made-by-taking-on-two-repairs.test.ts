@@ -39,7 +39,7 @@ function adoptionOf(statuses: readonly JobStatus[], tags: readonly string[] = []
     isSelected: () => true,
     withheld: new Map(),
   }
-  const added = orphans(input).flatMap(({ change }) => change.add ?? [])
+  const added = orphans(input).recorded.flatMap(({ change }) => change.add ?? [])
   return { added, history: readHistory([...tags, ...added]) }
 }
 

@@ -7,6 +7,26 @@ import { clusterOfWeb1, pass } from './forgotten.ts'
  * then a person was asked.
  */
 
+test('the old secondary is there, drained, and its storage is broken: its disks cannot be activated, and are not asked for', () => {
+  const world = new World(clusterOfWeb1(5, ['ganeti:watcher:autorepair:fix-storage']))
+  world.cluster.setStorageBroken('node3', true)
+  world.cluster.setNodeDrained('node3', true)
+  world.cluster.crashInstance('web1')
+  world.cron(2)
+  expect(world.instance('web1').secondaries).not.toEqual(['node3'])
+})
+
+test('the old secondary is there, drained: a first attempt finds no disk, and the second one activates them', () => {
+  const world = new World(clusterOfWeb1(5, ['ganeti:watcher:autorepair:fix-storage']))
+  world.kill('node2')
+  world.revive('node2')
+  world.cluster.setNodeDrained('node3', true)
+  world.cron(4)
+  const jobs = world.cluster.snapshot().jobs.map(({ summary, status }) => `${summary.join()} ${status}`)
+  expect(jobs).toContain('INSTANCE_REPLACE_DISKS(web1) error')
+  expect(jobs).toContain('INSTANCE_ACTIVATE_DISKS(web1),INSTANCE_REPLACE_DISKS(web1) success')
+})
+
 test('the disks are activated first, and there is a second copy after one attempt', () => {
   const world = new World(clusterOfWeb1(4, ['ganeti:watcher:autorepair:fix-storage']))
   world.kill('node2')

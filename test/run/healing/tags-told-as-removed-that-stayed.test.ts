@@ -4,7 +4,7 @@ import { pass, repairJobs, submit, WEB1 } from './forgotten.ts'
 
 /*
  * A repair was cancelled since its node had come back, and somebody's job had its instance's lock: the tag was told as removed, and
- * stayed. A later run took what harep had cancelled itself for cancelled by a person.
+ * stayed.
  */
 
 /** Two repairs wait for the locks of their instances, which two jobs of somebody have for minutes; their node is back. */

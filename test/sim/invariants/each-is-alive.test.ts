@@ -92,7 +92,7 @@ const WRONG: Readonly<Record<string, WrongAction>> = {
       for (const job of [1, 2]) {
         stage.repair('failover', 'web', FAILOVER)
         stage.ask('CancelJob', job, false)
-        stage.cancelledJobs.add(job)
+        stage.cancelledJobs.set(job, stage.elapsedUs)
       }
     },
   },

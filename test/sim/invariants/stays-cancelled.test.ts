@@ -9,7 +9,7 @@ function found(between: (stage: ByHand) => void = () => {}, cancelled = [1]): re
   stage.tell('calmBegan')
   stage.hold()
   stage.repair('failover', 'web', FAILOVER)
-  for (const job of cancelled) stage.cancelledJobs.add(job)
+  for (const job of cancelled) stage.cancelledJobs.set(job, stage.elapsedUs)
   between(stage)
   stage.ask('CancelJob', 1, false)
   stage.repair('failover', 'web', FAILOVER)
