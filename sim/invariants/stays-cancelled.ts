@@ -2,7 +2,7 @@ import type { FaultName } from '../faults/all.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import type { RepairJob } from './watch/marks.ts'
-import { bookOf } from './watch/repair-book.ts'
+import { bookOf, writesOver } from './watch/repair-book.ts'
 import { logOf, nodesOf, type TruthLog } from './watch/truth-log.ts'
 
 /** After one of these nobody can know any more that somebody had said no, or somebody has said yes since. */
@@ -16,7 +16,8 @@ const EXCUSES: readonly string[] = [
 
 /**
  * A repair that a person has cancelled is a no, as long as everything is as it was then: the nodes of the instance, which they are, and what its
- * admin wants of it. What people do to tags is excused altogether.
+ * admin wants of it. What is less than that may be made: where a copy is back a re-creation that was cancelled is none any more, and a failover is
+ * due. What people do to tags is excused altogether.
  */
 export const staysCancelled: Invariant = {
   name: 'stays-cancelled',
@@ -25,19 +26,23 @@ export const staysCancelled: Invariant = {
     const log = logOf(stage)
     const book = bookOf(stage)
     let isExcused = false
-    const wasRefused = (repair: RepairJob) => {
-      const sinceUs = stage.cancelledJobs.get(repair.id)
-      if (sinceUs === undefined || repair.status !== 'canceled' || stage.lostJobs.has(repair.id)) return false
+    const wasRefused = (id: number) => {
+      const sinceUs = stage.cancelledJobs.get(id)
+      const repair = book.repair(id)
+      if (sinceUs === undefined || repair?.status !== 'canceled' || stage.lostJobs.has(id)) return false
       return !isCancelledByHarep(stage, repair) && !hasChanged(stage, log, repair.instance, sinceUs)
     }
     book.read({
       submitted: repair => {
-        if (isExcused) return
-        const no = book.of(repair.instance).find(earlier => earlier.id < repair.id && wasRefused(earlier))
+        // The rest of a re-creation that gives up nothing, a start for instance, is none.
+        if (isExcused || (repair.type === 'reinstall' && !writesOver(repair))) return
+        const no = book
+          .of(repair.instance)
+          .find(({ id, type }) => id < repair.id && type === repair.type && wasRefused(id))
         if (no === undefined) return
         stage.violate(
           'stays-cancelled',
-          `job ${repair.id}, ${repair.type} of ${repair.instance}, was submitted, though somebody had cancelled job ${no.id}, ${no.type} of it, and nothing has changed`,
+          `job ${repair.id}, ${repair.type} of ${repair.instance}, was submitted, though somebody had cancelled job ${no.id}, the same, and nothing has changed`,
         )
       },
     })

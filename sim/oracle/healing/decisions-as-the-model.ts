@@ -78,6 +78,8 @@ export const decisionsAsTheModel: Invariant = {
           if (accepted === undefined) continue
           // After a lost answer a run finds its own repair in the queue, and decides that it is on its way.
           const own = book.of(name).findLast(({ submittedUs }) => submittedUs >= startUs)
+          // Or that somebody has cancelled it meanwhile.
+          if (own !== undefined && isCancelled(own, decision)) continue
           const isFound = own !== undefined && state === 'pending-repair' && decision.action.kind !== 'repair'
           const verdict = isFound ? verdictOfJob(own) : verdictOf(decision)
           if (accepted.has(verdict)) continue
@@ -91,6 +93,10 @@ export const decisionsAsTheModel: Invariant = {
       },
     }
   },
+}
+
+function isCancelled({ id, status }: RepairJob, { reason }: HealingDecision): boolean {
+  return status === 'canceled' && reason.code === 'repair-cancelled' && reason.jobs.includes(String(id))
 }
 
 /** Which nodes do not answer; undefined while one flaps, which then changes without being told of. */

@@ -15,7 +15,7 @@ import { type Context, tell, tellRefusal } from './context.ts'
 import { type Hold, holdText, placeHold, removeHold } from './hold.ts'
 import { lastLook } from './last-look.ts'
 import { type BegunRepairs, isDue, leaveToNextRun, whyNoMore } from './left-to-next-run.ts'
-import { makePlan, type Plan } from './make-plan.ts'
+import { makePlan, type Plan, planAnew } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
 import { withoutRivals } from './rivals.ts'
 import type { TagChange } from './tag-change.ts'
@@ -292,7 +292,7 @@ function* guarded<T>(context: Context, state: State, part: Run<T>): Run<T | unde
     state.ahead = undefined
     state.free = undefined
     state.unusedText = undefined
-    state.plan = yield* makePlan(context)
+    state.plan = yield* planAnew(context)
     state.isFresh = true
     return undefined
   }

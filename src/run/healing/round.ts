@@ -1,8 +1,6 @@
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import type { QueuedJob } from '../../planner/queue.ts'
 import type { Run } from '../effects.ts'
-import { submitWitness } from '../withdrawn-mark.ts'
 import { cancelStale } from './cancel-repairs.ts'
 import { carryOut } from './carry-out.ts'
 import { type Context, tell } from './context.ts'
@@ -13,8 +11,9 @@ import { orphans } from './orphans.ts'
 import { putOnRecord } from './put-on-record.ts'
 import { recordDecisions } from './record-decisions.ts'
 import { recoverHolds } from './recover-holds.ts'
-import { type Recorded, settlements } from './settle.ts'
+import { settlements } from './settle.ts'
 import { type TagChange, withChanges } from './tag-change.ts'
+import { dismiss, lookUntilAllIsTold } from './tell-orphans.ts'
 
 /**
  * One round on an open connection: look; see to what earlier runs left (holds, repairs no longer due, orphans, ended repairs);
@@ -59,37 +58,7 @@ function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
   if (changes.length === 0) return asked.size > 0 && !context.options.dryRun ? yield* look(context) : input
   yield* putOnRecord(context, changes, input.snapshot)
   if (context.options.dryRun) return { ...input, snapshot: withChanges(input.snapshot, changes) }
-  return yield* lookUntilAllIsTold(context, new Set(takenOn.map(instanceOf)))
-}
-
-/**
- * Looks again. A repair without a tag that was at work in the look before may have failed since, and what it left must not be
- * planned on as if nobody had stopped the instance: that is put on record, too, and looked for again. Once an instance at most.
- */
-function* lookUntilAllIsTold(context: Context, told: Set<string>): Run<PlanInput> {
-  for (;;) {
-    const input = yield* look(context)
-    const { recorded, dismissed } = orphans(input)
-    yield* dismiss(context, dismissed)
-    const owed = recorded.filter(one => !told.has(instanceOf(one)))
-    if (owed.length === 0) return input
-    for (const one of owed) {
-      told.add(instanceOf(one))
-      yield* tell(one.event)
-    }
-    const changes = owed.map(({ change }) => change)
-    yield* putOnRecord(context, changes, input.snapshot)
-  }
-}
-
-/** What was cancelled when nothing was due is never to count as a no. */
-function* dismiss({ options }: Context, jobs: readonly QueuedJob[]): Run<void> {
-  const ids = jobs.map(({ id }) => id)
-  if (ids.length > 0 && !options.dryRun) yield* submitWitness(ids, options)
-}
-
-function instanceOf({ change }: Recorded): string {
-  return change.instance
+  return yield* lookUntilAllIsTold(context, new Set(takenOn.map(({ change }) => change.instance)))
 }
 
 /** One change an instance: the first one counts, the next run finds what is left. */

@@ -121,14 +121,14 @@ function isMarked(job: QueuedJob): boolean {
 }
 
 /**
- * Whether a re-creation was cancelled when it had only stopped its instance, and would not be begun now: whoever cancelled it,
- * nobody has said no to it, and the instance waits for its start, or for what it needed to be made anew.
+ * Whether a re-creation was cancelled when it had only stopped its instance, and is not due any more, whoever cancelled it; or would not be begun
+ * now, and harep itself has: nobody has said no to it, and the instance waits for its start, or for what it needed to be made anew.
  */
 function wasStopped({ instance, jobs }: Ended, without: ReadonlyMap<string, HealingDecision>): boolean {
   const decision = without.get(instance)
+  const isOver = (job: QueuedJob) => (job.isWithdrawn ? isStale(job, decision) : isNoLongerDue(job, decision))
   return (
-    jobs.length === 1 &&
-    jobs.every(job => job.status === 'canceled' && hasOnlyStopped(job) && isStale(job, decision))
+    jobs.length === 1 && jobs.every(job => job.status === 'canceled' && hasOnlyStopped(job) && isOver(job))
   )
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
 import { clusterOf, drbd, single } from '../killed/scenario.ts'
 import { Stage } from '../killed/stage.ts'
 import { decisionsOf } from '../world.ts'
@@ -55,4 +56,26 @@ describe.each(INSTANCES)('%s', (type, instance) => {
       { status: 'success' },
     ])
   })
+})
+
+test("luxid's answer to the submission is late, and a person cancels the repair meanwhile: the run that finds it does not repeat it", () => {
+  const stage = new Stage(clusterOf(5, [drbd('web1', ['node2', 'node3'], 'failover')]))
+  stage.kill('node2')
+  let isLost = false
+  const service: LuxiService = {
+    ...stage.cluster,
+    handle: (request, reply) => {
+      if (isLost || !JSON.stringify(request).includes('"SubmitManyJobs"'))
+        return stage.cluster.handle(request, reply)
+      isLost = true
+      stage.cluster.handle(request, () => {})
+      stage.kernel.after(5_000_000, () => {
+        for (const id of stage.repairs.keys()) stage.ask('CancelJob', id, false)
+      })
+    },
+  }
+  stage.harepOver(service)
+  stage.cron(2)
+  expect(isLost).toBe(true)
+  expect([...stage.repairs.values()]).toMatchObject([{ status: 'canceled' }])
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { staysCancelled } from '../../../sim/invariants/stays-cancelled.ts'
+import type { JsonObject } from '../../../src/cluster/json.ts'
 import { ByHand, FAILOVER, web } from './by-hand.ts'
 
 /** What is found where somebody cancels the repair of web, something else is done, and web is repaired again. */
@@ -17,7 +18,7 @@ function found(between: (stage: ByHand) => void = () => {}, cancelled = [1]): re
 }
 
 const FOUND =
-  'job 2, failover of web, was submitted, though somebody had cancelled job 1, failover of it, and nothing has changed'
+  'job 2, failover of web, was submitted, though somebody had cancelled job 1, the same, and nothing has changed'
 
 test('what somebody has cancelled is submitted again', () => {
   expect(found()).toEqual([FOUND])
@@ -46,4 +47,27 @@ test('it is not what it was when harep wanted it, or nobody can know', () => {
   expect(found(stage => stage.happened('clear'))).toEqual([])
   expect(found(stage => stage.happened('original-takes-turns'))).toEqual([])
   expect(found(stage => stage.lostJobs.add(1))).toEqual([])
+})
+
+test.each<readonly [string, string, JsonObject, number]>([
+  [
+    'a re-creation',
+    'reinstall',
+    { OP_ID: 'OP_INSTANCE_RECREATE_DISKS', nodes: ['node1', 'node4'], disks: [] },
+    1,
+  ],
+  ['the start of what needs no re-creation', 'reinstall', { OP_ID: 'OP_INSTANCE_STARTUP' }, 0],
+  ['a failover, since a copy is back', 'failover', FAILOVER, 0],
+])('a re-creation was cancelled, and what follows is %s', (_, type, opcode, count) => {
+  const stage = new ByHand(staysCancelled, [web()])
+  stage.hold()
+  stage.repair('reinstall', 'web', {
+    OP_ID: 'OP_INSTANCE_RECREATE_DISKS',
+    nodes: ['node1', 'node4'],
+    disks: [],
+  })
+  stage.cancelledJobs.set(1, stage.elapsedUs)
+  stage.ask('CancelJob', 1, false)
+  stage.repair(type, 'web', opcode)
+  expect(stage.found).toHaveLength(count)
 })

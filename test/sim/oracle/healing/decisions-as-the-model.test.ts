@@ -107,3 +107,30 @@ test.each([
   })
   expect(found).toHaveLength(count)
 })
+
+test.each([
+  ['what a run has submitted itself may be cancelled beside it', '1', true, 0],
+  ['what goes on is not cancelled', '1', false, 1],
+  ['nor is what somebody has cancelled before', '7', true, 1],
+])('%s', (_, job, isCancelled, count) => {
+  const stage = new ByHand(decisionsAsTheModel, [web()])
+  stage.cluster.powerOff('node2')
+  stage.cluster.setNodeOffline('node2', true)
+  stage.tell('calmBegan')
+  stage.pass(1)
+  const reason = { code: 'repair-cancelled', type: 'failover', jobs: [job], tag: 'TAG' } as const
+  const decisions = [
+    { instance: 'web', state: 'repair-failed', reason, decidedBy: undefined, action: { kind: 'none' } },
+  ] as const
+  stage.idleRun(
+    { kind: 'returned', value: 0 },
+    10,
+    [{ kind: 'summary', decisions, dryRun: false, isPartial: false }],
+    () => {
+      stage.hold()
+      stage.repair('failover', 'web', { OP_ID: 'OP_INSTANCE_FAILOVER', ignore_consistency: true })
+      if (isCancelled) stage.ask('CancelJob', 1, false)
+    },
+  )
+  expect(stage.found).toHaveLength(count)
+})
