@@ -69,7 +69,8 @@ system; or only starts it. Up to three attempts, as with all repairs.`,
   'refused-for-now': `harep had found room, and Ganeti none: mostly hail, which counts differently. \`gnt-job info\` says what it lacked. This counts as no
 failure. To have it asked again at once: change anything about the nodes' room, for example move an instance away.`,
   'repair-cancelled': `Somebody cancelled the job; harep takes that for a no. \`harep clear INSTANCE\` when it may try again; if it was a re-creation
-that had begun (\`gnt-job info\`), finish it by hand first. (A job that harep cancels itself gets the priority 19 before, and is none of these.)`,
+that had begun (\`gnt-job info\`), finish it by hand first. (A job that harep cancels itself is none of these: it gets the priority 19 before, or, where it waits for a lock already, is named by a job
+\`TEST_DELAY(1.0e-3)\` that does nothing, with \`withdraws JOB\` as its reason.)`,
   'repair-failed': `A failure that is not tried again: of Ganeti's own harep or \`--classic\`, which give up at the first one; a job that did not end in a
 plain error, or a re-creation whose process died, so that nothing tells how far it came; a new secondary that was written down before its
 copy was complete. See \`gnt-job info\`, mend it (\`gnt-instance info\`, \`gnt-cluster verify\`), then \`harep clear INSTANCE\`. A re-creation is to be finished by hand first

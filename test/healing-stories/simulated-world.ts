@@ -39,7 +39,7 @@ export function simulatedWorld(file: string): World {
       return {
         exitCode: outcome.kind === 'returned' ? outcome.value : null,
         reasons: new Map(run.events.flatMap(reasonsIn)),
-        told: run.events.map(event => JSON.stringify(event)).join('\n'),
+        told: run.events.map(event => JSON.stringify(event, inWords)).join('\n'),
       }
     }
     return { ended }
@@ -70,6 +70,11 @@ export function simulatedWorld(file: string): World {
           ),
       ),
   }
+}
+
+/** JSON has no word for a big integer, which times in reasons are. */
+function inWords(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
 }
 
 function reasonsIn(event: HealingEvent | RunEvent): readonly (readonly [string, string])[] {

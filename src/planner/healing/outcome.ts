@@ -4,7 +4,7 @@ import type { QueuedJob, QueuedOpcode } from '../queue.ts'
 /** What has become of a repair. `refused`: there was no room for it, nothing was changed, and it counts as no attempt. */
 export type Outcome = 'running' | 'success' | 'failure' | 'refused'
 
-/** What may come before a repair in its job, and leaves all as it was. */
+/** What may come before a repair in its job, and moves nothing and gives nothing up. */
 export const CHANGE_NOTHING: readonly string[] = ['OP_TEST_DELAY', 'OP_INSTANCE_ACTIVATE_DISKS']
 
 /** As Ganeti calls it when an allocator or a check of its own finds no room. */

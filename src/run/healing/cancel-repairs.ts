@@ -36,15 +36,13 @@ function notCancelled(id: JobId, because: Because, why: string): string {
   return `job ${id}, a repair of it that ${is}, was not cancelled: ${why}`
 }
 
-/**
- * luxid's words why a job was not cancelled, or undefined where it was. One that is not on record is marked, too: the tag that was given
- * up, or one that a run before had asked for, may be written yet, and names it then.
- */
+/** One that is not on record is marked, too: the tag that was given up, or one that a run before had asked for, may be written yet, and names it then. */
 function* objectionToWithdrawing({ options }: Context, id: JobId): Run<string | undefined> {
   yield* markWithdrawn([id], options)
   return yield* objectionToCancelling(id)
 }
 
+/** luxid's words why a job was not cancelled, or undefined where it was. */
 function* objectionToCancelling(id: JobId): Run<string | undefined> {
   try {
     return yield* cancelJob(id)
