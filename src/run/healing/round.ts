@@ -55,7 +55,10 @@ function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
   const recorded = [...takenOn, ...settlements(input)]
   for (const { event } of recorded) yield* tell(event)
   const changes = merged([...stale, ...recorded.map(({ change }) => change)])
-  if (changes.length === 0) return asked.size > 0 && !context.options.dryRun ? yield* look(context) : input
+  if (changes.length === 0) {
+    const isLookOld = asked.size + dismissed.length > 0 && !context.options.dryRun
+    return isLookOld ? yield* look(context) : input
+  }
   yield* putOnRecord(context, changes, input.snapshot)
   if (context.options.dryRun) return { ...input, snapshot: withChanges(input.snapshot, changes) }
   return yield* lookUntilAllIsTold(context, new Set(takenOn.map(({ change }) => change.instance)))
