@@ -7,6 +7,9 @@ import { bookOf } from './watch/repair-book.ts'
 /** After one of these a repair that harep cancelled may be taken for one that a person did: a person may have. */
 const EXCUSES: readonly string[] = [
   'cancel-repair',
+  // luxid takes no witness for what has a process.
+  'drain-queue',
+  'refuse-jobs',
   // It takes every job that was cancelled for a failure.
   'original-takes-turns',
 ] satisfies readonly FaultName[]

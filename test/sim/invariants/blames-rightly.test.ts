@@ -35,6 +35,8 @@ test('a repair that harep cancelled counts as one that somebody did: told once',
 test('somebody may have', () => {
   expect(found(8)).toEqual([])
   expect(found(7, 'cancel-repair')).toEqual([])
+  expect(found(7, 'drain-queue')).toEqual([])
+  expect(found(7, 'refuse-jobs')).toEqual([])
   expect(found(7, 'lose-job-file')).toEqual([])
   expect(found(7, 'suspend')).toHaveLength(1)
   expect(found(7, 'harep-dies')).toHaveLength(1)
