@@ -26,11 +26,14 @@ export async function tell(
     newest = jobs.at(-1)?.id ?? newest
     // How many tags share a job depends on how fast luxid is.
     const others = jobs.filter(({ summary }) => !summary.every(text => text.startsWith('TAGS_')))
+    // Of what a run has begun the worlds tell other things; its job tells the rest.
+    const isAtWork = (line: string) =>
+      others.some(({ summary }) => summary.join().includes(`(${line.split(':')[0]})`))
     const ends = others.map(({ summary, status }) => `${summary.join(' ')}: ${status}`)
     // Of jobs that go on beside each other it is chance which one is submitted first.
     scenes.push({
       step: Object.values(step).join(' '),
-      lines: [...told, ...ends.sort(), ...(await seen(world, instances))],
+      lines: [...told.filter(line => !isAtWork(line)), ...ends.sort(), ...(await seen(world, instances))],
     })
   }
   return scenes
