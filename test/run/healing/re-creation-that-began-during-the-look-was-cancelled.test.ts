@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
 import { clusterOf, single } from '../killed/scenario.ts'
 import { Stage } from '../killed/stage.ts'
+import { runWithPause } from './run-with-pause.ts'
 
 /** A re-creation that is still due, and waits behind a job of somebody else's that has all its nodes for 100 s. */
 function stageWithWaitingRecreation(): Stage {
@@ -12,21 +12,6 @@ function stageWithWaitingRecreation(): Stage {
   stage.pass(2)
   stage.harep()
   return stage
-}
-
-/** Runs harep beside the waiting job; before its request of that number is answered, so many seconds go by. */
-function runWithPause(stage: Stage, request: number, seconds: number): number {
-  let requests = 0
-  const service: LuxiService = {
-    ...stage.cluster,
-    handle: (message, reply) => {
-      requests += 1
-      if (requests === request) stage.pass(seconds)
-      stage.cluster.handle(message, reply)
-    },
-  }
-  stage.harepOver(service)
-  return requests
 }
 
 test('whatever a re-creation has done between two questions of a run, that run does not cancel it', () => {

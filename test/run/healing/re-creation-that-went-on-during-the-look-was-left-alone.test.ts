@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
 import { DEFAULT_TIMING } from '../../../sim/ganeti/timing.ts'
 import { clusterOf, single } from '../killed/scenario.ts'
 import { Stage } from '../killed/stage.ts'
+import { runWithPause } from './run-with-pause.ts'
 
 /*
  * A re-creation marks its instance down, and then waits for its nodes, which somebody's job has for an hour. In the moment of
@@ -23,21 +23,6 @@ function stageWithNodeBack(): Stage {
   stage.harep()
   stage.revive('node2')
   return stage
-}
-
-/** Runs harep; before its request of that number is answered, so many seconds go by. */
-function runWithPause(stage: Stage, request: number, seconds: number): number {
-  let requests = 0
-  const service: LuxiService = {
-    ...stage.cluster,
-    handle: (message, reply) => {
-      requests += 1
-      if (requests === request) stage.pass(seconds)
-      stage.cluster.handle(message, reply)
-    },
-  }
-  stage.harepOver(service)
-  return requests
 }
 
 test('whatever it does during the look, it is cancelled as long as no disk is made', () => {
