@@ -68,7 +68,7 @@ function judge(
         one.id !== id &&
         !settled.has(one.id) &&
         own.length > 0 &&
-        own.every(({ seconds }) => one.seconds < seconds),
+        own.every(({ begunSeconds }) => one.begunSeconds < begunSeconds),
     )
     if (older !== undefined)
       stage.violate('settled-in-order', `job ${job} writes ${result} on ${name}, where ${older.tag} is older`)
@@ -79,11 +79,13 @@ interface Pending {
   readonly tag: string
   readonly id: string
   readonly seconds: bigint
+  /** The earliest time in any pending tag of this repair, which says how old the repair is. */
+  readonly begunSeconds: bigint
   /** undefined for a permission for one repair. */
   readonly jobs: string | undefined
 }
 
-/** Of the pending tags of one repair the latest counts (src/planner/healing/history.ts). */
+/** Of the pending tags of one repair the latest counts, and the earliest tells its age (src/planner/repair-history.ts). */
 function countingIn(tags: readonly string[]): readonly Pending[] {
   const latest = new Map<string, Pending>()
   for (const tag of tags) {
@@ -91,7 +93,9 @@ function countingIn(tags: readonly string[]): readonly Pending[] {
     if (id === undefined || text === undefined) continue
     const seconds = BigInt(text)
     const other = latest.get(id)
-    if (other === undefined || seconds > other.seconds) latest.set(id, { tag, id, seconds, jobs })
+    const begunSeconds = other === undefined || seconds < other.begunSeconds ? seconds : other.begunSeconds
+    const counting = other === undefined || seconds > other.seconds ? { tag, id, seconds, jobs } : other
+    latest.set(id, { ...counting, begunSeconds })
   }
   return [...latest.values()]
 }

@@ -43,3 +43,13 @@ test('one that was withdrawn is settled; of the pending tags of one id the lates
   const earlier = `${ALLOW}pending:failover:older:1795336000:`
   expect(settled([PENDING, OLDER, earlier], [PENDING])).toHaveLength(1)
 })
+
+test('two runs that told of one repair at different times: the earliest tag says how old it is', () => {
+  const told = `${ALLOW}pending:failover:${REPAIR}:1795338381:1`
+  const between = `${ALLOW}pending:failover:other:1795338077:2`
+  expect(settled([PENDING, told, between], [PENDING, told])).toEqual([])
+  const before = `${ALLOW}pending:failover:other:1795337999:2`
+  expect(settled([PENDING, told, before], [PENDING, told])).toEqual([
+    `job 1 writes ${DONE} on web, where ${before} is older`,
+  ])
+})
