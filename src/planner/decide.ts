@@ -40,6 +40,7 @@ export function decide({ instance, state, diagnosis, permission }: Case): Decisi
       type: last.type,
       jobs: last.jobs,
       tag: last.tag,
+      why: 'first-failure',
     })
   }
   if (state.kind === 'pending') {

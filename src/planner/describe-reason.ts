@@ -162,9 +162,7 @@ function describeTrouble(reason: Trouble): string {
     case 'changed-since':
       return `its re-creation in job ${reason.job} stopped half way, and is not tried again: ${reason.what}`
     case 'repair-failed':
-      return reason.jobs.length === 0
-        ? `${reason.type} failed, and its tag names no job`
-        : `${reason.type} failed in job ${reason.jobs.join('+')}`
+      return describeFailure(reason)
     case 'repair-cancelled':
       return `${reason.type} was cancelled in job ${reason.jobs.join('+')}`
     case 'attempts-failed':
@@ -180,6 +178,27 @@ function describeTrouble(reason: Trouble): string {
       return reason.problem
     default:
       return exhaustive(reason)
+  }
+}
+
+function describeFailure({ type, jobs, why }: Trouble & { readonly code: 'repair-failed' }): string {
+  if (jobs.length === 0) return `${type} failed, and its tag names no job that could tell how`
+  const failed = `${type} failed in job ${jobs.join('+')}`
+  switch (why) {
+    case 'first-failure':
+      return `${failed}, and --classic tries nothing twice`
+    case 'not-ours':
+      return `${failed}, which is not marked as this repair, so that nothing tells whether it may be tried again`
+    case 'not-failed':
+      return `${failed}, as its tag says, but that job has not failed`
+    case 'died':
+      return `${failed}, whose process died, so that nothing tells how far it came`
+    case 'had-begun':
+      return `${type} is on record as called off in job ${jobs.join('+')}, which had done more than stop the instance`
+    case 'half-copy':
+      return `${failed} after its new secondary was written down, whose copy may not be whole`
+    default:
+      return exhaustive(why)
   }
 }
 

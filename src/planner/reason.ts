@@ -112,6 +112,7 @@ export type Reason =
       readonly type: RepairType
       readonly jobs: readonly string[]
       readonly tag: string
+      readonly why: WhyFinal
     }
   | {
       readonly code: 'job-gone'
@@ -122,6 +123,21 @@ export type Reason =
   | { readonly code: 'tags-contradict'; readonly pending: string; readonly later: string }
   | { readonly code: 'unreadable'; readonly problem: string }
   | { readonly code: 'problem'; readonly problem: string }
+
+/** Why a failure is not tried again. */
+export type WhyFinal =
+  /** --classic tries nothing twice, as the original does. */
+  | 'first-failure'
+  /** It has no job, or one that is not marked as this repair: of the original, of --classic, or named by hand. */
+  | 'not-ours'
+  /** Its job has not failed, whatever the tag says. */
+  | 'not-failed'
+  /** The process of a re-creation died, and nothing tells how far it came. */
+  | 'died'
+  /** A re-creation on record as called off, whose job had come to its disks or was not cancelled. */
+  | 'had-begun'
+  /** A new secondary was written down before its copy was whole. */
+  | 'half-copy'
 
 /** What there is no room for. */
 export type RoomNeed =

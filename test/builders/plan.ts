@@ -74,7 +74,7 @@ export function inShort({ state, reason, action }: HealingDecision): string {
     action.kind === 'repair'
       ? `${action.type}: ${action.opcodes.map(({ OP_ID }) => OP_ID.replace('OP_INSTANCE_', '')).join(' ')}`
       : state
-  return `${what} [${reason.code}]`
+  return `${what} [${reason.code === 'repair-failed' ? reason.why : reason.code}]`
 }
 
 /** An opcode of a job in the queue that names instance i1, but for what is said. */

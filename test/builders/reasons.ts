@@ -66,7 +66,7 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Extract<Reason, { rea
   'would-submit': { code: 'would-submit', type: 'failover' },
   'repair-running': { code: 'repair-running', type: 'failover', jobs: ['7', '8'] },
   'result-waiting': { code: 'result-waiting', type: 'failover', jobs: ['7', '8'] },
-  'repair-failed': { code: 'repair-failed', type: 'failover', jobs: ['7', '8'], tag: 'TAG' },
+  'repair-failed': { code: 'repair-failed', type: 'failover', jobs: ['7', '8'], tag: 'TAG', why: 'not-ours' },
   'job-gone': { code: 'job-gone', type: 'failover', jobs: ['7', '8'], tag: 'TAG' },
   'tags-contradict': { code: 'tags-contradict', pending: 'OLD', later: 'NEW' },
   unreadable: { code: 'unreadable', problem: 'its row is too short' },

@@ -71,10 +71,10 @@ failure. To have it asked again at once: change anything about the nodes' room, 
   'repair-cancelled': `Somebody cancelled the job; harep takes that for a no. \`harep clear INSTANCE\` when it may try again; if it was a re-creation
 that had begun (\`gnt-job info\`), finish it by hand first. (A job that harep cancels itself is none of these: it gets the priority 19 before, or, where it waits for a lock already, is named by a job
 \`TEST_DELAY(1.0e-3)\` that does nothing, with \`withdraws JOB\` as its reason.)`,
-  'repair-failed': `A failure that is not tried again: of Ganeti's own harep or \`--classic\`, which give up at the first one; a job that did not end in a
-plain error, or a re-creation whose process died, so that nothing tells how far it came; a new secondary that was written down before its
-copy was complete. See \`gnt-job info\`, mend it (\`gnt-instance info\`, \`gnt-cluster verify\`), then \`harep clear INSTANCE\`. A re-creation is to be finished by hand first
-([When a repair fails](#when-a-repair-fails)).`,
+  'repair-failed': `A failure that is not tried again, and the sentence says why: its job is not marked as this repair (those of Ganeti's own harep and of
+\`--classic\`, which give up at the first one, never are); the job has not failed, whatever the tag says; the process of a re-creation died, so that nothing tells
+how far it came; a new secondary was written down before its copy was whole. See \`gnt-job info\`, mend it (\`gnt-instance info\`, \`gnt-cluster verify\`), then
+\`harep clear INSTANCE\`. A re-creation is to be finished by hand first ([When a repair fails](#when-a-repair-fails)).`,
   'repair-running': `Its job waits or runs, and no second one is begun. If it never begins: \`gnt-job list\`, \`gnt-filter list\`, \`gnt-cluster queue info\`.`,
   'repair-submitted': 'This run has submitted it, and its tag is on record. The next run tells how it ended.',
   'result-waiting': `The job that writes its tags waits in the queue (\`gnt-job list\`) or could not be submitted; the next run sees to it.`,

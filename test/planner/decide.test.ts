@@ -116,6 +116,7 @@ describe('decide', () => {
         type: 'migrate',
         jobs: ['7'],
         tag: 'ganeti:watcher:autorepair:result:migrate:ID:1:failure:7',
+        why: 'first-failure',
       },
       { kind: 'none' },
     ],

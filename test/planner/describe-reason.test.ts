@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { describeReason } from '../../src/planner/describe-reason.ts'
-import type { Reason, ReasonCode } from '../../src/planner/reason.ts'
+import type { Reason, ReasonCode, WhyFinal } from '../../src/planner/reason.ts'
 import { REASON_SAMPLES } from '../builders/reasons.ts'
 
 const SENTENCES: Readonly<Record<ReasonCode, string>> = {
@@ -53,7 +53,8 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   'would-submit': 'failover would be submitted',
   'repair-running': 'failover is on its way in job 7+8',
   'result-waiting': 'failover has ended in job 7+8, and the tag that says so is not on record yet',
-  'repair-failed': 'failover failed in job 7+8',
+  'repair-failed':
+    'failover failed in job 7+8, which is not marked as this repair, so that nothing tells whether it may be tried again',
   'job-gone': 'job 7+8 of its failover is no longer on record, so its result is unknown',
   'tags-contradict':
     'its tags contradict each other: OLD is not finished, and NEW stands beside it; the first is followed',
@@ -95,8 +96,33 @@ describe('by what was seen', () => {
     ],
     [
       'a failure whose tag names no job',
-      { code: 'repair-failed', type: 'migrate', jobs: [], tag: 'TAG' },
-      'migrate failed, and its tag names no job',
+      { code: 'repair-failed', type: 'migrate', jobs: [], tag: 'TAG', why: 'not-ours' },
+      'migrate failed, and its tag names no job that could tell how',
+    ],
+    [
+      'a failure under --classic',
+      failed('first-failure'),
+      'migrate failed in job 7, and --classic tries nothing twice',
+    ],
+    [
+      'a failure of which its job knows nothing',
+      failed('not-failed'),
+      'migrate failed in job 7, as its tag says, but that job has not failed',
+    ],
+    [
+      'a dead process',
+      failed('died'),
+      'migrate failed in job 7, whose process died, so that nothing tells how far it came',
+    ],
+    [
+      'a re-creation that was called off too late',
+      failed('had-begun'),
+      'migrate is on record as called off in job 7, which had done more than stop the instance',
+    ],
+    [
+      'a second copy that may not be whole',
+      failed('half-copy'),
+      'migrate failed in job 7 after its new secondary was written down, whose copy may not be whole',
     ],
     [
       'one node that had the only copy',
@@ -178,4 +204,8 @@ describe('by what was seen', () => {
 function suspended(untilSeconds: bigint | undefined, unreadable: boolean): Reason {
   const by = { level: 'cluster', object: 'cluster', tag: 'T' } as const
   return { code: 'suspended', permission: { kind: 'suspended', untilSeconds, unreadable, by } }
+}
+
+function failed(why: WhyFinal): Reason {
+  return { code: 'repair-failed', type: 'migrate', jobs: ['7'], tag: 'TAG', why }
 }

@@ -39,7 +39,7 @@ test.each<Reason>(Object.values(REASON_SAMPLES))('$code', reason => {
 })
 
 test('a failure whose tag names no job has no job to look at', () => {
-  const reason = { code: 'repair-failed', type: 'migrate', jobs: [], tag: 'TAG' } as const
+  const reason = { code: 'repair-failed', type: 'migrate', jobs: [], tag: 'TAG', why: 'not-ours' } as const
   expect(whatWouldChange(reason, 'i1')).toBe('mend it, then harep clear i1')
 })
 

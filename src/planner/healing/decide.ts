@@ -140,7 +140,7 @@ function doubtOfSecondary(instance: Instance, attempts: readonly Attempt[]): Rea
   const doubtful = attempts.find(attempt => isHalfReplaced(attempt, nodes))
   if (!doubtful) return undefined
   const { type, jobs, tag } = doubtful.tag
-  return { code: 'repair-failed', type, jobs, tag }
+  return { code: 'repair-failed', type, jobs, tag, why: 'half-copy' }
 }
 
 function broken(

@@ -1,8 +1,7 @@
-import { isFinished } from '../../cluster/job.ts'
 import type { TaggedRepair } from '../../cluster/repair-tag.ts'
 import type { RepairType } from '../../cluster/repair-type.ts'
 import type { OpcodeError, QueuedJob, QueuedOpcode } from '../queue.ts'
-import type { Reason } from '../reason.ts'
+import type { Reason, WhyFinal } from '../reason.ts'
 import type { History } from './history.ts'
 import { hasOnlyStopped, isDeath } from './outcome.ts'
 import type { QueueIndex } from './queue-index.ts'
@@ -79,7 +78,7 @@ function weighWithdrawn(
   if (!isRepairOf(instance, tagged, job)) return undefined
   return job.status === 'canceled' && hasOnlyStopped(job)
     ? { tag: tagged, job }
-    : { code: 'repair-failed', type, jobs, tag }
+    : { code: 'repair-failed', type, jobs, tag, why: 'had-begun' }
 }
 
 /**
@@ -148,19 +147,14 @@ function isLate({ errorClass, text }: OpcodeError): boolean {
 function weigh(instance: string, tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason {
   const { type, jobs: ids, tag } = tagged
   const [job, ...more] = ids.map(queue.job)
-  const final = (code: 'repair-failed' | 'job-gone' | 'repair-cancelled'): Reason => ({
-    code,
-    type,
-    jobs: ids,
-    tag,
-  })
-  if (ids.length === 0) return final('repair-failed')
-  if (!job || more.includes(undefined)) return final('job-gone')
-  if (more.length > 0 || !isRepairOf(instance, tagged, job) || !isFinished(job.status))
-    return final('repair-failed')
-  if (job.status === 'canceled') return final('repair-cancelled')
+  const final = (why: WhyFinal): Reason => ({ code: 'repair-failed', type, jobs: ids, tag, why })
+  if (ids.length === 0) return final('not-ours')
+  if (!job || more.includes(undefined)) return { code: 'job-gone', type, jobs: ids, tag }
+  if (more.length > 0 || !isRepairOf(instance, tagged, job)) return final('not-ours')
+  if (job.status === 'canceled') return { code: 'repair-cancelled', type, jobs: ids, tag }
+  if (job.status !== 'error') return final('not-failed')
   // How far a re-creation came must be known: what it has made may be the only thing there is.
-  if (job.status !== 'error' || (type === 'reinstall' && isDeath(job))) return final('repair-failed')
+  if (type === 'reinstall' && isDeath(job)) return final('died')
   return { tag: tagged, job }
 }
 

@@ -1,25 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { simulatedWorld } from '../simulated-world.ts'
-import { castOf } from './cast-of.ts'
 import { drawSteps } from './draw-steps.ts'
 import { firstDifference } from './first-difference.ts'
 import { tell } from './tell.ts'
+import { CAST, CLUSTER_FILE } from './the-cluster.ts'
 
 /* What `npm run fidelity:random` tells on a real Ganeti, too, can be told in the simulator, and comes to an end that is good. */
-
-const FILE = join(
-  import.meta.dirname,
-  '..',
-  '..',
-  '..',
-  'fixtures',
-  'stories',
-  'clusters',
-  'at-random.cluster',
-)
-const CAST = castOf(readFileSync(FILE, 'utf8'))
 
 test('the cast are all but the master', () => {
   expect(CAST.nodes).toEqual(['node2', 'node3', 'node4', 'node5'])
@@ -32,7 +18,7 @@ test('a seed is a story, and another one another', () => {
 })
 
 test.each(Array.from({ length: 12 }, (_, index) => index + 1))('story %d comes to rest', async seed => {
-  const scenes = await tell(drawSteps(seed, CAST), simulatedWorld(FILE), CAST)
+  const scenes = await tell(drawSteps(seed, CAST), simulatedWorld(CLUSTER_FILE), CAST)
   const [before, last] = scenes.slice(-2)
   expect(last?.step).toBe('harep')
   expect(last?.lines).toEqual(before?.lines)

@@ -68,7 +68,7 @@ describe('what failures amount to', () => {
   test('a job whose process died is no attempt of a re-creation, and one of anything else', () => {
     const error = { errorClass: '', code: undefined, text: 'detected death of job 1' }
     const died = (type: RepairType) => aFailure(type, [anOpcode('X', 'error', { error })], { job: '1' })
-    expect(weighed([died('reinstall')])).toMatchObject({ code: 'repair-failed' })
+    expect(weighed([died('reinstall')])).toMatchObject({ code: 'repair-failed', why: 'died' })
     expect(weighed([died('failover')])).toStrictEqual({ attempts: ['1'], obsolete: [] })
   })
 })
@@ -155,7 +155,7 @@ describe('a new secondary that is perhaps written down without its copy', () => 
       aRoomyNode('n2', { offline: true }),
       'fix-storage: REPLACE_DISKS [secondary-offline]',
     ],
-  ])('%s', (_, node, expected = 'repair-failed [repair-failed]') => {
+  ])('%s', (_, node, expected = 'repair-failed [half-copy]') => {
     const decision = decisionOn({ tags: [half.tag] }, { nodes: [node], queue: [half.job] })
     expect(inShort(decision)).toBe(expected)
   })

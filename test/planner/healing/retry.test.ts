@@ -162,14 +162,14 @@ describe('failures that stay', () => {
   const one = replacement('1', 300)
   test.each<[string, QueuedJob | undefined, string]>([
     ['its job is gone', undefined, 'job-gone'],
-    ['its job is not marked as ours', { ...one.job, repair: undefined }, 'repair-failed'],
+    ['its job is not marked as ours', { ...one.job, repair: undefined }, 'not-ours'],
     [
       'its job is another repair of ours',
       { ...one.job, repair: { type: 'fix-storage', id: 'X' } },
-      'repair-failed',
+      'not-ours',
     ],
     ['somebody cancelled it', { ...one.job, status: 'canceled' }, 'repair-cancelled'],
-    ['its job succeeded, and the tag says it did not', { ...one.job, status: 'success' }, 'repair-failed'],
+    ['its job succeeded, and the tag says it did not', { ...one.job, status: 'success' }, 'not-failed'],
   ])('%s', (_, job, code) => {
     const decision = decisionOn({ tags: [one.tag] }, { ...SECONDARY_DEAD, queue: job ? [job] : [] })
     expect(inShort(decision)).toBe(`repair-failed [${code}]`)
@@ -184,11 +184,11 @@ describe('failures that stay', () => {
     const failure = (jobs: readonly string[]) =>
       tagged({ type: 'fix-storage', id: '1', timeSeconds: 5n, result: 'failure', jobs }).tag
     expect(inShort(decisionOn({ tags: [failure([])] }, { queue: [one.job] }))).toBe(
-      'repair-failed [repair-failed]',
+      'repair-failed [not-ours]',
     )
     const two = [one.job, { ...one.job, id: '2' }]
     expect(inShort(decisionOn({ tags: [failure(['1', '2'])] }, { queue: two }))).toBe(
-      'repair-failed [repair-failed]',
+      'repair-failed [not-ours]',
     )
   })
 })
@@ -211,7 +211,7 @@ describe('well again', () => {
   test('a REPLACE_DISKS that failed half way may have left an unfinished copy: a human has to look', () => {
     const error = { errorClass: 'OpExecError', code: undefined, text: 'DRBD device disk/0 is degraded!' }
     const { job, tag } = aFailure('fix-storage', [anOpcode('REPLACE_DISKS', 'error', { error })])
-    expect(inShort(decisionOn({ tags: [tag] }, { queue: [job] }))).toBe('repair-failed [repair-failed]')
+    expect(inShort(decisionOn({ tags: [tag] }, { queue: [job] }))).toBe('repair-failed [half-copy]')
   })
 
   test('the record of the last success stays', () => {

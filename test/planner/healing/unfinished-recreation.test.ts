@@ -303,5 +303,5 @@ test('a node that does not answer: nothing is begun', () => {
 test('a job whose process died tells nothing of how far it came: a human has to look', () => {
   const error = { errorClass: '', code: undefined, text: 'detected death of job 7' }
   const opcodes = recreation([failed, failed, failed, failed]).map(opcode => ({ ...opcode, error }))
-  expect(inShort(decisionAfter(opcodes))).toBe('repair-failed [repair-failed]')
+  expect(inShort(decisionAfter(opcodes))).toBe('repair-failed [died]')
 })

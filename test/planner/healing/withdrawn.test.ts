@@ -94,12 +94,12 @@ describe('what follows', () => {
     [
       'its job did more: a human has to look',
       recreation(['success', 'success', 'canceled', 'canceled']),
-      'repair-failed [repair-failed]',
+      'repair-failed [had-begun]',
     ],
     [
       'its job was not cancelled: a human has to look',
       { ...STOPPED, status: 'error' },
-      'repair-failed [repair-failed]',
+      'repair-failed [had-begun]',
     ],
     [
       'its job is another repair: the tag tells nothing',

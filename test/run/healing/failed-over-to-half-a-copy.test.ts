@@ -17,7 +17,7 @@ test('what lost its primary while its new secondary was being filled stays where
   expect(stage.instance('web1')).toMatchObject({ primary: 'node2', dataLost: false })
   expect(runs.map(run => decisionsOf(run).get('web1')).at(-1)).toMatchObject({
     state: 'repair-failed',
-    reason: { code: 'repair-failed', type: 'fix-storage' },
+    reason: { code: 'repair-failed', type: 'fix-storage', why: 'half-copy' },
   })
   expect([...stage.repairs.values()].map(({ opcodes }) => opcodes)).toEqual([['REPLACE_DISKS']])
 })

@@ -49,6 +49,19 @@ export function clusterOfOneSlot(
   }
 }
 
+/** A world in which web1's node has died and its failover waits for a lock that another job has for so many seconds. */
+export function worldWithFailoverAtALock(lockSeconds: number): World {
+  const world = new World(clusterOfWeb1(5, ['ganeti:watcher:autorepair:failover']))
+  world.kill('node2')
+  submit(world, { OP_ID: 'OP_TEST_DELAY', duration: lockSeconds, on_master: false, on_nodes: ['node3'] })
+  pass(world, 2)
+  world.harep()
+  pass(world, 10)
+  if (repairJobs(world).join() !== '2 waiting')
+    throw new Error(`repairs are not as they must be: ${repairJobs(world)}`)
+  return world
+}
+
 /** Lets time pass. */
 export function pass(world: World, seconds: number): void {
   world.kernel.runUntil(world.kernel.nowUs + seconds * SECOND_US)

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { startRun } from '../../../sim/driver/simulated-run.ts'
 import type { LuxiService } from '../../../sim/ganeti/luxi-service.ts'
 import { runHarep } from '../../../src/run/run-harep.ts'
-import { decisionsOf, runOptions, World } from '../world.ts'
-import { clusterOfWeb1, firstCall, pass, repairJobs, submit } from './forgotten.ts'
+import { decisionsOf, runOptions, type World } from '../world.ts'
+import { firstCall, pass, repairJobs, worldWithFailoverAtALock } from './forgotten.ts'
 
 /*
  * A repair waits for a lock: it has a process, which takes on no mark and is cancelled after a minute only. Whatever cut off the run that asked for
@@ -11,13 +11,7 @@ import { clusterOfWeb1, firstCall, pass, repairJobs, submit } from './forgotten.
  */
 
 function waiting(): World {
-  const world = new World(clusterOfWeb1(5, ['ganeti:watcher:autorepair:failover']))
-  world.kill('node2')
-  submit(world, { OP_ID: 'OP_TEST_DELAY', duration: 900, on_master: false, on_nodes: ['node3'] })
-  pass(world, 2)
-  world.harep()
-  pass(world, 10)
-  expect(repairJobs(world)).toEqual(['2 waiting'])
+  const world = worldWithFailoverAtALock(900)
   world.revive('node2')
   return world
 }

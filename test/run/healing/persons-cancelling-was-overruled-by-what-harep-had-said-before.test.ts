@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest'
 import { clusterOf, drbd } from '../killed/scenario.ts'
 import { Stage } from '../killed/stage.ts'
-import { decisionsOf, World } from '../world.ts'
-import { clusterOfWeb1, firstCall, pass, repairJobs, submit } from './forgotten.ts'
+import { decisionsOf, type World } from '../world.ts'
+import { firstCall, pass, repairJobs, worldWithFailoverAtALock } from './forgotten.ts'
 
 /* What tells that harep itself was about to cancel a repair must not tell it for ever, nor may others tell it by accident (found in a review). */
 
-function waiting(): World {
-  const world = new World(clusterOfWeb1(5, ['ganeti:watcher:autorepair:failover']))
-  world.kill('node2')
-  submit(world, { OP_ID: 'OP_TEST_DELAY', duration: 7200, on_master: false, on_nodes: ['node3'] })
-  pass(world, 2)
-  world.harep()
-  pass(world, 10)
-  expect(repairJobs(world)).toEqual(['2 waiting'])
-  return world
-}
+const waiting = (): World => worldWithFailoverAtALock(7200)
 
 function cancelAndLook(world: World): string | undefined {
   world.cluster.handle({ method: 'CancelJob', args: [2] }, () => {})
