@@ -70,15 +70,12 @@ export interface Withdrawal {
 export function* cancelStale(
   context: Context,
   input: PlanInput,
-  isMeant: (job: QueuedJob) => boolean = () => true,
+  isMeant: (job: RepairJob) => boolean = job => input.isSelected(instanceOf(job)),
 ): Run<Withdrawal> {
   const waiting = input.queue.filter(isRepairJob).filter(job => isCancellable(job) && isMeant(job))
   if (waiting.length === 0) return NOTHING_ASKED
   const without = whatIfWithout(input, new Set(waiting.map(({ id }) => id)))
-  const stale = waiting.filter(job => {
-    const instance = instanceOf(job)
-    return input.isSelected(instance) && isStale(job, without.get(instance))
-  })
+  const stale = waiting.filter(job => isStale(job, without.get(instanceOf(job))))
   const meant = new Set(stale)
   for (const job of waiting)
     if (job.isWithdrawn && !meant.has(job) && !context.options.dryRun) yield* unmarkWithdrawn(job.id)
@@ -189,16 +186,6 @@ function* tellNotCancelled(context: Context, job: RepairJob, why: string): Run<v
   const instance = instanceOf(job)
   if (isDestructive(job)) yield* tellProblem(context, instance, what)
   else yield* tell({ kind: 'warning', warning: `${instance}: ${what}` })
-}
-
-/** Cancels what is stale and removes the tags at once: right before what is held is let go. */
-export function* withdrawStale(
-  context: Context,
-  input: PlanInput,
-  isMeant?: (job: QueuedJob) => boolean,
-): Run<void> {
-  const { changes } = yield* cancelStale(context, input, isMeant)
-  yield* recordWithdrawn(context, changes)
 }
 
 /** Makes the changes of tags that go with repairs that were cancelled; a new tag that is not known to be on record is told as a problem. */

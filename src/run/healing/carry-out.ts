@@ -171,7 +171,6 @@ function* submit(
   }
 }
 
-/** Takes the free filter away. */
 function* release(state: State): Run<void> {
   const { free } = state
   state.free = undefined
@@ -203,6 +202,8 @@ function* recordAhead(context: Context, state: State, current: Submitted, begun:
   if (done.isSafe) {
     const changes = yield* lastLook(context, current)
     yield* letGo(state, current.filter)
+    // Tags and a new plan take time, and a look that is old by then is worth nothing.
+    if (isDestructive(current.chunk) || changes.length > 0) yield* release(state)
     yield* withdraw(context, state, begun, changes)
   } else state.isEnding = true
   if (following.refusal) throw following.refusal

@@ -4,7 +4,7 @@ import { tagsOf } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { perform, type Run } from '../effects.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
-import { cancelRepair, withdrawStale } from './cancel-repairs.ts'
+import { cancelRepair, cancelStale, recordWithdrawn } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
 import { type Hold, placeHold, removeHold, SILENCE_US } from './hold.ts'
@@ -60,16 +60,14 @@ export function* recoverHolds(context: Context, holds: readonly Hold[], looked: 
     if (!isComplete && hold.sinceUs > nowUs + SILENCE_US && !context.options.dryRun)
       yield* placeHold(hold.filter, hold.text, hold.jobCount)
     if (!safe || !isComplete || context.options.dryRun) continue
-    yield* cancelHeld(context, hold)
+    // The last look before what is on record may start: since it was submitted its nodes may have come back.
+    const { changes } = yield* cancelStale(context, yield* look(context), job => job.hold === hold.text)
+    // Tags may have to wait for a lock, and a look that is old by then is worth nothing.
     yield* removeHold(hold.filter)
     yield* tell({ kind: 'hold-removed', hold: hold.text })
+    yield* recordWithdrawn(context, changes)
   }
   return { isUnclear }
-}
-
-/** The last look before what is on record may start: since it was submitted its nodes may have come back. */
-function* cancelHeld(context: Context, hold: Hold): Run<void> {
-  yield* withdrawStale(context, yield* look(context), job => job.hold === hold.text)
 }
 
 /**

@@ -73,12 +73,27 @@ function givesUpData({ opId }: QueuedOpcode): boolean {
 }
 
 /**
- * Whether a repair that has not begun is to be cancelled. Of those that destroy nothing only what is no longer due: what has
- * to wait (for room, a permission) may go on. Data is given up only by what would be begun now as well.
+ * Whether a repair that has not begun is to be cancelled. Of those that destroy nothing only what is no longer due, or in the way of what is:
+ * what has to wait (for room, a permission) may go on. Data is given up only by what would be begun now as well.
  */
 export function isStale(job: QueuedJob, decision: HealingDecision | undefined): boolean {
-  if (isNoLongerDue(job, decision)) return true
+  if (isNoLongerDue(job, decision) || isOvertaken(job, decision)) return true
   return decision !== undefined && isDestructive(job) && FORBID.has(decision.reason.code)
+}
+
+/**
+ * Whether something else would be done now: a new secondary waits for the lock of a node, and the primary dies; a node is drained and was marked
+ * offline by mistake, so that a guest would be stopped which can be migrated; an instance is stopped by its owner, and would be started.
+ */
+function isOvertaken(job: QueuedJob, decision: HealingDecision | undefined): boolean {
+  if (decision?.action.kind !== 'repair' || !hasNotBegun(job)) return false
+  const due = decision.action.opcodes.map(({ OP_ID }) => OP_ID)
+  return changing(job.opcodes.map(({ opId }) => opId)) !== changing(due)
+}
+
+/** The opcodes of a job that change something. */
+function changing(opIds: readonly string[]): string {
+  return opIds.filter(opId => !CHANGE_NOTHING.includes(opId)).join()
 }
 
 /**
