@@ -1,5 +1,6 @@
 import type { JobId } from '../cluster/job.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../cluster/json.ts'
+import type { Opcode } from '../cluster/opcode.ts'
 import { parseRepairType } from '../cluster/repair-type.ts'
 import type { RepairMark } from '../planner/queue.ts'
 
@@ -19,8 +20,12 @@ const WITHDRAWS_MAX = 50
 const WITHDRAWS = new RegExp(`^withdraws (?<ids>\\d{1,20}(?: \\d{1,20}){0,${WITHDRAWS_MAX - 1}})$`)
 const FIGURES = /^figures (?<digest>[0-9a-f]{8})$/
 
-/** So many of our repairs take a job slot at once; the rest waits in the queue, where it is in nobody's way. */
+/**
+ * So many of our repairs take a job slot at once; the rest waits in the queue, where it is in nobody's way. Those that copy whole disks keep
+ * theirs for hours, so that they have a limit of their own: what takes seconds, and is down, never waits behind them.
+ */
 const RATE_LIMIT = 'rate-limit:10:harep'
+const RATE_LIMIT_OF_COPIES = 'rate-limit:5:harep-copies'
 
 /** One entry of a reason trail: who, why, when (nanoseconds since the epoch). */
 export type ReasonEntry = readonly [source: string, reason: string, timeNs: number]
@@ -38,14 +43,22 @@ export interface JobMarks {
 /** What a repair says of itself. */
 export type RepairMarks = Omit<JobMarks, 'withdraws'> & { readonly repair: RepairMark }
 
+const COPYING: readonly string[] = ['OP_INSTANCE_REPLACE_DISKS', 'OP_INSTANCE_MOVE']
+
+/** The limit for a repair of these opcodes. */
+export function rateLimitOf(opcodes: readonly Opcode[]): string {
+  return opcodes.some(({ OP_ID }) => COPYING.includes(OP_ID)) ? RATE_LIMIT_OF_COPIES : RATE_LIMIT
+}
+
 /** The entries for the reason trail of a repair job; `timeUs` in microseconds since the epoch. */
 export function markEntries(
   { repair, hold, figures, from }: RepairMarks,
   timeUs: number,
+  rateLimit = RATE_LIMIT,
 ): readonly ReasonEntry[] {
   const texts = [
     `repair ${repair.type} ${repair.id}`,
-    ...(hold === undefined ? [] : [hold, RATE_LIMIT]),
+    ...(hold === undefined ? [] : [hold, rateLimit]),
     ...(figures === undefined ? [] : [`figures ${figures}`]),
     ...(from === undefined ? [] : [`from ${from.join(' ')}`]),
   ]
@@ -73,7 +86,8 @@ export function readMarks(opcode: JsonValue | undefined): JobMarks {
   const trail = isJsonObject(opcode) ? opcode['reason'] : undefined
   if (!isJsonArray(trail)) return NO_MARKS
   let { repair, hold, figures, from, withdraws } = NO_MARKS
-  for (const entry of trail) {
+  // The first entry says what an admin wanted (--reason), and may say anything.
+  for (const entry of trail.slice(1)) {
     if (!isJsonArray(entry) || entry[0] !== SOURCE) continue
     const text = entry[1]
     if (typeof text !== 'string') continue
@@ -81,8 +95,7 @@ export function readMarks(opcode: JsonValue | undefined): JobMarks {
     hold ??= HOLD.test(text) ? text : undefined
     figures ??= FIGURES.exec(text)?.groups?.['digest']
     from ??= FROM.exec(text)?.groups?.['nodes']?.split(' ')
-    // The first entry says what an admin wanted (--reason), and may say anything.
-    const ids = entry === trail[0] ? undefined : WITHDRAWS.exec(text)?.groups?.['ids']?.split(' ')
+    const ids = WITHDRAWS.exec(text)?.groups?.['ids']?.split(' ')
     if (ids !== undefined) withdraws = [...(withdraws ?? []), ...ids]
   }
   // Most jobs of a queue are not ours, and a run reads all of them: nothing is made for those.

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { markEntries, readMarks } from '../../src/run/repair-mark.ts'
+import { failover, move, replaceSecondary } from '../../src/cluster/opcode.ts'
+import { markEntries, NO_MARKS, rateLimitOf, readMarks } from '../../src/run/repair-mark.ts'
+
+/** What --reason says comes first. */
+const ADMIN = ['harep', 'as I wish', 0]
 
 const HOLD = 'harep-hold:11111111-2222-4333-8444-555555555555.1'
 
@@ -16,6 +20,28 @@ test.each([
 test.each(['from', 'from ', 'from a b c', `from ${'a'.repeat(256)}`, 'from  a', 'from a\nb'])(
   'no nodes are read from %o',
   text => {
-    expect(readMarks({ reason: [['harep', text, 0]] }).from).toBeUndefined()
+    expect(readMarks({ reason: [ADMIN, ['harep', text, 0]] }).from).toBeUndefined()
   },
 )
+
+test.each([`repair failover node2`, HOLD, 'from node1', 'figures 0123abcd', 'withdraws 7'])(
+  'what an admin wanted (--reason) is no mark, however it reads: %o',
+  text => {
+    const trail = (...entries: readonly (readonly [string, string, number])[]) => ({
+      reason: [['harep', text, 0], ...entries],
+    })
+    expect(readMarks(trail())).toEqual(NO_MARKS)
+    expect(readMarks(trail(['harep', 'repair migrate abc', 0])).repair).toEqual({
+      type: 'migrate',
+      id: 'abc',
+    })
+  },
+)
+
+test.each([
+  [[failover('web1')], 'rate-limit:10:harep'],
+  [[replaceSecondary('web1')], 'rate-limit:5:harep-copies'],
+  [[move('web1', 'node2')], 'rate-limit:5:harep-copies'],
+])('what copies whole disks has a limit of its own: %o', (opcodes, limit) => {
+  expect(rateLimitOf(opcodes)).toBe(limit)
+})

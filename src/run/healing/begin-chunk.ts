@@ -7,7 +7,7 @@ import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
 import { type Submission, submitJobs } from '../job-calls.ts'
-import { markEntries } from '../repair-mark.ts'
+import { markEntries, rateLimitOf } from '../repair-mark.ts'
 import { cancelRepair } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
@@ -24,6 +24,11 @@ export type Due = HealingDecision & { readonly action: HealingRepair }
 export interface Prepared {
   readonly due: Due
   readonly record: RepairRecord
+}
+
+/** Whether one of some repairs gives up what is on its instance's disks. */
+export function givesUpData(chunk: readonly Prepared[]): boolean {
+  return chunk.some(({ due }) => due.action.isDestructive)
 }
 
 /** Longer than any job id of a cluster's life, so that the tag that is checked is at least as long as the one written. */
@@ -80,8 +85,9 @@ export function* submitChunk(
     chunk.map(({ due, record }) => {
       const { figures, from } = due.action
       const repair = { type: record.type, id: record.id }
-      const marks = markEntries({ repair, hold, figures, from }, nowUs)
-      return opcodesOf(due, options.jobDelaySeconds).map(opcode => annotate(opcode, options, nowUs, marks))
+      const opcodes = opcodesOf(due, options.jobDelaySeconds)
+      const marks = markEntries({ repair, hold, figures, from }, nowUs, rateLimitOf(opcodes))
+      return opcodes.map(opcode => annotate(opcode, options, nowUs, marks))
     }),
   )
   const jobs = new Map<string, JobId>()

@@ -4,6 +4,7 @@ import { perform, type Run } from '../effects.ts'
 import {
   begunEvent,
   type Due,
+  givesUpData,
   type Prepared,
   prepare,
   recordChunk,
@@ -19,6 +20,7 @@ import { makePlan, type Plan, planAnew } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
 import { withoutRivals } from './rivals.ts'
 import type { TagChange } from './tag-change.ts'
+import { mostUrgentFirst } from './urgency.ts'
 
 /**
  * So many repairs are submitted under one hold, the first time, the second, and so on: the first ones start within seconds,
@@ -132,8 +134,7 @@ function choose(context: Context, state: State, begun: BegunRepairs, current?: S
   if (state.isEnding || context.isBlocked) return []
   const onTheirWay = new Set(current?.chunk.map(({ due }) => due.instance))
   const size = context.silentNodes > 0 ? CHUNK_OF_SLOW_MASTER : (CHUNKS[state.chunk] ?? CHUNK_MAX)
-  return state.plan.decisions
-    .filter(isDue(context, begun))
+  return mostUrgentFirst(state.plan.decisions.filter(isDue(context, begun)))
     .filter(({ instance }) => !onTheirWay.has(instance))
     .slice(0, size)
 }
@@ -203,7 +204,7 @@ function* recordAhead(context: Context, state: State, current: Submitted, begun:
     const changes = yield* lastLook(context, current)
     yield* letGo(state, current.filter)
     // Tags and a new plan take time, and a look that is old by then is worth nothing.
-    if (isDestructive(current.chunk) || changes.length > 0) yield* release(state)
+    if (givesUpData(current.chunk) || changes.length > 0) yield* release(state)
     yield* withdraw(context, state, begun, changes)
   } else state.isEnding = true
   if (following.refusal) throw following.refusal
@@ -242,14 +243,10 @@ function* beside(
   begun: BegunRepairs,
 ): Run<readonly Prepared[]> {
   const chunk = choose(context, state, begun, current)
-  if (chunk.length === 0 || context.silentNodes > 0 || isDestructive(current.chunk)) return []
+  if (chunk.length === 0 || context.silentNodes > 0 || givesUpData(current.chunk)) return []
   if (chunk.some(({ action }) => action.isDestructive) || (yield* isOld(state, chunk))) return []
   if (whyNoMore(context, latestUs(state)) !== undefined) return []
   return yield* prepare(context, chunk, state.plan.input)
-}
-
-function isDestructive(chunk: readonly Prepared[]): boolean {
-  return chunk.some(({ due }) => due.action.isDestructive)
 }
 
 /** Notes what was cancelled, and plans anew. */
