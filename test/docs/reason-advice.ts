@@ -17,11 +17,11 @@ that, or repair the instance by hand, then \`harep clear INSTANCE\`. A re-creati
   busy: `Somebody else's job is queued or running on it; harep looks again when it has ended. A job that hangs is to be ended by whoever
 submitted it (\`gnt-job info\`, \`gnt-job cancel\`).`,
   'changed-since': `Its re-creation stopped half way, and then something other than harep has had to do with it: perhaps an admin who restores a
-backup, which a second attempt would overwrite. Look at it. Where nobody has finished it, install it
+backup, which a second attempt would overwrite. Or its job is so old that it is in the archive, and what others did since may be there, too. Look at it. Where nobody has finished it, install it
 (\`gnt-instance reinstall\`) and start it, then \`harep clear INSTANCE\`. Clearing alone is not enough: without that record harep
 sees nodes that are well, and calls the instance healthy although its disks may be blank. Where the node that had its disks is back in
 service, the data is on it, in volumes of the same names: save or move it from there before you clear anything.`,
-  'copy-behind': `It was failed over from node n2, which was offline then. n2 came back, and before anything showed that its copy had been brought
+  'copy-behind': `It was failed over from node n2, by whomever. n2 was changed since then, as where it was offline and came back, and before anything showed that its copy had been brought
 up to date, the node that has run the instance since went offline. A failover to n2 would lose what was written meanwhile, and
 Ganeti would not object, so harep leaves it to you. If the other node can be brought back (\`gnt-node modify --offline=no n1\`), its
 data are the newer ones; \`gnt-instance activate-disks INSTANCE\` then brings n2 up to date. If it cannot, and the older data are

@@ -31,6 +31,7 @@ export function isCopyBehind(
   const tags = log.since(instance, sinceUs).flatMap(version => version.tags)
   const inServiceUs = primary.mtimeUs - secondary.mtimeUs
   const last = repairs.findLast(({ status }) => status === 'success')
+  if (primary.offline && isFailedOverByOthers(stage, instance.name, last?.id ?? 0)) return 'perhaps'
   // A record of earlier times, or of the original, says so much, too.
   const isToldElsewhere = tags.some(tag => SUCCESS.test(tag)) && inServiceUs < CONNECTED_AFTER_US
   if (last?.endedUs === undefined || last.type !== 'failover' || !last.opcodes.includes('FAILOVER'))
@@ -50,6 +51,20 @@ export function isCopyBehind(
   return isKnown && gaps.every(gapUs => gapUs < CONNECTED_AFTER_US) && lacksWrites(secondary, instance)
     ? 'yes'
     : 'perhaps'
+}
+
+/** Whether a job of somebody else's, later than that of a repair, has failed an instance over. */
+function isFailedOverByOthers(stage: Stage, name: string, later: number): boolean {
+  return stage.cluster
+    .jobs()
+    .some(
+      ({ id, status, opcodes }) =>
+        id > later &&
+        status === 'success' &&
+        opcodes.some(
+          ({ OP_ID: opId, instance_name: named }) => opId === 'OP_INSTANCE_FAILOVER' && named === name,
+        ),
+    )
 }
 
 const SUCCESS = /^ganeti:watcher:autorepair:result:failover:.*:success:/

@@ -20,7 +20,7 @@ const MOVES = ['FAILOVER', 'MIGRATE', 'REPLACE_DISKS', 'RECREATE_DISKS']
 const CONNECTS = ['ACTIVATE_DISKS', 'STARTUP']
 
 /**
- * Why a drbd instance is not failed over to its secondary although that is well: a failover of ours brought it away from there when
+ * Why a drbd instance is not failed over to its secondary although that is well: a failover brought it away from there when
  * that node was offline, and nothing shows that its copy was brought up to date before the present primary went offline. What was
  * written meanwhile would be lost. Ganeti does not ask: it ignores degraded disks where the primary is offline
  * (lib/cmdlib/instance_migration.py:1058-1071), and the copy, looked at alone, is whole.
@@ -49,8 +49,8 @@ export function copyBehind(
 type Failover = Pick<QueuedJob, 'id' | 'endedSeconds'>
 
 /**
- * The last failover of ours that left a dead node, if nothing has moved the instance or its copies since: as the queue shows, which
- * has the jobs of others, too, or the tag of the last success, which stays until another repair begins.
+ * The last failover, whosever it was, if nothing has moved the instance or its copies since: as the queue shows, which has the jobs
+ * of others, too, or the tag of the last success, which stays until another repair begins.
  */
 function lastFailover(
   { over }: History,
@@ -69,8 +69,8 @@ function lastFailover(
   if (told !== undefined && !(Number(last?.id) >= Number(told)))
     return queue.job(told) ?? { id: told, endedSeconds: undefined }
   if (last === undefined) return undefined
-  const isOurs = last.repair?.type === 'failover' || tagged.includes(last.id)
-  return isOurs && does(last, ['FAILOVER']) ? last : undefined
+  // Both nodes of what was drained and stopped were in service.
+  return last.repair?.type !== 'migrate' && does(last, ['FAILOVER']) ? last : undefined
 }
 
 /** Whether a job has done one of these. */

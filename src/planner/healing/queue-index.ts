@@ -5,6 +5,8 @@ import type { QueuedJob, QueuedOpcode } from '../queue.ts'
 export interface QueueIndex {
   /** The job of that id, from the queue or the archive. */
   readonly job: (id: JobId) => QueuedJob | undefined
+  /** Whether a job is in the queue, and not in the archive. */
+  readonly isInQueue: (id: JobId) => boolean
   /** The jobs of the queue that name an instance, in the order of their ids. */
   readonly naming: (instance: string) => readonly QueuedJob[]
   /** The first unfinished repair of ours on an instance. */
@@ -25,6 +27,7 @@ export function indexQueue(queue: readonly QueuedJob[], archived: ReadonlyMap<Jo
   let byInstance: ReadonlyMap<string, readonly QueuedJob[]> | undefined
   return {
     job: id => byId.get(id) ?? archived.get(id),
+    isInQueue: id => byId.has(id),
     naming: instance => {
       byInstance ??= groupByInstance(queue)
       return byInstance.get(instance) ?? NONE

@@ -4,7 +4,7 @@ import type { Node } from '../../cluster/node.ts'
 import { startup } from '../../cluster/opcode.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import type { Reason } from '../reason.ts'
-import { changedSince } from './changed-since.ts'
+import { changedSince, mayBeArchived } from './changed-since.ts'
 import type { Broken, Diagnosis } from './diagnosis.ts'
 import { namesOfNodes } from './names-of-nodes.ts'
 import type { QueueIndex } from './queue-index.ts'
@@ -58,7 +58,7 @@ function withoutDisks(at: UnfinishedCase, nodes: readonly Node[]): Diagnosis {
   // Ganeti writes the new nodes down before it makes anything there, so on others the old data is.
   const isOnNewNodes = nodes.every(({ name }) => unfinished.tried.includes(name))
   if (!isOnNewNodes) return withOldData(at, nodes)
-  return changed(at, instance.adminState === (unfinished.isDown ? 'down' : 'up')) ?? again(at)
+  return changed(at, instance.adminState === (unfinished.isDown ? 'down' : 'up'), mayBeArchived) ?? again(at)
 }
 
 /** The data is where Ganeti's record of the instance does not lead any more: only a human can bring the two together. */
@@ -73,7 +73,7 @@ function withBlankDisks(at: UnfinishedCase, nodes: readonly Node[]): Diagnosis {
   const isWhereMade =
     nodes.length === unfinished.made?.length &&
     nodes.every(({ name }, index) => name === unfinished.made?.[index])
-  const touched = changed(at, isWhereMade && instance.adminState === 'down')
+  const touched = changed(at, isWhereMade && instance.adminState === 'down', mayBeArchived)
   if (touched) return touched
   return nodes.some(({ offline }) => offline)
     ? again(at)
@@ -132,13 +132,17 @@ function reasonOf({ unfinished: { stage, job } }: UnfinishedCase): Reason {
 }
 
 /** The repair has failed for good where anything is not as the job left it. */
-function changed({ instance, unfinished, queue }: UnfinishedCase, isAsLeft: boolean): Diagnosis | undefined {
+function changed(
+  { instance, unfinished: { job }, queue }: UnfinishedCase,
+  isAsLeft: boolean,
+  isUnknown: typeof mayBeArchived = () => undefined,
+): Diagnosis | undefined {
   const what = isAsLeft
-    ? changedSince(instance, unfinished.job, queue)
+    ? (isUnknown(job, queue) ?? changedSince(instance, job, queue))
     : 'its nodes or its admin state are not what the job left'
   return what === undefined
     ? undefined
-    : { kind: 'failed', reason: { code: 'changed-since', job: unfinished.job.id, what } }
+    : { kind: 'failed', reason: { code: 'changed-since', job: job.id, what } }
 }
 
 function nodesOf(instance: Instance, snapshot: Snapshot): readonly Node[] {

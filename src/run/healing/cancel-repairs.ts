@@ -14,7 +14,7 @@ import { historiesOf } from './histories.ts'
 import { instanceOf, isRepairJob, type RepairJob } from './repair-jobs.ts'
 import type { TagChange } from './tag-change.ts'
 import { timeAfter } from './time-after.ts'
-import { hasNotBegun, isCancellable, isDestructive, isStale, whatIfWithout } from './what-if.ts'
+import { hasNotBegun, isCancellable, isDestructive, isStale, isUndue, whatIfWithout } from './what-if.ts'
 import { writeTags } from './write-tags.ts'
 
 /** Cancels a repair that has not begun. Gives whether it is out of the way; where not, that is told as a problem. */
@@ -79,7 +79,7 @@ export function* cancelStale(
   const meant = new Set(stale)
   for (const job of waiting)
     if (job.isWithdrawn && !meant.has(job) && !context.options.dryRun) yield* unmarkWithdrawn(job.id)
-  const asked = yield* stillAsSeen(stale)
+  const asked = yield* stillAsSeen(stale, job => isUndue(job, without.get(instanceOf(job))))
   const historyOf = historiesOf(input.snapshot)
   const changes: TagChange[] = []
   for (const job of yield* cancelEach(context, asked)) {
@@ -103,9 +103,13 @@ const NOTHING_ASKED: Withdrawal = Object.freeze({ changes: [], asked: new Set<Jo
 /**
  * The jobs that are where they were when the queue was looked at. One that has gone on since may have changed what the cluster,
  * which was looked at later, seems to say of it: the nodes of an instance that is being re-created are fine, and its
- * disks are not made yet. One that has not come to its disks has changed no nodes.
+ * disks are not made yet. One that has not come to its disks has changed no nodes, but it may have marked its instance down, after which
+ * another re-creation would be due: of such jobs only those that are not due at all may have gone on.
  */
-function* stillAsSeen(jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
+function* stillAsSeen(
+  jobs: readonly RepairJob[],
+  isUndueAtAll: (job: RepairJob) => boolean,
+): Run<readonly RepairJob[]> {
   if (jobs.length === 0) return jobs
   const now = yield* loadJobs(jobs.map(({ id }) => id))
   const progress = (job: QueuedJob | undefined) => job?.opcodes.map(({ status }) => status).join()
@@ -113,7 +117,7 @@ function* stillAsSeen(jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
     job !== undefined && isDestructive(job) && isCancellable(job)
   return jobs.filter(job => {
     const after = now.get(job.id)
-    return progress(after) === progress(job) || isBeforeItsDisks(after)
+    return progress(after) === progress(job) || (isBeforeItsDisks(after) && isUndueAtAll(job))
   })
 }
 

@@ -20,7 +20,6 @@ import { makePlan, type Plan, planAnew } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
 import { withoutRivals } from './rivals.ts'
 import type { TagChange } from './tag-change.ts'
-import { mostUrgentFirst } from './urgency.ts'
 
 /**
  * So many repairs are submitted under one hold, the first time, the second, and so on: the first ones start within seconds,
@@ -134,7 +133,8 @@ function choose(context: Context, state: State, begun: BegunRepairs, current?: S
   if (state.isEnding || context.isBlocked) return []
   const onTheirWay = new Set(current?.chunk.map(({ due }) => due.instance))
   const size = context.silentNodes > 0 ? CHUNK_OF_SLOW_MASTER : (CHUNKS[state.chunk] ?? CHUNK_MAX)
-  return mostUrgentFirst(state.plan.decisions.filter(isDue(context, begun)))
+  return state.plan.decisions
+    .filter(isDue(context, begun))
     .filter(({ instance }) => !onTheirWay.has(instance))
     .slice(0, size)
 }

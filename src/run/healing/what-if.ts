@@ -72,12 +72,17 @@ function givesUpData({ opId }: QueuedOpcode): boolean {
   return opId === 'OP_INSTANCE_RECREATE_DISKS' || opId === 'OP_INSTANCE_REINSTALL'
 }
 
-/**
- * Whether a repair that has not begun is to be cancelled. Of those that destroy nothing only what is no longer due, or in the way of what is:
- * what has to wait (for room, a permission) may go on. Data is given up only by what would be begun now as well.
- */
+/** Whether a repair that has not begun is to be cancelled: it would not be begun now, or it is in the way of what would. */
 export function isStale(job: QueuedJob, decision: HealingDecision | undefined): boolean {
-  if (isNoLongerDue(job, decision) || isOvertaken(job, decision)) return true
+  return isUndue(job, decision) || isOvertaken(job, decision)
+}
+
+/**
+ * Whether a repair that has not begun would not be begun now. Of those that destroy nothing only what is no longer due: what has
+ * to wait (for room, a permission) may go on. Data is given up only by what would be begun now as well.
+ */
+export function isUndue(job: QueuedJob, decision: HealingDecision | undefined): boolean {
+  if (isNoLongerDue(job, decision)) return true
   return decision !== undefined && isDestructive(job) && FORBID.has(decision.reason.code)
 }
 

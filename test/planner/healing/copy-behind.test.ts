@@ -42,10 +42,12 @@ test('the tag of the success is enough where the job is in the archive, and the 
   expect(decided({ tags: [], queue: [] })).toBe(DONE)
 })
 
-test('the original leaves copies behind as well: its jobs are known by its tags alone', () => {
-  const original = ended('7', 'FAILOVER', FAILED_OVER_SECONDS)
-  expect(decided({ queue: [original] })).toBe(LEFT)
-  expect(decided({ queue: [original], tags: [] })).toBe(DONE)
+test('whoever fails an instance over leaves a copy behind: the original, of which a tag may tell, or a person', () => {
+  const foreign = ended('7', 'FAILOVER', FAILED_OVER_SECONDS)
+  expect(decided({ queue: [foreign] })).toBe(LEFT)
+  expect(decided({ queue: [foreign], tags: [] })).toBe(LEFT)
+  expect(decided({ queue: [{ ...foreign, status: 'error' }], tags: [] })).toBe(DONE)
+  expect(decided({ queue: [ended('7', 'MIGRATE', FAILED_OVER_SECONDS)], tags: [] })).toBe(DONE)
 })
 
 test('half an hour in service beside a primary that is not offline is enough for ganeti-watcher', () => {
@@ -108,10 +110,16 @@ test('whoever has connected the copies since that node is back, has brought it u
 })
 
 test('a new copy, or a move by anybody, says more than the failover before it', () => {
-  for (const opcode of ['REPLACE_DISKS', 'MIGRATE', 'FAILOVER', 'RECREATE_DISKS'])
+  for (const opcode of ['REPLACE_DISKS', 'MIGRATE', 'RECREATE_DISKS'])
     expect([opcode, decided({ queue: [FAILOVER, ended('8', opcode, NOW - 5000)] })]).toEqual([opcode, DONE])
   const replaced = ended('8', 'REPLACE_DISKS', NOW - 5000, 'fix-storage')
   expect(decided({ queue: [FAILOVER, replaced], tags: [] })).toBe(DONE)
+})
+
+test('after one more failover the copy that was left by that one is behind', () => {
+  const queue = [FAILOVER, ended('8', 'FAILOVER', NOW - 5000)]
+  expect(decided({ queue })).toBe(LEFT)
+  expect(decided({ queue, back: NOW - 5001 })).toBe(DONE)
 })
 
 test('a failover of a drained, stopped instance leaves nothing behind', () => {

@@ -171,12 +171,12 @@ describe('its disks were made, and are blank', () => {
     )
   })
 
-  test('its job is in the archive: the same', () => {
+  test('its job is in the archive, as may be those of an admin who has restored a backup: a human has to look', () => {
     const { job, tag } = aFailure('reinstall', recreation(SYSTEM_FAILED))
     const archived = new Map([[job.id, job]])
-    expect(inShort(decisionOn({ ...LEFT, mtimeSeconds: NOW - 400, tags: [tag] }, { archived }))).toContain(
-      'REINSTALL STARTUP',
-    )
+    const but = { ...LEFT, mtimeSeconds: NOW - 400, tags: [tag] }
+    expect(inShort(decisionOn(but, { archived }))).toBe('repair-failed [changed-since]')
+    expect(inShort(decisionOn(but, { queue: [job] }))).toContain('REINSTALL STARTUP')
   })
 })
 

@@ -4,7 +4,7 @@ import { Stage } from '../killed/stage.ts'
 
 /*
  * One node dies, the primary of fifteen instances and the secondary of fifteen others, as on any drbd cluster, and each new second copy takes an hour.
- * What was down came after what only lacked its second copy, and both shared ten slots: some instances were down for more than an hour.
+ * What was down shared ten slots with what only lacked its second copy: some instances were down for more than an hour.
  */
 test('what is down runs again within two runs', () => {
   const instances = Array.from({ length: 30 }, (_, index) =>

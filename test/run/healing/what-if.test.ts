@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import type { Instance } from '../../../src/cluster/instance.ts'
+import type { Node } from '../../../src/cluster/node.ts'
+import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
 import { decisionOf } from '../../../src/planner/healing/decision-of.ts'
 import type { QueuedJob } from '../../../src/planner/queue.ts'
 import type { Reason, RoomNeed } from '../../../src/planner/reason.ts'
-import { isNoLongerDue, isStale, whatIfWithout } from '../../../src/run/healing/what-if.ts'
+import { isNoLongerDue, isStale, isUndue, whatIfWithout } from '../../../src/run/healing/what-if.ts'
 import { anInstance } from '../../builders/cluster.ts'
 import { aJob, anOpcode, aPlanInput, aRoomyNode, NOW } from '../../builders/plan.ts'
 
 const recreation = aJob('7', {
   status: 'waiting',
-  opcodes: [anOpcode('RECREATE_DISKS', 'waiting'), anOpcode('REINSTALL', 'queued')],
+  opcodes: ['SHUTDOWN', 'RECREATE_DISKS', 'REINSTALL', 'STARTUP'].map(name => anOpcode(name, 'queued')),
 })
 const failover = aJob('8', { status: 'waiting', opcodes: [anOpcode('FAILOVER', 'waiting')] })
 const because = (reason: Reason) => decisionOf('i1', 'needs-repair', reason)
@@ -80,4 +83,52 @@ test('a pending tag of what has succeeded meanwhile hides nothing of what would 
   expect(without('success')).toBe(true)
   expect(without('error')).toBe(false)
   expect(without('running')).toBe(false)
+})
+
+describe('a repair that has not begun makes way for what is due now', () => {
+  const offline = aRoomyNode('n1', { offline: true })
+  const decided = (nodes: readonly Node[], instance: Partial<Instance> = {}) => {
+    const instances = [anInstance({ name: 'i1', primary: 'n1', secondary: 'n2', ...instance })]
+    return whatIfWithout(aPlanInput({ nodes, instances }), new Set()).get('i1')
+  }
+  const queued = (...names: string[]) =>
+    aJob('8', { status: 'queued', opcodes: names.map(name => anOpcode(name, 'queued')) })
+  const anew = { diskTemplate: 'plain', secondary: undefined } as const
+
+  test.each<[string, QueuedJob, HealingDecision | undefined]>([
+    ['a new secondary, and the primary dies', queued('REPLACE_DISKS'), decided([offline])],
+    ['a failover, and the node is only drained', failover, decided([aRoomyNode('n1', { drained: true })])],
+    [
+      'a re-creation with a start, and the owner stops it',
+      recreation,
+      decided([offline], { ...anew, adminState: 'down' }),
+    ],
+    [
+      'a re-creation without a start, and the owner starts it',
+      queued('RECREATE_DISKS', 'REINSTALL'),
+      decided([offline], anew),
+    ],
+  ])('%s', (_, job, decision) => {
+    expect(decision?.action.kind).toBe('repair')
+    expect(isStale(job, decision)).toBe(true)
+    expect(isUndue(job, decision)).toBe(false)
+    expect(isNoLongerDue(job, decision)).toBe(false)
+  })
+
+  test.each<[string, QueuedJob, HealingDecision | undefined]>([
+    ['the same', failover, decided([offline])],
+    [
+      'the same, with what changes nothing before it',
+      queued('ACTIVATE_DISKS', 'FAILOVER'),
+      decided([offline]),
+    ],
+    [
+      'something else, but it has begun',
+      aJob('8', { status: 'running', opcodes: [anOpcode('REPLACE_DISKS', 'running')] }),
+      decided([offline]),
+    ],
+    ['what may not be begun', queued('REPLACE_DISKS'), because({ code: 'node-silent', node: 'n1' })],
+  ])('not for: %s', (_, job, decision) => {
+    expect(isStale(job, decision)).toBe(false)
+  })
 })
