@@ -12,6 +12,7 @@ import { readState, writeState } from '../explore/state-file.ts'
 import { type SweepEnd, sweep } from '../explore/sweep.ts'
 import { newTally, type Shard, type Tally } from '../explore/tally.ts'
 import { WorkerPool } from '../explore/worker-pool.ts'
+import { folderTrouble } from '../files/folder-trouble.ts'
 import { progressLine } from './explore-progress.ts'
 import { packageFolder } from './package-folder.ts'
 import { SimCommandError } from './sim-command-error.ts'
@@ -42,10 +43,11 @@ const PROGRESS_EVERY_SECONDS = 0.5
 
 /** Sweeps, and tells what came of it. Returns the exit code. Throws HarepError where it cannot begin. */
 export async function explore(options: ExploreOptions, writer: Writer): Promise<number> {
+  checkFolder(options.failures)
   const tally = begin(options)
   const workers = options.workers ?? availableParallelism()
   const known = playKnown(join(packageFolder(), 'fixtures', 'corpus'))
-  const end = await play(tally, options, workers)
+  const { end, trouble } = await play(tally, options, workers)
   const shown = showFailures(tally.failures, { folder: options.failures, now: seconds })
   const isToCover = options.requireCoverage || tally.runs >= COVERAGE_RUNS
   const result: ExploreResult = {
@@ -53,28 +55,39 @@ export async function explore(options: ExploreOptions, writer: Writer): Promise<
     missing: isToCover ? missing(tally.hits) : undefined,
   }
   writer.out(options.json ? resultJson(result) : resultText(result))
+  if (trouble !== undefined) throw stateTrouble(options.resume, trouble)
   if (!isGood(result)) return 1
   return end === 'interrupted' ? 130 : 0
 }
 
-function begin({ resume, seed, shard }: ExploreOptions): Tally {
-  if (resume === undefined) return newTally(seed, shard)
-  try {
-    const found = readState(resume, seed, shard)
-    if (typeof found === 'string')
-      throw new SimCommandError(`--resume ${printable(resume)}: ${found}. Name another file, or remove it.`)
-    const tally = found ?? newTally(seed, shard)
-    // Now, and not when much has been played, is the time to learn that it cannot be written.
-    writeState(resume, tally)
-    return tally
-  } catch (error) {
-    if (error instanceof SimCommandError) throw error
-    const why = error instanceof Error ? error.message : String(error)
-    throw new SimCommandError(`--resume ${printable(resume)}: it cannot be kept there (${printable(why)}).`)
-  }
+function checkFolder(folder: string): void {
+  const why = folderTrouble(folder)
+  if (why !== undefined)
+    throw new SimCommandError(`The folder '${printable(folder)}' ${printable(why)}. Name another --failures.`)
 }
 
-async function play(tally: Tally, options: ExploreOptions, workers: number): Promise<SweepEnd> {
+function begin({ resume, seed, shard }: ExploreOptions): Tally {
+  if (resume === undefined) return newTally(seed, shard)
+  const found = readState(resume, seed, shard)
+  if (typeof found === 'string') throw stateTrouble(resume, found)
+  const tally = found ?? newTally(seed, shard)
+  // Now, and not when much has been played, is the time to learn that it cannot be written.
+  const why = writeState(resume, tally)
+  if (why !== undefined) throw stateTrouble(resume, why)
+  return tally
+}
+
+function stateTrouble(resume: string | undefined, why: string): SimCommandError {
+  return new SimCommandError(`--resume ${printable(resume ?? '')}: ${printable(why)}`)
+}
+
+/** How a sweep ended, and why its state could not be kept, where it could not: that costs nobody what was played. */
+interface Played {
+  readonly end: SweepEnd
+  readonly trouble: string | undefined
+}
+
+async function play(tally: Tally, options: ExploreOptions, workers: number): Promise<Played> {
   const { runs, untilStable, timeSeconds = Number.POSITIVE_INFINITY, resume } = options
   const secondsBefore = tally.seconds
   const start = seconds()
@@ -87,8 +100,11 @@ async function play(tally: Tally, options: ExploreOptions, workers: number): Pro
   const pool = new WorkerPool(workers)
   const progress = progressLine(process.stderr, PROGRESS_EVERY_SECONDS)
   let writtenAt = 0
+  const keep = () => (resume === undefined ? undefined : writeState(resume, tally))
+  let trouble: string | undefined
+  let end: SweepEnd
   try {
-    return await sweep(
+    end = await sweep(
       tally,
       {
         ...{ runs, untilStable },
@@ -99,8 +115,9 @@ async function play(tally: Tally, options: ExploreOptions, workers: number): Pro
         grown: () => {
           tally.seconds = secondsBefore + elapsed()
           progress.show(tally, runs)
-          if (resume === undefined || elapsed() < writtenAt + STATE_EVERY_SECONDS) return
-          writeState(resume, tally)
+          if (elapsed() < writtenAt + STATE_EVERY_SECONDS) return
+          // Where it fails now, the last time may be better, and is what counts.
+          keep()
           writtenAt = elapsed()
         },
       },
@@ -111,8 +128,9 @@ async function play(tally: Tally, options: ExploreOptions, workers: number): Pro
     stop.dispose()
     await pool.close()
     tally.seconds = secondsBefore + elapsed()
-    if (resume !== undefined) writeState(resume, tally)
+    trouble = keep()
   }
+  return { end, trouble }
 }
 
 function seconds(): number {

@@ -11,7 +11,7 @@ export async function readCluster(
     return builtInCluster
   }
   const otherwise = 'Name one, or none for the built-in cluster.'
-  const text = await readTextFile(fileName, 'cluster file', otherwise, signal)
+  const text = await readTextFile(fileName, 'cluster file', otherwise, { signal })
   // Not before there is a file to parse: the parser brings yaml along.
   const { parseClusterFile } = await import('../cluster-file/parse-cluster-file.ts')
   return parseClusterFile(text, fileName)

@@ -8,22 +8,27 @@ import { SimCommandError } from './sim-command-error.ts'
 /** Some 100,000 instances; a file larger than that is not what it should be. */
 const FILE_BYTES_MAX = 32 * 1024 * 1024
 
+interface Reading {
+  /** Ends the wait for a pipe that nobody writes to; what is thrown then is of no use. */
+  readonly signal?: AbortSignal | undefined
+  readonly bytesMax?: number
+}
+
 /**
  * The text of a file, device or pipe. Throws SimCommandError where it cannot be read.
  *
  * @param what what the file should be, for messages: `cluster file`
  * @param otherwise what to do where there is none, a sentence
- * @param signal ends the wait for a pipe that nobody writes to; what is thrown then is of no use
  */
 export async function readTextFile(
   fileName: string,
   what: string,
   otherwise: string,
-  signal?: AbortSignal,
+  reading: Reading = {},
 ): Promise<string> {
   const name = `${what} '${printable(fileName)}'`
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(fileName, name, signal))
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(fileName, name, reading))
   } catch (error) {
     if (error instanceof SimCommandError) throw error
     if (error instanceof TypeError) {
@@ -41,7 +46,11 @@ export async function readTextFile(
 }
 
 /** What a file says about its size counts for nothing: a device or a pipe has none, and may never end. */
-async function readBounded(fileName: string, name: string, signal?: AbortSignal): Promise<Uint8Array> {
+async function readBounded(
+  fileName: string,
+  name: string,
+  { signal, bytesMax = FILE_BYTES_MAX }: Reading,
+): Promise<Uint8Array> {
   const stream = openStream(fileName)
   if (signal) addAbortSignal(signal, stream)
   const pieces: Uint8Array[] = []
@@ -51,9 +60,9 @@ async function readBounded(fileName: string, name: string, signal?: AbortSignal)
   for await (const piece of chunks) {
     pieces.push(piece)
     bytes += piece.length
-    if (bytes > FILE_BYTES_MAX) {
+    if (bytes > bytesMax) {
       throw new SimCommandError(
-        `The ${name} has more than ${FILE_BYTES_MAX} bytes, which are not read. Is it the right file?`,
+        `The ${name} has more than ${bytesMax} bytes, which are not read. Is it the right file?`,
       )
     }
   }

@@ -6,19 +6,23 @@ import { HarepError } from '../../src/cluster/harep-error.ts'
 import { printable } from '../../src/report/printable.ts'
 import { type Known, knownFailureLines, playKnown } from '../explore/known-scenarios.ts'
 import { WorkerPool } from '../explore/worker-pool.ts'
+import { folderTrouble } from '../files/folder-trouble.ts'
+import { whyNotKept } from '../files/kept-file.ts'
 import { generateScenario } from '../generate/generate-scenario.ts'
 import { formatScenario } from '../scenario/format-scenario.ts'
 import { parseScenario } from '../scenario/parse-scenario.ts'
 import { shrink } from '../shrink/shrink.ts'
 import { fails } from '../soak/fails.ts'
 import { EMPTY_LEDGER, type Ledger, openFindings } from '../soak/ledger.ts'
-import { readLedger, writeLedger, writeWhole } from '../soak/ledger-file.ts'
+import { LEDGER_BYTES_MAX, parseLedger, readLedger, writeLedger, writeWhole } from '../soak/ledger-file.ts'
+import { LedgerFileError } from '../soak/ledger-file-error.ts'
 import { ledgerText } from '../soak/ledger-text.ts'
 import { mergeLedgers } from '../soak/merge.ts'
 import { ledgerPage } from '../soak/page.ts'
 import { writeScenarioFiles } from '../soak/scenario-files.ts'
 import { type SoakPorts, soak } from '../soak/soak.ts'
 import { packageFolder } from './package-folder.ts'
+import { readTextFile } from './read-text-file.ts'
 import { SimCommandError } from './sim-command-error.ts'
 import { listenForStop } from './stop-request.ts'
 
@@ -47,27 +51,40 @@ export async function runSoak(
 ): Promise<number> {
   const { ledger: fileName, page, scenarios, merge } = options
   if (fileName === undefined) throw new SimCommandError('Name the ledger: --ledger FILE.')
+  checkOutputs(options)
   // What once broke is no finding of this ledger's: it is told whenever it breaks again.
   const known = merge === undefined ? playKnown(corpus) : NOTHING_KNOWN
   const { ledger, end } =
     merge === undefined
       ? await soakInto(fileName, options)
-      : { ledger: mergedInto(fileName, merge), end: undefined }
-  writeScenarioFiles(scenarios, ledger)
-  if (page !== undefined) writeWhole(page, ledgerPage(ledger), 'page')
+      : { ledger: await mergedInto(fileName, merge), end: undefined }
+  // First what is worth more than any file, which may have become impossible to write since.
   writer.out(ledgerText(ledger, scenarios))
   for (const line of knownFailureLines(known)) writer.out(`${line}\n`)
+  writeScenarioFiles(scenarios, ledger)
+  if (page !== undefined) writeWhole(page, ledgerPage(ledger), 'page')
   if (openFindings(ledger).length + known.failures.length > 0) return 1
   return end === 'interrupted' ? 130 : 0
 }
 
+/** Whoever soaks for hours is to learn before that there is no place for the outcome. Throws LedgerFileError. */
+function checkOutputs({ page, scenarios }: SoakOptions): void {
+  const folder = folderTrouble(scenarios)
+  if (folder !== undefined)
+    throw new LedgerFileError(
+      `The folder '${printable(scenarios)}' ${printable(folder)}. Name another --scenarios.`,
+    )
+  const file = page === undefined ? undefined : whyNotKept(page)
+  if (file !== undefined) throw new LedgerFileError(`The page '${printable(page ?? '')}' ${printable(file)}`)
+}
+
 /** What is in the file of the result already is merged, too. */
-function mergedInto(fileName: string, merge: readonly string[]): Ledger {
+async function mergedInto(fileName: string, merge: readonly string[]): Promise<Ledger> {
   let ledger = readLedger(fileName) ?? EMPTY_LEDGER
   for (const name of merge) {
-    const one = readLedger(name)
-    if (one === undefined) throw new SimCommandError(`There is no ledger '${printable(name)}' to merge.`)
-    ledger = mergeLedgers(ledger, one)
+    const otherwise = 'Name the ledgers to merge.'
+    const text = await readTextFile(name, 'ledger', otherwise, { bytesMax: LEDGER_BYTES_MAX })
+    ledger = mergeLedgers(ledger, parseLedger(text, name))
   }
   writeLedger(fileName, ledger)
   return ledger

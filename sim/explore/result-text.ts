@@ -28,12 +28,14 @@ export function resultText(result: ExploreResult): string {
     ...knownFailureLines(known),
     ...(missing ?? []).map(({ kind, what }) => `NEVER HIT: ${kind} ${what}`),
   ]
-  for (const { invariant, what, count, file, command, trace, timeline } of shown) {
+  for (const { invariant, what, seed: one, count, file, command, trace, timeline, unwritten } of shown) {
     lines.push(
       '',
       `VIOLATION of ${invariant} (${number(count)} ${count === 1 ? 'scenario' : 'scenarios'} like it): ${printable(what)}`,
-      `  scenario: ${printable(file)}`,
-      `  replay:   ${printable(command)}`,
+      ...(file === undefined
+        ? [`  scenario: that of seed ${one}; it could not be written (${printable(unwritten ?? '')})`]
+        : [`  scenario: ${printable(file)}`]),
+      ...(command === undefined ? [] : [`  replay:   ${printable(command)}`]),
       ...(timeline === undefined ? [] : [`  timeline: ${printable(timeline)}`]),
       printableLines(trace).trimEnd(),
     )

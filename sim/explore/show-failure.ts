@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../files/error-code.ts'
 import { generateScenario } from '../generate/generate-scenario.ts'
 import { play } from '../play/play.ts'
 import { formatScenario } from '../scenario/format-scenario.ts'
@@ -20,13 +21,15 @@ export interface ShownFailure {
   readonly seed: number
   /** How many of the failures that are kept are like it. */
   readonly count: number
-  /** The scenario, as small as it got. */
-  readonly file: string
+  /** The scenario, as small as it got; undefined where it could not be written. */
+  readonly file: string | undefined
   /** What replays it in a shell. */
-  readonly command: string
+  readonly command: string | undefined
   readonly trace: string
-  /** A page that shows the same; undefined where the play is too long for one. */
+  /** A page that shows the same; undefined where the play is too long for one, or it could not be written. */
   readonly timeline: string | undefined
+  /** Why a file could not be written. */
+  readonly unwritten: string | undefined
 }
 
 /** How failures are made fit to be shown. */
@@ -47,7 +50,7 @@ const PAGE_ENTRIES_MAX = 20_000
 const SHRINK_PLAYS = 3_000
 const SHRINK_SECONDS = 30
 
-/** Groups failures by what is wrong, but for names and numbers; makes one of each smaller, and a scenario file of it. Throws what the file system says. */
+/** Groups failures by what is wrong, but for names and numbers; makes one of each smaller, and a scenario file of it. Where that cannot be written, all else is told. */
 export function showFailures(failures: readonly Failure[], options: ShowOptions): readonly ShownFailure[] {
   const groups = new Map<string, Failure[]>()
   for (const failure of failures) {
@@ -80,15 +83,22 @@ function showFailure(failure: Failure, count: number, { folder, now }: ShowOptio
   const budget = { plays: SHRINK_PLAYS, goesOn: () => now() < until }
   const small = shrink(generateScenario(seed), candidate => failsLike(invariant, candidate), budget)
   const description = `Breaks ${invariant}; found in the scenario of seed ${seed}.`
-  mkdirSync(folder, { recursive: true })
   const file = join(folder, `${invariant}-${seed}.yaml`)
-  writeFileSync(file, formatScenario({ ...small, description }))
-  const command = `harep-sim run ${shellWord(file)}`
   const { entries, error } = traceOf(small)
-  const timeline = entries.length > PAGE_ENTRIES_MAX ? undefined : file.replace(/yaml$/, 'html')
-  if (timeline !== undefined) writeFileSync(timeline, timelineHtml(description, entries))
   const trace = `${formatTrace(entries)}${error === undefined ? '' : `${error}\n`}`
-  return { invariant, what, seed, count, file, command, trace, timeline }
+  const told = { invariant, what, seed, count, trace }
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(file, formatScenario({ ...small, description }))
+    const timeline = entries.length > PAGE_ENTRIES_MAX ? undefined : file.replace(/yaml$/, 'html')
+    if (timeline !== undefined) writeFileSync(timeline, timelineHtml(description, entries))
+    const command = `harep-sim run ${shellWord(file)}`
+    return { ...told, file, command, timeline, unwritten: undefined }
+  } catch (writing) {
+    // The disk may have filled up since the sweep began: what it has found is worth more than its files.
+    const unwritten = errorCode(writing)
+    return { ...told, file: undefined, command: undefined, timeline: undefined, unwritten }
+  }
 }
 
 /** As far as it goes, where the play itself fails. */

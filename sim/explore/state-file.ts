@@ -1,15 +1,16 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import * as v from 'valibot'
+import { readKept, writeKept } from '../files/kept-file.ts'
 import { generateScenario } from '../generate/generate-scenario.ts'
 import type { Shard, Tally } from './tally.ts'
 import { Hasher, hashText } from './trace-hash.ts'
 
 /*
- * What a sweep knows, in a file, so that one that was killed goes on where it was. It is replaced by renaming, so that it is
- * whole whenever somebody looks; and it is of use to the same generators only, since others make other scenarios of a seed.
+ * What a sweep knows, in a file, so that one that was killed goes on where it was. It is of use to the same generators only, since others make other scenarios of a seed.
  */
 
 const FORMAT = 1
+
+const OTHERWISE = 'Name another file, or remove it.'
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
 const positive = v.pipe(v.number(), v.minValue(0))
@@ -38,39 +39,30 @@ const STATE = v.strictObject({
   }),
 })
 
-/** Writes the file anew; throws what the file system says. */
-export function writeState(fileName: string, tally: Tally): void {
-  const partial = `${fileName}.${process.pid}.tmp`
-  writeFileSync(partial, `${JSON.stringify({ format: FORMAT, generators: generators(), tally })}\n`)
-  renameSync(partial, fileName)
+/** What a full tally comes to, many times over. */
+const STATE_BYTES_MAX = 64 * 1024 * 1024
+
+/** Writes the file anew. Gives a sentence where it cannot be. */
+export function writeState(fileName: string, tally: Tally): string | undefined {
+  const why = writeKept(fileName, `${JSON.stringify({ format: FORMAT, generators: generators(), tally })}\n`)
+  return why === undefined ? undefined : `it ${why}`
 }
 
-/**
- * The tally in a file; undefined where there is no such file. Gives a sentence where it is no file of this sweep. Throws what
- * the file system says where it cannot be read.
- */
+/** The tally in a file; undefined where there is no such file. Gives a sentence where it cannot be read, or is no file of this sweep. */
 export function readState(fileName: string, seed: number, shard: Shard): Tally | string | undefined {
-  const content = read(fileName)
-  if (content === undefined) return undefined
-  const parsed = v.safeParse(STATE, parseJson(content))
-  if (!parsed.success) return 'it is not what explore --resume writes'
+  const kept = readKept(fileName, STATE_BYTES_MAX)
+  if (kept.kind === 'none') return undefined
+  if (kept.kind === 'trouble') return `it ${kept.why}`
+  const parsed = v.safeParse(STATE, parseJson(kept.text))
+  if (!parsed.success) return `it is not what explore --resume writes. ${OTHERWISE}`
   const { output } = parsed
   if (output.generators !== generators())
-    return 'it is of another version of harep-sim, which makes other scenarios of the same seeds'
+    return `it is of another version of harep-sim, which makes other scenarios of the same seeds. ${OTHERWISE}`
   const { tally } = output
-  if (tally.seed !== seed) return `it is of a sweep with --seed ${tally.seed}`
+  if (tally.seed !== seed) return `it is of a sweep with --seed ${tally.seed}. ${OTHERWISE}`
   if (tally.shard.index !== shard.index || tally.shard.of !== shard.of)
-    return `it is of a sweep with --shard ${tally.shard.index}/${tally.shard.of}`
+    return `it is of a sweep with --shard ${tally.shard.index}/${tally.shard.of}. ${OTHERWISE}`
   return tally
-}
-
-function read(fileName: string): string | undefined {
-  try {
-    return readFileSync(fileName, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
 }
 
 function parseJson(content: string): unknown {

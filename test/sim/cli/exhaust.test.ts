@@ -120,7 +120,7 @@ describe('a violation', () => {
     const file = join(scratchFolder(), 'a-file')
     writeFileSync(file, '')
     await expect(runExhaust({ ...options, findings: file }, catching().writer, [space])).rejects.toThrow(
-      /The scenario of a finding cannot be written.*Name another --findings/,
+      /The folder '.*' cannot be written to \(ENOTDIR\)\. Name another --findings/,
     )
   })
 })

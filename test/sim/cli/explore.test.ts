@@ -22,7 +22,12 @@ describe('a command line that is no use ends with 2 and plays nothing', () => {
     [['--workers', '257'], /is invalid/],
     [['file.yaml'], /too many arguments/],
     [['--bogus'], /unknown option '--bogus'/],
-    [['--runs', '10', '--resume', '/nowhere/at/all/state'], /it cannot be kept there/],
+    [['--runs', '10', '--resume', '/nowhere/at/all/state'], /it cannot be written \(ENOENT\)/],
+    [['--runs', '10', '--resume', '/dev/full'], /--resume \/dev\/full: it is a device/],
+    [
+      ['--failures', '/dev/null/failures'],
+      /^Error: The folder '\/dev\/null\/failures' cannot be written to \(ENOTDIR\)/,
+    ],
   ])('%j', async (argv, message) => {
     const { code, out, err } = await run(...argv)
     expect([code, out]).toEqual([2, ''])

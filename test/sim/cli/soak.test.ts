@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runSoak } from '../../../sim/cli/soak.ts'
@@ -20,6 +20,17 @@ describe('what is of no use ends with 2, and nothing is written', () => {
     [['--workers', '0'], /from 1 to 256/],
     [['--ledger', 'never-written', '--merge', '/nowhere/at/all'], /There is no ledger '\/nowhere\/at\/all'/],
     [['--ledger', '/nowhere/at/all/ledger', '--time', '1'], /cannot be written \(ENOENT\)/],
+    [['--ledger', '/dev/full', '--time', '1'], /The ledger '\/dev\/full' is a device/],
+    [['--ledger', 'never-written', '--page', '/dev/null'], /The page '\/dev\/null' is a device/],
+    [
+      ['--ledger', 'never-written', '--page', '/nowhere/page'],
+      /The page '\/nowhere\/page' cannot be written/,
+    ],
+    [
+      ['--ledger', 'never-written', '--scenarios', '/dev/null'],
+      /The folder '\/dev\/null' cannot be written to/,
+    ],
+    [['--ledger', 'never-written', '--merge', '/dev/full'], /The ledger '\/dev\/full' has more than/],
   ])('%j', async (argv, message) => {
     const { code, out, err } = await run(...argv)
     expect([code, out]).toEqual([2, ''])
@@ -105,6 +116,17 @@ test('a known scenario that has failed is told, and ends with 1; where ledgers a
   const merged = catching()
   expect(await runSoak({ ...options, ledger, merge: [ledger] }, merged.writer, corpus)).toBe(0)
   expect(merged.written.out).not.toContain('FAILED')
+}, 60_000)
+
+test('where the page can no longer be written in the end, the outcome is told all the same', async () => {
+  const folder = scratchFolder()
+  const [ledger, page] = [join(folder, 'ledger'), join(folder, 'page.html')]
+  const soaked = catching()
+  const options = { time: 0.1, seed: 1, workers: 1, scenarios: join(folder, 'found'), ledger, page }
+  const ended = runSoak(options, soaked.writer, scratchFolder())
+  mkdirSync(page)
+  await expect(ended).rejects.toThrow(/The page '.*' is a directory/)
+  expect(soaked.written.out).toMatch(/^\d+ scenarios? in 1 soak/)
 }, 60_000)
 
 async function until(isSo: () => boolean): Promise<void> {

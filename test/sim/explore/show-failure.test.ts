@@ -42,6 +42,15 @@ test('failures that differ in numbers only are shown once, with a scenario file 
   expect(scenario).toStrictEqual({ description: 'Breaks never; found in the scenario of seed 3.', ...rest })
 })
 
+test('where no file can be written, the failure itself is shown', () => {
+  const shown = showFailures([failure(3, 'vm is lost')], { folder: '/dev/null/failures', now: hurried() })
+  expect(shown[0]).toMatchObject({ file: undefined, command: undefined, unwritten: 'ENOTDIR' })
+  const tally = { ...newTally(1, { index: 1, of: 1 }), runs: 1, seconds: 1, violations: 1, failed: 1 }
+  const known = { scenarios: 0, failures: [] }
+  const text = resultText({ tally, workers: 1, end: 'runs', known, shown, missing: undefined })
+  expect(text).toMatch(/vm is lost\n {2}scenario: that of seed 3; it could not be written \(ENOTDIR\)\n\+0h/)
+})
+
 test('at most five are shown', () => {
   const failures = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((what, index) => failure(index, what))
   expect(showFailures(failures, { folder: scratchFolder(), now: hurried() })).toHaveLength(5)
