@@ -137,8 +137,14 @@ function decisionText(decisions: readonly Of<'decision'>[]): string | undefined 
   if (first === undefined || first.reason === 'repair-submitted') return undefined
   const { state, reason, sentence, decidedBy } = first
   const names = decisions.map(({ instance }) => instance).join(', ')
-  const by = decidedBy === undefined || sentence.includes(decidedBy) ? '' : `, by ${decidedBy}`
+  const by =
+    decidedBy === undefined || sentence.includes(decidedBy) ? '' : `, ${causeText(state)} ${decidedBy}`
   return `  ${names}: ${state.replaceAll('-', ' ')}: ${shortIds(sentence)}${by} [${reason}]`
+}
+
+/** A tag that allows a repair is no cause of its waiting. */
+function causeText(state: Of<'decision'>['state']): string {
+  return state === 'suspended' || state === 'repair-disallowed' ? 'by' : 'allowed by'
 }
 
 /** Ids of repairs are 36 characters that nobody compares: the first eight tell them apart. */
