@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { printable } from '../../src/report/printable.ts'
+import { readKept } from '../files/kept-file.ts'
 import { SimCommandError } from './sim-command-error.ts'
 
 /** The file beside a scenario file that holds its trace as it should be. */
@@ -7,17 +8,28 @@ function goldenFileOf(scenarioFile: string): string {
   return `${scenarioFile.replace(/\.(ya?ml|json)$/, '')}.trace.txt`
 }
 
-/** How a scenario's text differs from the golden one, a sentence; undefined where it does not, or there is none. */
+/** How a scenario's text differs from the golden one, a sentence; undefined where it does not, or there is none. Throws SimCommandError where that cannot be read. */
 export function goldenComplaint(scenarioFile: string, text: string): string | undefined {
   const file = goldenFileOf(scenarioFile)
-  if (!existsSync(file)) return undefined
-  const [golden, now] = [readFileSync(file, 'utf8'), text].map(whole => whole.split('\n'))
+  const expected = readGolden(file)
+  if (expected === undefined) return undefined
+  const [golden, now] = [expected, text].map(whole => whole.split('\n'))
   const count = Math.max(golden?.length ?? 0, now?.length ?? 0)
   for (let index = 0; index < count; index += 1) {
     if (golden?.[index] === now?.[index]) continue
     return `the trace is no longer that of ${printable(file)}, from line ${index + 1} on (see with diff what changed; --update writes it anew)`
   }
   return undefined
+}
+
+/** As for other files. */
+const GOLDEN_BYTES_MAX = 32 * 1024 * 1024
+
+function readGolden(file: string): string | undefined {
+  const kept = readKept(file, GOLDEN_BYTES_MAX)
+  if (kept.kind === 'trouble')
+    throw new SimCommandError(`The file '${printable(file)}' ${printable(kept.why)}`)
+  return kept.kind === 'text' ? kept.text : undefined
 }
 
 /** Writes golden texts. Throws SimCommandError in CI, where they are what is checked, and where the file cannot be written. */

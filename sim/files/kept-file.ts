@@ -89,7 +89,7 @@ function placeOf(fileName: string): string {
 }
 
 function noFile(stats: Stats): string {
-  return `is ${kindOf(stats)}, and no file that could be replaced. Name a file.`
+  return `is ${kindOf(stats)}, and no regular file. Name another.`
 }
 
 function kindOf(stats: Stats): string {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -81,6 +81,16 @@ describe('run', () => {
     const { code, out } = await run('run', '-q', path)
     expect(code).toBe(1)
     expect(out).toContain(`the trace is no longer that of ${golden}, from line `)
+  })
+
+  test('a trace that cannot be read is a documented error', async () => {
+    const path = file('dies.yaml', small({}, EXPECTED))
+    mkdirSync(path.replace('.yaml', '.trace.txt'))
+    const { code, err } = await run('run', '-q', path)
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^Error: The file '.*\.trace\.txt' is a directory/),
+    ])
   })
 
   test('--update is refused in CI', async () => {

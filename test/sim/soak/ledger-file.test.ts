@@ -57,7 +57,7 @@ describe('rubbish is refused with a documented error, and stays as it is', () =>
   test('a folder', () => {
     const folder = join(scratchFolder(), 'ledger.json')
     mkdirSync(folder)
-    expect(() => readLedger(folder)).toThrow(/is a directory, and no file that could be replaced/)
+    expect(() => readLedger(folder)).toThrow(/is a directory, and no regular file/)
     expect(() => writeLedger(folder, LEDGER)).toThrow(LedgerFileError)
     expect(() => writeLedger(join(folder, 'no', 'such'), LEDGER)).toThrow(/cannot be written \(ENOENT\)/)
   })
