@@ -78,9 +78,10 @@ export function addPlanCommand(
   })
 }
 
-function harepOption({ name, argument, description }: OptionEntry): Option {
-  if (argument.kind === 'none') return new Option(`--${name}`, `harep: ${description}`)
-  return new Option(`--${name} <${argument.placeholder}>`, `harep: ${description}`).argParser(collect)
+function harepOption({ letter, name, argument, description }: OptionEntry): Option {
+  const flags = letter === undefined ? `--${name}` : `-${letter}, --${name}`
+  if (argument.kind === 'none') return new Option(flags, `harep: ${description}`)
+  return new Option(`${flags} <${argument.placeholder}>`, `harep: ${description}`).argParser(collect)
 }
 
 /** The options that were given for harep, as words of its command line. */

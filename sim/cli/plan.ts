@@ -1,7 +1,9 @@
 import { parseCommandLine } from '../../src/cli/command-line.ts'
+import type { CommandLine } from '../../src/cli/command-lines.ts'
 import { defaultSocketPath } from '../../src/cli/environment.ts'
 import { nowMicroseconds, readEnvironment } from '../../src/cli/ports.ts'
 import { runOptionsOf } from '../../src/cli/run-options-of.ts'
+import { CommandLineError } from '../../src/cli/usage-error.ts'
 import type { Writer } from '../../src/cli/writer.ts'
 import { printable } from '../../src/report/printable.ts'
 import type { RunOptions } from '../../src/run/run-options.ts'
@@ -41,8 +43,8 @@ export async function plan(
 ): Promise<0 | 1> {
   const harep = harepOptions(options.harepWords, version)
   const { definition, notes } = await readCopy(options)
-  checkAssumptions(definition, options.assumptions)
-  const { assumptions, runsMax, seed } = options
+  const assumptions = knownAssumptions(definition, options.assumptions)
+  const { runsMax, seed } = options
   const played = { definition, assumptions, harep, runsMax, seed, startUs: wholeSecondUs() }
   const made = makePlan(played, notes)
   writer.out(options.output === 'json' ? planJson(made) : planText(made))
@@ -54,11 +56,22 @@ function wholeSecondUs(): number {
   return Math.floor(nowMicroseconds() / 1_000_000) * 1_000_000
 }
 
-/** What harep makes of these words. */
+/** What harep makes of these words. Throws SimCommandError. */
 function harepOptions(words: readonly string[], version: string): RunOptions {
-  const line = parseCommandLine(words, { GANETI_ROOTDIR: undefined, HTOOLS: undefined })
+  const line = harepLine(words)
   if (line.kind === 'run' || line.kind === 'classic') return runOptionsOf(line, version)
   throw new Error(`these words were to be options of a run: ${words.join(' ')}`)
+}
+
+function harepLine(words: readonly string[]): CommandLine {
+  try {
+    return parseCommandLine(words, { GANETI_ROOTDIR: undefined, HTOOLS: undefined })
+  } catch (error) {
+    if (!(error instanceof CommandLineError)) throw error
+    // The headings are those of Ganeti's tools; ours stands before the message already.
+    const heading = /^(Error while parsing command line arguments:\n|Command line error: |Error: )/
+    throw new SimCommandError(error.message.replace(heading, ''))
+  }
 }
 
 async function readCopy({ clusterFile, luxi }: PlanCommandOptions): Promise<LiveCopy> {
@@ -71,19 +84,23 @@ async function readCopy({ clusterFile, luxi }: PlanCommandOptions): Promise<Live
   return await copyLive(luxi === true ? defaultSocketPath(readEnvironment()) : luxi)
 }
 
-/** Throws SimCommandError for what cannot happen to the cluster. */
-function checkAssumptions(definition: ClusterDefinition, { offline, drained, dead }: Assumptions): void {
-  const options = { '--offline': offline, '--drained': drained, '--dead': dead }
+/** The same with the full names of the nodes. Throws SimCommandError for what cannot happen to the cluster. */
+function knownAssumptions(definition: ClusterDefinition, given: Assumptions): Assumptions {
   const named = new Set<string>()
-  for (const [option, nodes] of Object.entries(options)) {
-    for (const name of nodes) {
-      knownNode(definition, option, name)
+  const known = (option: string, nodes: readonly string[]) =>
+    nodes.map(typed => {
+      const name = knownNode(definition, option, typed)
       const problem = named.has(name)
         ? 'the node is named twice, and only one thing can happen to it'
         : whyNot(definition, option, name)
-      if (problem !== undefined) throw new SimCommandError(`${option} ${printable(name)}: ${problem}.`)
+      if (problem !== undefined) throw new SimCommandError(`${option} ${printable(typed)}: ${problem}.`)
       named.add(name)
-    }
+      return name
+    })
+  return {
+    offline: known('--offline', given.offline),
+    drained: known('--drained', given.drained),
+    dead: known('--dead', given.dead),
   }
 }
 

@@ -1,5 +1,6 @@
 import { HarepError } from '../../src/cluster/harep-error.ts'
 import { describeReason } from '../../src/planner/describe-reason.ts'
+import { UnknownNameError } from '../../src/run/healing/selection.ts'
 import type { ClusterSnapshot } from '../ganeti/cluster-snapshot.ts'
 import { waitsUntil } from '../play/waits-until.ts'
 import { classicDecider } from './classic-decider.ts'
@@ -10,13 +11,17 @@ import { type Played, type PlayedRun, type PlayOptions, play } from './play.ts'
 import type { PlayedJob } from './played-job.ts'
 
 /**
- * Plays harep on a copy of a cluster until nothing changes any more, and tells what it did and what came of it.
+ * Plays harep on a copy of a cluster until nothing changes any more, and tells what it did and what came of it. Throws
+ * UnknownNameError where harep's options name what the cluster does not have.
  *
  * @param notes what a reader must know of the copy
  */
 export function makePlan(options: PlayOptions, notes: readonly string[]): Plan {
   const { definition, assumptions, startUs } = options
   const played = play(options)
+  const unknown = played.runs.find(({ outcome }) => outcome instanceof UnknownNameError)
+  // A run that was asked for what there is not says nothing about the cluster.
+  if (unknown?.outcome instanceof UnknownNameError) throw unknown.outcome
   const runs = played.runs.map((run, index) => planRun(run, index + 1, played, startUs))
   const telling = runs.filter(
     ({ steps, waits, problems, error }) => steps.length + waits.length + problems.length > 0 || error,

@@ -66,6 +66,24 @@ describe('harep-sim plan', { timeout: 60_000 }, () => {
     expect(out).toContain('harep gives no reason')
   })
 
+  test('takes names of nodes that are cut off before a dot, unless they are short for several', async () => {
+    const definition = {
+      ...{ cluster: { name: 'tiny' }, groups: [{ name: 'default' }] },
+      nodes: ['a.example.com', 'b.example.com', 'c.x.com', 'c.y.com'].map(name => ({ name })),
+      instances: [{ name: 'i', diskTemplate: 'plain', primary: 'b.example.com' }],
+    }
+    const file = join(scratchFolder(), 'cluster.json')
+    writeFileSync(file, JSON.stringify(definition))
+    const { code, out, err } = await run(file, '--offline', 'b')
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toContain('Assumed: b.example.com loses its power')
+    expect(await run(file, '--offline', 'c')).toEqual({
+      ...{ code: 2, out: '' },
+      err: 'Error: --offline c: the name is short for several nodes: c.x.com, c.y.com.\n',
+    })
+    expect((await run(file, '--offline', 'b', '--dead', 'B.example.com')).err).toMatch(/named twice/)
+  })
+
   test('does not drain a node that is offline', async () => {
     const { path } = await served(builtInCluster, live => live.setNodeOffline('node2', true))
     const { code, err } = await run(`-L${path}`, '--drained', 'node2')
@@ -84,7 +102,11 @@ describe('harep-sim plan', { timeout: 60_000 }, () => {
     [['--dead', 'nodeX'], /^Error: --dead names a node that the cluster does not have: nodeX\. It has node1/],
     [['--offline', 'node2', '--drained', 'node2'], /^Error: --drained node2: the node is named twice/],
     [['--runs', '0'], /It must be a whole number from 1 to 2016\./],
-    [['--job-delay', 'soon'], /^Error: .*\njob delay: cannot parse string 'soon'/],
+    [['--job-delay', 'soon'], /^Error: job delay: cannot parse string 'soon'/],
+    [['--classic', '--settle-time=3'], /^Error: option `--settle-time' is not for --classic/],
+    [['--group', 'nope'], /^Error: there is no group nope\n$/],
+    [['-G', 'nope'], /^Error: there is no group nope\n$/],
+    [['--node', 'node22'], /^Error: there is no node node22 \(did you mean /],
     [
       ['-L/nowhere', 'file'],
       /^Error: The plan is either for the live cluster behind --luxi or for the file 'file'/,

@@ -84,8 +84,8 @@ describe('harep-sim serve', { timeout: 60_000 }, () => {
       JSON.stringify({
         cluster: { name: 'tiny' },
         groups: [{ name: 'default' }],
-        nodes: [{ name: 'a' }, { name: 'b' }],
-        instances: [{ name: 'i', diskTemplate: 'plain', primary: 'b' }],
+        nodes: [{ name: 'a' }, { name: 'b.example.com' }],
+        instances: [{ name: 'i', diskTemplate: 'plain', primary: 'b.example.com' }],
       }),
     )
     const { path, server } = await serving(file, '--power-off', 'b')
