@@ -3,9 +3,9 @@ import { clearJson, clearTexts } from '../report/clear-text.ts'
 import { jsonOutput } from '../report/json-output.ts'
 import { printable } from '../report/printable.ts'
 import { clearRun } from '../run/commands/clear-run.ts'
-import { checkIsMaster } from './check-is-master.ts'
 import type { ClearLine } from './command-lines.ts'
 import { driveQuiet } from './drive-quiet.ts'
+import { onMaster } from './on-master.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 import { withRunLock } from './with-run-lock.ts'
 
@@ -20,7 +20,10 @@ class LockedError extends HarepError {
 
 /** Removes the record of failed repairs, while no run is at work. Returns 1 where some was not removed. Throws HarepError. */
 export async function clearCommand(line: ClearLine, surroundings: RunSurroundings): Promise<0 | 1> {
-  checkIsMaster(line, surroundings)
+  return await onMaster(line, surroundings, () => remove(line, surroundings))
+}
+
+async function remove(line: ClearLine, surroundings: RunSurroundings): Promise<0 | 1> {
   const { writer, version } = surroundings
   const { instances: names, all, reason, dryRun } = line
   const work = () => driveQuiet(clearRun({ names, all, reason, dryRun, version }), line.socketPath)

@@ -5,7 +5,7 @@ import type { Selection } from '../run/healing/healing-options.ts'
 import type { OutputFormat } from './option-values.ts'
 
 /** Where luxid is. */
-export interface SocketChoice {
+interface SocketChoice {
   /** As it was given: any text, maybe empty, relative or too long for a socket. */
   readonly socketPath: string
   /** Whether -L was given: then it is for the user to know that there is a luxid. */

@@ -1,5 +1,4 @@
 import { HarepError } from '../cluster/harep-error.ts'
-import { LuxiConnectError } from '../luxi/luxi-error.ts'
 import { isHealingEvent } from '../report/event-kinds.ts'
 import { jsonOutput } from '../report/json-output.ts'
 import { printable } from '../report/printable.ts'
@@ -10,6 +9,7 @@ import { runHarep } from '../run/run-harep.ts'
 import type { RunLine } from './command-lines.ts'
 import { drive } from './drive.ts'
 import { type Mastership, readMastership } from './mastership.ts'
+import { explainingConnects } from './on-master.ts'
 import { runOptionsOf } from './run-options-of.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 import { busyText, busyWarning, withRunLock } from './with-run-lock.ts'
@@ -46,15 +46,17 @@ async function run(
   mastership: Mastership,
 ): Promise<0 | 1> {
   try {
-    const exitCode = await drive(runHarep(runOptionsOf(line, version)), {
-      socketPath: line.socketPath,
-      // One job's comment with an umlaut in Latin-1 is not to stop all healing.
-      luxi: { strictText: false },
-      report: event => {
-        if (!isHealingEvent(event)) throw new TypeError(`a healing run told of ${event.kind}`)
-        teller.tell(event)
-      },
-    })
+    const healing = () =>
+      drive(runHarep(runOptionsOf(line, version)), {
+        socketPath: line.socketPath,
+        // One job's comment with an umlaut in Latin-1 is not to stop all healing.
+        luxi: { strictText: false },
+        report: event => {
+          if (!isHealingEvent(event)) throw new TypeError(`a healing run told of ${event.kind}`)
+          teller.tell(event)
+        },
+      })
+    const exitCode = await explainingConnects(mastership, healing)
     teller.end({
       outcome: exitCode === 0 ? 'done' : 'partial',
       exitCode,
@@ -63,8 +65,6 @@ async function run(
     })
     return exitCode
   } catch (error) {
-    if (error instanceof LuxiConnectError && mastership.kind === 'master')
-      error.during('this machine is the master of its cluster, and yet luxid cannot be reached')
     if (error instanceof HarepError) {
       const { code, message, exitCode } = error
       teller.end({ outcome: 'failed', exitCode, dryRun: line.dryRun, error: { code, message } })

@@ -5,15 +5,18 @@ import { statusJson } from '../report/status-json.ts'
 import { statusRows } from '../report/status-rows.ts'
 import { statusTable } from '../report/status-table.ts'
 import { survey } from '../run/healing/survey.ts'
-import { checkIsMaster } from './check-is-master.ts'
 import type { StatusLine } from './command-lines.ts'
 import { driveQuiet } from './drive-quiet.ts'
+import { onMaster } from './on-master.ts'
 import { surveyOptionsOf } from './run-options-of.ts'
 import type { RunSurroundings } from './run-surroundings.ts'
 
 /** Lists the instances that are not simply healthy, or all. Changes nothing, and needs no lock. Throws HarepError. */
 export async function statusCommand(line: StatusLine, surroundings: RunSurroundings): Promise<0> {
-  checkIsMaster(line, surroundings)
+  return await onMaster(line, surroundings, () => list(line, surroundings))
+}
+
+async function list(line: StatusLine, surroundings: RunSurroundings): Promise<0> {
   const { writer, version } = surroundings
   const surveyed = await driveQuiet(survey(surveyOptionsOf(line, version)), line.socketPath)
   const rows = statusRows(surveyed, decision => line.all || isWorthALine(decision))

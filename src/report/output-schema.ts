@@ -4,7 +4,7 @@ import { REPAIR_TYPES } from '../cluster/repair-type.ts'
 import { INSTANCE_STATES } from '../planner/instance-state.ts'
 
 /**
- * What --output=json prints, one object for each command. docs/harep-output.schema.json is made of this. A key that is added
+ * What --output=json prints, one object for each command, and one for errors. docs/harep-output.schema.json is made of this. A key that is added
  * leaves the number in `schema` as it is; one that goes, or gets another meaning, makes a new number. A key is never left out:
  * what does not exist is null. Job ids are texts, since they may exceed what a double can hold; times are seconds since 1970.
  */
@@ -48,8 +48,10 @@ const counts = v.pipe(
   v.description('How many of the chosen instances are in each state.'),
 )
 
+const anError = v.strictObject({ code: v.string(), message: v.string() })
+
 const error = v.pipe(
-  v.nullable(v.strictObject({ code: v.string(), message: v.string() })),
+  v.nullable(anError),
   v.description('What ended it, with a code of docs/errors.md; null where nothing did.'),
 )
 
@@ -191,10 +193,18 @@ export const CLEAR_OUTPUT = v.strictObject({
   ),
 })
 
+/** In place of the output of status, explain or clear; a run tells its error in its own. */
+export const ERROR_OUTPUT = v.strictObject({
+  schema: v.literal('harep-error/1'),
+  exitCode: v.number(),
+  error: v.pipe(anError, v.description('What ended it, with a code of docs/errors.md.')),
+})
+
 export type RunOutput = v.InferOutput<typeof RUN_OUTPUT>
 export type EventOutput = v.InferOutput<typeof event>
 export type StatusOutput = v.InferOutput<typeof STATUS_OUTPUT>
 export type StatusInstanceOutput = v.InferOutput<typeof statusInstance>
 export type ExplainOutput = v.InferOutput<typeof EXPLAIN_OUTPUT>
 export type ClearOutput = v.InferOutput<typeof CLEAR_OUTPUT>
+export type ErrorOutput = v.InferOutput<typeof ERROR_OUTPUT>
 export type ReasonOutput = v.InferOutput<typeof reason>

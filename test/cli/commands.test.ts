@@ -235,6 +235,30 @@ describe('a run', () => {
   })
 })
 
+describe('status, explain and clear that an error ends as JSON', () => {
+  test.each<[readonly string[], string]>([
+    [['-L/nonexistent/socket', 'status'], 'LUXI_CONNECT'],
+    [['-L/nonexistent/socket', 'explain', 'due'], 'LUXI_CONNECT'],
+    [['-L/nonexistent/socket', 'clear', 'due', '--dry-run'], 'LUXI_CONNECT'],
+  ])('%j tell it there, too', async (argv, expected) => {
+    const { code, out, err } = await harep([...argv, '--output=json'])
+    const output = parsedOutput(out)
+    expect(output).toMatchObject({ schema: 'harep-error/1', exitCode: 1, error: { code: expected } })
+    expect(code).toBe(1)
+    if (output.schema === 'harep-error/1') expect(err).toBe(`Error: ${output.error.message}\n`)
+  })
+
+  test('a name that is not there, and a lock that is held', async () => {
+    const { ask, path } = await broken()
+    const unknown = await ask('explain', 'nope', '--output=json')
+    expect(parsedOutput(unknown.out)).toMatchObject({ error: { code: 'UNKNOWN_NAME' } })
+    const lock = takeRunLock(path)
+    const locked = await ask('clear', 'failed', '--output=json')
+    expect(parsedOutput(locked.out)).toMatchObject({ error: { code: 'LOCKED' } })
+    if (lock.kind === 'held') lock.release()
+  })
+})
+
 describe('a lock that another run holds', () => {
   test('is said, but not with --quiet; one held for long is warned of, however quiet', async () => {
     const { ask, path } = await broken()

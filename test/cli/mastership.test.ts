@@ -100,13 +100,16 @@ describe('on the master', () => {
     expect({ code, counted: out.includes('Healthy: 2') }).toEqual({ code: 0, counted: true })
   })
 
-  test('a missing socket is an error that says what is odd', async () => {
-    const { code, out, err } = await harep([], { GANETI_ROOTDIR: rootWith(hostname()) })
-    expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(err).toMatch(
-      /^Error: this machine is the master of its cluster, and yet luxid cannot be reached: .*there is no Luxi socket/,
-    )
-  })
+  test.each([[[]], [['status']], [['explain', 'web1']], [['clear', 'web1', '--dry-run']]])(
+    'a missing socket is an error that says what is odd: %j',
+    async argv => {
+      const { code, out, err } = await harep(argv, { GANETI_ROOTDIR: rootWith(hostname()) })
+      expect({ code, out }).toEqual({ code: 1, out: '' })
+      expect(err).toMatch(
+        /^Error: this machine is the master of its cluster, and yet luxid cannot be reached: .*there is no Luxi socket/,
+      )
+    },
+  )
 })
 
 test('a file that is no usual one is not waited for', () => {

@@ -1,9 +1,21 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { CLEAR_OUTPUT, EXPLAIN_OUTPUT, RUN_OUTPUT, STATUS_OUTPUT } from '../../src/report/output-schema.ts'
+import {
+  CLEAR_OUTPUT,
+  ERROR_OUTPUT,
+  EXPLAIN_OUTPUT,
+  RUN_OUTPUT,
+  STATUS_OUTPUT,
+} from '../../src/report/output-schema.ts'
 
 /** What --output=json prints, whichever command it is; the key `schema` tells. */
-export const OUTPUT = v.variant('schema', [RUN_OUTPUT, STATUS_OUTPUT, EXPLAIN_OUTPUT, CLEAR_OUTPUT])
+export const OUTPUT = v.variant('schema', [
+  RUN_OUTPUT,
+  STATUS_OUTPUT,
+  EXPLAIN_OUTPUT,
+  CLEAR_OUTPUT,
+  ERROR_OUTPUT,
+])
 
 /** The text of docs/harep-output.schema.json. */
 export function outputSchemaText(): string {
