@@ -44,7 +44,8 @@ time, table { font-variant-numeric: tabular-nums; } #details time { color: var(-
 #tip[hidden] { display: none; } #tip p { margin: 2px 0 0; }
 #canvas-box { position: sticky; top: 0; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: var(--faint); padding: 4px 0; }
-th, td { text-align: left; vertical-align: top; padding: 2px 10px 2px 0; border-top: 1px solid var(--line); font-weight: normal; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: 2px 10px 2px 0; border-top: 1px solid var(--line); font-weight: normal; }
+td:last-child { overflow-wrap: anywhere; } section:has(> table), .pair > div { overflow-x: auto; }
 thead th { font-weight: 600; } tbody th { white-space: nowrap; color: var(--faint); }
 tr.violation td, li.violation { font-weight: 700; }
 tr.violation td:last-child::before, li.violation::before { content: "! "; color: var(--violation-ink); }

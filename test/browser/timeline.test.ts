@@ -61,6 +61,12 @@ describe.skipIf(isSkipped)('timeline pages in Chromium', { timeout: 60_000 }, ()
     expect(await canvas('items')).toBeGreaterThan(10)
   })
 
+  test('only the last column of the table breaks words', async () => {
+    await open(timelineHtml('t', SMALL_PLAY))
+    const wraps = `[...document.querySelector('#table tbody tr').cells].map(cell => getComputedStyle(cell).overflowWrap).join()`
+    expect(await chromium.evaluate(wraps)).toBe('normal,normal,normal,anywhere')
+  })
+
   test('the filter leaves what matches, in the picture and in the table', async () => {
     await open(timelineHtml('t', longPlay(800)))
     const before = await canvas('lanes')
