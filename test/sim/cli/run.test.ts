@@ -116,6 +116,17 @@ describe('run', () => {
     expect((await run('run', '-q', path)).code).toBe(0)
   })
 
+  test('the cluster may be a file in a folder of its own, as in the manual, which list passes over', async () => {
+    const path = file('dies.yaml', small({ cluster: 'cluster: clusters/small.yaml\n' }, EXPECTED))
+    mkdirSync(join(path, '..', 'clusters'))
+    writeFileSync(
+      join(path, '..', 'clusters', 'small.yaml'),
+      SMALL.cluster.replace(/^cluster:\n/, '').replace(/^ {2}/gm, ''),
+    )
+    expect((await run('run', '-q', path)).code).toBe(0)
+    expect(await run('list', join(path, '..'))).toEqual({ code: 0, out: 'dies  ok      It dies.\n', err: '' })
+  })
+
   test('nothing is played where a file is no scenario', async () => {
     const [good, bad] = [file('dies.yaml', small()), file('bad.yaml', small({ head: '' }))]
     expect(await run('run', good, bad)).toEqual({
