@@ -62,7 +62,7 @@ export async function runSoak(
   writer.out(ledgerText(ledger, scenarios))
   for (const line of knownFailureLines(known)) writer.out(`${line}\n`)
   writeScenarioFiles(scenarios, ledger)
-  if (page !== undefined) writeWhole(page, ledgerPage(ledger), 'page')
+  if (page !== undefined) writeWhole(page, ledgerPage(ledger, scenarios), 'page')
   if (openFindings(ledger).length + known.failures.length > 0) return 1
   return end === 'interrupted' ? 130 : 0
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../files/error-code.ts'
+import { shellWord } from '../files/shell-word.ts'
 import { generateScenario } from '../generate/generate-scenario.ts'
 import { play } from '../play/play.ts'
 import { formatScenario } from '../scenario/format-scenario.ts'
@@ -114,9 +115,4 @@ function traceOf(scenario: Scenario): { readonly entries: readonly TraceEntry[];
   } catch (error) {
     return { entries, error: String(error) }
   }
-}
-
-/** One word of a command line, whatever is in it. */
-function shellWord(text: string): string {
-  return /^[A-Za-z0-9_./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

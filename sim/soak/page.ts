@@ -1,7 +1,8 @@
+import { counted } from './counted.ts'
 import { html, htmlLines } from './html.ts'
 import { type FindingStatus, type Ledger, type LedgerFinding, openFindings } from './ledger.ts'
 import { PAGE_STYLE } from './page-style.ts'
-import { scenarioFileName } from './scenario-files.ts'
+import { replayCommand } from './scenario-files.ts'
 import { type Totals, totalsOf } from './totals.ts'
 
 /** The word of a status, with a sign that is told apart without colour. */
@@ -18,8 +19,8 @@ const ORDER: readonly FindingStatus[] = ['new', 'back', 'known', 'fixed']
 /** So many soaks are listed, the latest first; all are counted. */
 const SOAKS_MAX = 100
 
-/** A ledger as one HTML page that needs nothing else: no script, no file, no network. */
-export function ledgerPage(ledger: Ledger): string {
+/** A ledger as one HTML page that needs nothing else: no script, no file, no network. `folder` is where scenario files are written. */
+export function ledgerPage(ledger: Ledger, folder: string): string {
   const totals = totalsOf(ledger)
   const open = openFindings(ledger).length
   const findings = ledger.findings.toSorted((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
@@ -27,10 +28,10 @@ export function ledgerPage(ledger: Ledger): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>harep soak: ${open === 0 ? 'nothing open' : `${open} open`}</title><style>${PAGE_STYLE}</style></head><body>
 <h1>harep soak</h1>
-<p>${open === 0 ? '✔ No open finding.' : `✘ ${open} open ${open === 1 ? 'finding' : 'findings'}.`} <span class="dim">Last soak: ${html(ledger.soaks.at(-1)?.began ?? 'none')}</span></p>
+<p>${open === 0 ? '✔ No open finding.' : `✘ ${counted(open, 'open finding')}.`} <span class="dim">Last soak: ${html(ledger.soaks.at(-1)?.began ?? 'none')}</span></p>
 ${figures(totals, ledger)}
 <h2>Findings</h2>
-${findings.length === 0 ? '<p>None was ever found.</p>' : findings.map(one => findingHtml(one, totals)).join('\n')}
+${findings.length === 0 ? '<p>None was ever found.</p>' : findings.map(one => findingHtml(one, totals, folder)).join('\n')}
 <h2>Soaks</h2>
 ${soaksHtml(ledger)}
 <h2>What was hit</h2>
@@ -55,15 +56,16 @@ function figures({ scenarios, soaks, seconds, simulatedSeconds, violations }: To
   return `<dl>${boxes.join('')}</dl>`
 }
 
-function findingHtml(finding: LedgerFinding, totals: Totals): string {
+function findingHtml(finding: LedgerFinding, totals: Totals, folder: string): string {
   const { key, invariant, what, status, statusAt, firstSeen, lastSeen, scenarioSeed, scenario } = finding
   const fixed = status === 'fixed' ? `, fixed since ${html(statusAt)}` : ''
-  const times = number(totals.findings[key] ?? 0)
+  const count = totals.findings[key] ?? 0
+  const times = counted(count, 'scenario', number(count))
   return `<article class="${status === 'fixed' ? 'fixed' : 'open'}">
 <p><span class="status">${STATUS[status]}</span> <code>${html(invariant)}</code></p>
 <p class="what">${html(what)}</p>
-<p class="dim">first seen ${html(firstSeen)}, last seen ${html(lastSeen)}${fixed}; in ${times} scenarios; seed ${scenarioSeed}</p>
-<p>Replay: <code>harep-sim replay ${html(scenarioFileName(finding))}</code></p>
+<p class="dim">first seen ${html(firstSeen)}, last seen ${html(lastSeen)}${fixed}; in ${times}; seed ${scenarioSeed}</p>
+<p>Replay: <code>${html(replayCommand(folder, finding))}</code></p>
 <details><summary>The scenario</summary><pre>${htmlLines(scenario)}</pre></details>
 </article>`
 }

@@ -2,15 +2,21 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { printable } from '../../src/report/printable.ts'
 import { Hasher, hashText } from '../explore/trace-hash.ts'
+import { shellWord } from '../files/shell-word.ts'
 import { type Ledger, type LedgerFinding, openFindings } from './ledger.ts'
 import { writeWhole } from './ledger-file.ts'
 import { LedgerFileError } from './ledger-file-error.ts'
 
 /** The name of the scenario file of a finding: the same on every machine. */
-export function scenarioFileName({ invariant, key }: Pick<LedgerFinding, 'invariant' | 'key'>): string {
+function scenarioFileName({ invariant, key }: Pick<LedgerFinding, 'invariant' | 'key'>): string {
   const hasher = new Hasher()
   hasher.text(key)
   return `${invariant.replace(/[^a-z-]/g, '_').slice(0, 60)}-${hashText(hasher.hash)}.yaml`
+}
+
+/** What replays the scenario of a finding in a shell; `folder` is where scenario files are written. */
+export function replayCommand(folder: string, finding: Pick<LedgerFinding, 'invariant' | 'key'>): string {
+  return `harep-sim replay ${shellWord(join(folder, scenarioFileName(finding)))}`
 }
 
 /** Writes the scenarios of the open findings into a folder, which is made where there are any. Throws LedgerFileError. */
