@@ -28,7 +28,11 @@ export function addExhaustCommand(
         'point. Of states that differ in names only, one is played. What must always hold is looked at after every event.',
     )
     .addOption(new Option('--space <name>', 'only this space (default: all)').choices(['A', 'B', 'C']))
-    .option('--shard <i/n>', 'only the i-th of n parts', readShard, { index: 1, of: 1 })
+    .addOption(
+      new Option('--shard <i/n>', 'only the i-th of n parts')
+        .argParser(readShard)
+        .default({ index: 1, of: 1 }, '1/1'),
+    )
     .option('--sample <n>', 'only each n-th part: a quick look', readSample, 1)
     .option('--findings <folder>', 'where the scenario files of what is found are written', 'findings')
     .option(

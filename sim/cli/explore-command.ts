@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
 import { readSeed, readShard, readWorkers } from './option-values.ts'
 
@@ -29,7 +29,11 @@ export function addExploreCommand(program: Command, writer: Writer, exit: (code:
     .option('--runs <number>', 'how many scenarios; without it and without --time 10000', readCount)
     .option('--time <seconds>', 'end after so long', readSeconds)
     .option('--seed <number>', 'seed of the whole sweep', readSeed, 1)
-    .option('--shard <i/n>', 'play only every n-th scenario, from number i', readShard, { index: 1, of: 1 })
+    .addOption(
+      new Option('--shard <i/n>', 'play only every n-th scenario, from number i')
+        .argParser(readShard)
+        .default({ index: 1, of: 1 }, '1/1'),
+    )
     .option('--until-stable <number>', 'end after so many scenarios that hit nothing new', readCount)
     .option('--json', 'print the result as one JSON object')
     .option(

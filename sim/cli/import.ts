@@ -20,6 +20,8 @@ import { readTextFile } from './read-text-file.ts'
 /** The four answers of RAPI that make a dump, each in a file of its own or all in one. */
 const RAPI_PARTS = ['info', 'groups', 'nodes', 'instances'] as const
 
+const OTHERWISE = 'Save what /2/info and the three bulk resources answer.'
+
 /**
  * Writes the cluster file of what stands at `source`. What it writes can be read again, which is tried before. Throws
  * HarepError, and then has written nothing.
@@ -66,15 +68,13 @@ async function rapiDump(source: string): Promise<JsonObject> {
 }
 
 async function readJsonFile(fileName: string) {
-  const text = await readTextFile(
-    fileName,
-    'RAPI dump',
-    'Save what /2/info and the three bulk resources answer.',
-  )
+  const text = await readTextFile(fileName, 'RAPI dump', OTHERWISE)
   try {
     return readJson(new TextEncoder().encode(text.trim()))
   } catch (error) {
     if (!(error instanceof LuxiMalformedError)) throw error
-    throw new ImportError(`${printable(fileName)}: ${error.message}`)
+    // The reader is that of luxid's answers, and speaks of these.
+    const why = error.message.replace(/^luxid's answer /, 'this ')
+    throw new ImportError(`${printable(fileName)}: ${why}. ${OTHERWISE}`)
   }
 }

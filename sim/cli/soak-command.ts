@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Writer } from '../../src/cli/writer.ts'
 import { parseTime } from '../scenario/time-text.ts'
 import { readSeed, readWorkers } from './option-values.ts'
@@ -14,7 +14,11 @@ export function addSoakCommand(program: Command, writer: Writer, exit: (code: nu
         'played first, then the scenario of each finding in the ledger: a finding is new, known, fixed or back again. Then come scenarios that no soak before has played. With ' +
         '--merge, nothing is played: the ledgers named are written as one to --ledger.',
     )
-    .option('--time <time>', 'for how long, such as 90s, 30m or 1h', readSoakTime, 3_600)
+    .addOption(
+      new Option('--time <time>', 'for how long, such as 90s, 30m or 1h')
+        .argParser(readSoakTime)
+        .default(3_600, '1h'),
+    )
     .option('--ledger <file>', 'the ledger, made where there is none')
     .option('--page <file>', 'write the ledger as an HTML page, too')
     .option('--scenarios <folder>', 'where the scenarios of open findings are written', 'soak-findings')

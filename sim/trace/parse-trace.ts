@@ -73,7 +73,9 @@ export function parseTrace(text: string, fileName: string): readonly TraceEntry[
   } catch (error) {
     throw fail(`this is no JSON: ${printable(error instanceof Error ? error.message : String(error))}`)
   }
-  const parsed = v.safeParse(v.array(ENTRY), listOf(data) ?? data)
+  const list = listOf(data)
+  if (list.kind === 'none') throw fail(list.why)
+  const parsed = v.safeParse(v.array(ENTRY), list.entries)
   if (!parsed.success) {
     const [issue] = parsed.issues
     const index = issue.path?.[0]?.key
@@ -86,10 +88,28 @@ export function parseTrace(text: string, fileName: string): readonly TraceEntry[
   return parsed.output as readonly TraceEntry[]
 }
 
-/** The entries in what `run --json` prints. */
-function listOf(data: unknown): unknown {
-  if (typeof data !== 'object' || data === null || !('scenarios' in data)) return undefined
-  const { scenarios } = data
-  const first: unknown = Array.isArray(scenarios) && scenarios.length === 1 ? scenarios[0] : undefined
-  return typeof first === 'object' && first !== null && 'trace' in first ? first.trace : undefined
+type List =
+  | { readonly kind: 'entries'; readonly entries: readonly unknown[] }
+  /** `why` says what to do, too. */
+  | { readonly kind: 'none'; readonly why: string }
+
+/** The entries, alone or in what `run --json` prints. */
+function listOf(data: unknown): List {
+  if (Array.isArray(data)) return { kind: 'entries', entries: data }
+  const isObject = typeof data === 'object' && data !== null
+  if (!isObject || !('scenarios' in data) || !Array.isArray(data.scenarios))
+    return {
+      kind: 'none',
+      why: 'this is no trace; a trace is a list of entries, or what harep-sim run --json FILE prints',
+    }
+  const scenarios: readonly unknown[] = data.scenarios
+  const [first] = scenarios
+  if (scenarios.length !== 1)
+    return {
+      kind: 'none',
+      why: `this has the traces of ${scenarios.length} scenarios, and one is drawn; give harep-sim run --json one file`,
+    }
+  if (typeof first !== 'object' || first === null || !('trace' in first) || !Array.isArray(first.trace))
+    return { kind: 'none', why: 'this has no trace; run harep-sim run --json without -q' }
+  return { kind: 'entries', entries: first.trace }
 }

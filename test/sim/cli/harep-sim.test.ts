@@ -24,6 +24,8 @@ describe('help and version', () => {
     for (const word of ['[cluster-file]', '--socket <path>', '--time-scale', '--seed', '--power-off']) {
       expect(serveHelp).toContain(word)
     }
+    for (const name of ['explore', 'exhaust'])
+      expect((await run(name, '--help')).out).toMatch(/\(default:\s+1\/1\)/)
     expect((await run('demo', '-h')).out).toMatch(/^Usage: harep-sim demo /)
   })
 })

@@ -69,6 +69,7 @@ test('a dump of RAPI, in a folder or in a file', async () => {
 
 test.each([
   [['import', 'rapi', '/nowhere'], /^Error: There is no RAPI dump '\/nowhere'\. Save what/],
+  [['import', 'rapi', '/etc/passwd'], /^Error: \/etc\/passwd: this must begin with \{ or \[: .*Save what/],
   [['import', 'htools', '/nowhere'], /^Error: There is no htools file '\/nowhere'\. Name a file/],
   [['import', 'luxi', '/nowhere'], /^Error: .*\/nowhere/],
   [['import', 'magic', '/nowhere'], /^Error: .*Allowed choices are luxi, htools, rapi/],

@@ -12,7 +12,9 @@ test('a trace is read as it was written, alone and in what run --json prints', (
 
 test.each([
   ['no JSON', '{', /t\.json: this is no JSON/],
-  ['no list', '{"scenarios":[]}', /the whole is no part of a trace/],
+  ['no list', '{"entries":[]}', /t\.json: this is no trace; a trace is a list of entries/],
+  ['two scenarios', '{"scenarios":[{"trace":[]},{"trace":[]}]}', /the traces of 2 scenarios.* one file/],
+  ['a scenario without its trace', '{"scenarios":[{"ok":true}]}', /this has no trace; .* without -q/],
   ['another kind', '[{"atUs":1,"kind":"x"}]', /entry 1 is no part of a trace/],
   [
     'another key',
