@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { Running, runHarepSim, scratchFolder } from './fixture.ts'
+import { explore } from '../../../sim/cli/explore.ts'
+import { catching, Running, runHarepSim, scratchFolder } from './fixture.ts'
 
 async function run(...argv: readonly string[]) {
   return await runHarepSim(['explore', '--failures', join(scratchFolder(), 'failures'), ...argv])
@@ -123,6 +124,21 @@ describe('--resume', () => {
       expect(readFileSync(state, 'utf8')).toBe(text)
     }
   })
+})
+
+test('where the state can no longer be kept in the end, the result is told all the same', {
+  timeout: 120_000,
+}, async () => {
+  const folder = scratchFolder()
+  const resume = join(folder, 'state.json')
+  const { written, writer } = catching()
+  const options = { runs: 5, timeSeconds: undefined, seed: 1, shard: { index: 1, of: 1 }, json: true }
+  const rest = { workers: 1, failures: join(folder, 'failures'), requireCoverage: false, resume }
+  const ended = explore({ ...options, ...rest }, writer)
+  rmSync(resume)
+  mkdirSync(resume)
+  await expect(ended).rejects.toThrow(/--resume .*: it is a directory, and no regular file/)
+  expect(JSON.parse(written.out)).toMatchObject({ runs: 5, end: 'runs' })
 })
 
 test('Ctrl-C ends it with what there is', { timeout: 120_000 }, async () => {
