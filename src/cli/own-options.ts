@@ -50,7 +50,8 @@ export const OWN_OPTIONS: readonly OptionEntry[] = [
     placeholder: 'NODES',
     completion: 'integer',
     commands: PLANNING,
-    description: 'no disks are re-created in a group with more offline nodes (2, or a fifth of them if more)',
+    description:
+      'no disks are re-created in a group with more nodes offline or silent (2, or a fifth if more)',
   }),
   valued({
     name: 'max-stop',

@@ -119,7 +119,7 @@ function describeDecision(reason: Decided): string {
     case 'settling':
       return `node ${reason.node} is offline for less than ${reason.settleSeconds} s, so nothing is begun before ${utcTime(reason.untilSeconds)}`
     case 'too-many-offline':
-      return `${reason.offline} of the ${reason.nodes} nodes of group ${reason.group} are offline, and above ${reason.max} nothing is re-created`
+      return `${reason.offline + reason.silent} of the ${reason.nodes} nodes of group ${reason.group} are offline${reason.silent > 0 ? ' or do not answer' : ''}, and above ${reason.max} nothing is re-created`
     case 'busy':
       return `job ${reason.job} (${reason.opId}) works on it`
     case 'retry-later':

@@ -56,10 +56,12 @@ export type Reason =
       readonly untilSeconds: number
       readonly settleSeconds: number
     }
+  /** `silent`: so many more do not answer, and are not marked offline. */
   | {
       readonly code: 'too-many-offline'
       readonly group: string
       readonly offline: number
+      readonly silent: number
       readonly nodes: number
       readonly max: number
     }

@@ -27,7 +27,14 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Extract<Reason, { rea
   'recreation-unfinished': { code: 'recreation-unfinished', stage: 'system', job: '7' },
   'no-room': { code: 'no-room', need: { kind: 'disks', copies: 2 }, group: 'default', leftOut: 0 },
   settling: { code: 'settling', node: 'n1', untilSeconds: 1795759200, settleSeconds: 600 },
-  'too-many-offline': { code: 'too-many-offline', group: 'default', offline: 3, nodes: 6, max: 2 },
+  'too-many-offline': {
+    code: 'too-many-offline',
+    group: 'default',
+    offline: 3,
+    silent: 0,
+    nodes: 6,
+    max: 2,
+  },
   busy: { code: 'busy', job: '7', opId: 'OP_INSTANCE_MIGRATE' },
   'retry-later': {
     code: 'retry-later',

@@ -80,6 +80,11 @@ test('every code has a sentence of its own', () => {
 describe('by what was seen', () => {
   test.each<[string, Reason, string]>([
     [
+      'nodes that are silent beside one that is offline',
+      { ...REASON_SAMPLES['too-many-offline'], silent: 2, offline: 1 },
+      '3 of the 6 nodes of group default are offline or do not answer, and above 2 nothing is re-created',
+    ],
+    [
       'a suspension without end',
       suspended(undefined, false),
       'repairs are suspended until the tag is removed, by the tag T on the cluster',

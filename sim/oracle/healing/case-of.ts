@@ -56,7 +56,7 @@ export function caseOf(stage: Stage, book: RepairBook, name: string, moment: Mom
     repairs,
     isSecondaryBehind: isCopyBehind(stage, instance, { repairs, sinceUs: beforeUs }),
     isBusy: false,
-    offlineInGroup: ofGroup.filter(({ offline }) => offline).length,
+    goneInGroup: ofGroup.filter(node => node.offline || isSilent(node)).length,
     nodesInGroup: ofGroup.length,
     isRoomAmple: isRoomAmple(stage, ofGroup, was.nodes),
     nowSeconds,

@@ -35,7 +35,8 @@ export interface ModelCase {
   readonly repairs: readonly RepairJob[]
   /** Whether a job of somebody else's that may change something is under way there. */
   readonly isBusy: boolean
-  readonly offlineInGroup: number
+  /** Those that are marked offline, and those that do not answer. */
+  readonly goneInGroup: number
   readonly nodesInGroup: number
   /** Whether there is room for whatever may be due in its group, however it is counted. */
   readonly isRoomAmple: boolean

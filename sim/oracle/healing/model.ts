@@ -206,7 +206,7 @@ function ofDue(at: ModelCase, history: History, due: DueRepair): Verdict[] {
   return mayWait || waits === 'perhaps' ? [verdict, 'needs-repair'] : [verdict]
 }
 
-/** Settling, and too many nodes offline: for what gives up data or could start a second copy. */
+/** Settling, and too many nodes gone: for what gives up data or could start a second copy. */
 function isUnsafe(at: ModelCase, { isNewDisks, isSecondCopy }: DueRepair): boolean {
   if (isNewDisks !== true && isSecondCopy !== true) return false
   const { limits, primary, secondary, nowSeconds } = at
@@ -214,7 +214,7 @@ function isUnsafe(at: ModelCase, { isNewDisks, isSecondCopy }: DueRepair): boole
   const isSettling = offline.some(({ markedSeconds }) => nowSeconds < markedSeconds + limits.settleSeconds)
   if (limits.settleSeconds > 0 && isSettling) return true
   if (isNewDisks !== true) return false
-  return at.offlineInGroup > (limits.maxOffline ?? Math.max(2, Math.floor(at.nodesInGroup / 5)))
+  return at.goneInGroup > (limits.maxOffline ?? Math.max(2, Math.floor(at.nodesInGroup / 5)))
 }
 
 function isOffline({ flags }: ModelNode): boolean {

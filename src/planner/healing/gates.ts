@@ -6,7 +6,7 @@ import type { Remedy } from './diagnosis.ts'
 import { namesOfNodes } from './names-of-nodes.ts'
 import type { Limits } from './plan-input.ts'
 
-/** Two nodes of a group may be offline, or one in five, before it looks as if the fault were not with the nodes. */
+/** Two nodes of a group may be gone, or one in five, before it looks as if the fault were not with the nodes. */
 const OFFLINE_MAX = 2
 const OFFLINE_SHARE = 5
 
@@ -55,7 +55,10 @@ function tooManyOffline(
   const groupUuid = snapshot.nodes.get(primary)?.groupUuid ?? ''
   const nodes = [...snapshot.nodes.values()].filter((node: Node) => node.groupUuid === groupUuid)
   const offline = nodes.filter(node => node.offline).length
+  // A switch takes them all at once, and nobody marks more than one at a time.
+  const silent = nodes.filter(({ silence }) => silence !== undefined).length
   const max = maxOffline ?? Math.max(OFFLINE_MAX, Math.floor(nodes.length / OFFLINE_SHARE))
   const group = snapshot.groups.get(groupUuid)?.name ?? groupUuid
-  return offline > max ? { code: 'too-many-offline', group, offline, nodes: nodes.length, max } : undefined
+  if (offline + silent <= max) return undefined
+  return { code: 'too-many-offline', group, offline, silent, nodes: nodes.length, max }
 }

@@ -77,6 +77,17 @@ describe('too many nodes offline', () => {
     )
   })
 
+  test('a node that does not answer is gone, too: a switch takes them all, and nobody marks more than one at a time', () => {
+    const silent = ['n3', 'n4'].map(name => aRoomyNode(name, { silence: 'Error while retrieving data' }))
+    expect(decisionOn(PLAIN, { nodes: [offline('n1'), ...silent] }).reason).toMatchObject({
+      ...{ code: 'too-many-offline', offline: 1, silent: 2, nodes: 5, max: 2 },
+    })
+    expect(inShort(decisionOn(PLAIN, { nodes: [offline('n1'), ...silent.slice(1)] }))).toContain('RECREATE')
+    // One that holds no instances is not asked.
+    const idle = ['n3', 'n4'].map(name => aRoomyNode(name, { vmCapable: false }))
+    expect(inShort(decisionOn(PLAIN, { nodes: [offline('n1'), ...idle] }))).toContain('RECREATE')
+  })
+
   test('nodes of other groups do not count', () => {
     const elsewhere = ['m1', 'm2', 'm3'].map(name => ({ ...offline(name), groupUuid: 'g2' }))
     expect(inShort(decisionOn(PLAIN, { nodes: [offline('n1'), ...elsewhere] }))).toContain('RECREATE')
@@ -84,7 +95,7 @@ describe('too many nodes offline', () => {
 
   test('is told with its group, by its id where nobody knows its name', () => {
     const nodes = ['n1', 'n2', 'n3'].map(name => offline(name))
-    const told = { code: 'too-many-offline', offline: 3, nodes: 5, max: 2 }
+    const told = { code: 'too-many-offline', offline: 3, silent: 0, nodes: 5, max: 2 }
     expect(decisionOn(PLAIN, { nodes }).reason).toStrictEqual({ ...told, group: 'group-g1' })
     expect(decisionOn(PLAIN, { nodes, groups: [] }).reason).toStrictEqual({ ...told, group: 'g1' })
   })

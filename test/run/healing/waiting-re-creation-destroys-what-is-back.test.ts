@@ -114,6 +114,13 @@ test('so many nodes have gone offline since that the fault may not be with them'
   expect(averted(world)).toMatchObject({ code: 'too-many-offline' })
 })
 
+test('so many do not answer since, which nobody has marked offline', () => {
+  const world = worldWithWaitingRecreation({})
+  world.cluster.powerOff('node6')
+  world.cluster.powerOff('node7')
+  expect(averted(world)).toMatchObject({ code: 'too-many-offline' })
+})
+
 test('what waits for room alone goes on', () => {
   const world = worldWithWaitingRecreation({})
   world.harep()

@@ -23,7 +23,7 @@ const CASE: ModelCase = {
   allowed: 4,
   repairs: [],
   isBusy: false,
-  offlineInGroup: 1,
+  goneInGroup: 1,
   nodesInGroup: 5,
   isRoomAmple: true,
   nowSeconds: 1_000_000,
@@ -128,8 +128,8 @@ test('data is not given up at once, nor while too much is offline', () => {
     runs: 'nowhere',
   } as const
   expect(verdicts({ ...lost, limits: { ...CASE.limits, settleSeconds: 600 } })).toBe('needs-repair')
-  expect(verdicts({ ...lost, offlineInGroup: 3 })).toBe('needs-repair')
-  expect(verdicts({ ...lost, offlineInGroup: 3, nodesInGroup: 20 })).toBe(LOST)
+  expect(verdicts({ ...lost, goneInGroup: 3 })).toBe('needs-repair')
+  expect(verdicts({ ...lost, goneInGroup: 3, nodesInGroup: 20 })).toBe(LOST)
 })
 
 test('tags: what is pending, what has failed for good, and what is no tag', () => {
