@@ -39,6 +39,7 @@ function takeClaim(instance: Instance, opcode: QueuedOpcode, job: QueuedJob, roo
       return
     }
     case 'OP_INSTANCE_STARTUP':
+      room.release(instance)
       // Its memory was taken with its disks unless those are made already.
       if (!job.opcodes.some(isPendingRecreation)) room.take(instance.primary, memoryMiB, 0)
       return
@@ -55,6 +56,7 @@ function takeClaim(instance: Instance, opcode: QueuedOpcode, job: QueuedJob, roo
 
 function arrive(instance: Instance, node: string | undefined, room: Room): void {
   if (node === undefined) return
+  room.release(instance)
   room.take(node, instance.memoryMiB, 0)
   room.settleOn(instance, node)
 }

@@ -17,7 +17,7 @@ import type { Reason, RoomNeed } from '../reason.ts'
 import type { Recreation, Remedy } from './diagnosis.ts'
 import { recreationOpcodes } from './recreation.ts'
 import type { Need, Room } from './room.ts'
-import { isToRun } from './running.ts'
+import { isToBeStarted, isToRun } from './running.ts'
 
 /** A repair that may be made if there is room for it. */
 export interface Wish {
@@ -89,6 +89,7 @@ function startOn(instance: Instance, node: string, room: Room, noRoom: NoRoom): 
   if (freeMiB !== undefined && freeMiB < instance.minMemoryMiB) {
     return noRoom({ kind: 'memory', node, neededMiB: instance.minMemoryMiB, freeMiB: Math.max(0, freeMiB) })
   }
+  room.release(instance)
   room.take(node, Math.min(instance.memoryMiB, freeMiB ?? 0), 0)
   room.settleOn(instance, node)
   return undefined
@@ -140,8 +141,8 @@ function newSecondary(
  * secondary that is offline, but fails on one that is there and broken, which REPLACE_DISKS does not ask: there it comes only once an attempt
  * has found no disk.
  */
-function mayLackDisks({ status }: Instance): boolean {
-  return status === 'ERROR_down'
+function mayLackDisks(instance: Instance): boolean {
+  return isToBeStarted(instance)
 }
 
 function relocate(

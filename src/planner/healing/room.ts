@@ -3,18 +3,22 @@ import { isAsked, type Node } from '../../cluster/node.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { chompPrefix } from '../../cluster/tag-text.ts'
 import { memoryOfRecord } from './memory-of-record.ts'
+import { isToBeStarted } from './running.ts'
 
 /**
- * What is free on each node, less what was given away since. hail cannot be left to choose the nodes of a
+ * What is free on each node, less what was given away since, and where there is a choice also less what is to run there and does not
+ * yet: after a reboot ganeti-watcher starts a node's instances one by one, and would find their memory taken. hail cannot be left to choose the nodes of a
  * re-creation: it refuses as long as anything in the cluster is not redundant, and may choose nodes of a foreign group,
  * on which the job then dies half way (htools-allocation.md section 4, opcodes.md section 6).
  */
 export interface Room {
   /** A node of the instance's group that could take it; takes nothing. */
   readonly find: (instance: Instance, need: Need) => string | undefined
+  /** An instance that is to be started where it is counts there no longer: a job takes its memory, or takes it away. */
+  readonly release: (instance: Instance) => void
   /** How many nodes of the instance's group, but for its own, are for instances, and not for use now. */
   readonly leftOut: (instance: Instance) => number
-  /** What is free of a node's memory; undefined where the node does not say. */
+  /** What is free of a node's memory, whatever is to be started there; undefined where the node does not say. */
   readonly memoryFreeMiB: (node: string) => number | undefined
   /** Takes room on a node. */
   readonly take: (node: string, memoryMiB: number, diskMiB: number) => void
@@ -39,6 +43,10 @@ interface Free {
   readonly node: Node
   memoryMiB: number
   diskMiB: number
+  /** The memory of each instance that is to run there and does not. */
+  readonly toStart: Map<string, number>
+  /** All of it. */
+  toStartMiB: number
   /** Exclusion tags of the instances there: no two instances with the same one share a primary node. */
   readonly exclusions: Set<string>
 }
@@ -53,10 +61,22 @@ export function roomOf(snapshot: Snapshot): Room {
     const on = free.get(name)
     for (const tag of on ? exclusionsOf(instance) : []) on?.exclusions.add(tag)
   }
-  for (const instance of snapshot.instances) settleOn(instance, instance.primary)
+  for (const instance of snapshot.instances) {
+    settleOn(instance, instance.primary)
+    const on = isToBeStarted(instance) ? free.get(instance.primary) : undefined
+    if (!on) continue
+    on.toStart.set(instance.name, instance.memoryMiB)
+    on.toStartMiB += instance.memoryMiB
+  }
   const ofRecord = memoryOfRecord(snapshot)
   return {
     settleOn,
+    release({ name, primary }) {
+      const on = free.get(primary)
+      if (!on) return
+      on.toStartMiB -= on.toStart.get(name) ?? 0
+      on.toStart.delete(name)
+    },
     memoryFreeMiB: name => free.get(name)?.memoryMiB,
     memoryOfRecordMiB: ofRecord,
     take(name, memoryMiB, diskMiB) {
@@ -88,18 +108,24 @@ export function roomOf(snapshot: Snapshot): Room {
   }
 }
 
-function hasRoom({ memoryMiB, diskMiB, node }: Free, need: Need): boolean {
+/** What is left of a node's memory once all runs that is to. */
+function memoryLeftMiB({ memoryMiB, toStartMiB }: Free): number {
+  return memoryMiB - toStartMiB
+}
+
+function hasRoom(one: Free, need: Need): boolean {
+  const { diskMiB, node } = one
   // A node whose storage Ganeti does not measure (files alone) reports none at all.
   const isMeasured = (node.resources?.diskTotalMiB ?? 0) > 0
   return (
-    (need.memoryMiB === 0 || memoryMiB > need.memoryMiB) &&
+    (need.memoryMiB === 0 || memoryLeftMiB(one) > need.memoryMiB) &&
     (need.diskMiB === 0 || !isMeasured || diskMiB > need.diskMiB)
   )
 }
 
 /** By memory first where it will run, else by disk; the first of equals stays. */
 function isRoomier(a: Free, b: Free, need: Need): boolean {
-  const [memory, disk] = [a.memoryMiB - b.memoryMiB, a.diskMiB - b.diskMiB]
+  const [memory, disk] = [memoryLeftMiB(a) - memoryLeftMiB(b), a.diskMiB - b.diskMiB]
   return (need.memoryMiB > 0 ? memory || disk : disk || memory) > 0
 }
 
@@ -114,5 +140,5 @@ function freeOn(node: Node): readonly Free[] {
   const { resources } = node
   if (!isAsked(node) || node.drained || node.silence !== undefined || !resources) return []
   const { memoryFreeMiB: memoryMiB, diskFreeMiB: diskMiB } = resources
-  return [{ node, memoryMiB, diskMiB, exclusions: new Set() }]
+  return [{ node, memoryMiB, diskMiB, toStart: new Map(), toStartMiB: 0, exclusions: new Set() }]
 }

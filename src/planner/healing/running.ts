@@ -8,6 +8,11 @@ export function runs({ status }: Instance): boolean {
   return status === 'running' || status === 'ERROR_up'
 }
 
+/** Whether ganeti-watcher will start it where it is: its node answers, and it should run there and does not. */
+export function isToBeStarted({ status, forthcoming }: Instance): boolean {
+  return status === 'ERROR_down' && !forthcoming
+}
+
 /** Whether Ganeti starts the instance after a failover or a move. */
 export function isToRun({ adminState }: Instance): boolean {
   return adminState === 'up'

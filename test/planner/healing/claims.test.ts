@@ -105,6 +105,19 @@ test.each<[string, readonly QueuedOpcode[], Partial<Instance>, string]>([
   expect(taken(opcodes, but)).toBe(expected)
 })
 
+test.each<[string, readonly QueuedOpcode[], Partial<Instance>]>([
+  ['started where it is', [start], { primary: 'n3', secondary: 'n4' }],
+  ['taken away', [anOpcode('FAILOVER', 'queued', on('n4'))], { primary: 'n3', secondary: undefined }],
+])('what is %s by a job counts once', (_, opcodes, but) => {
+  const [i1, i2] = [anInstance({ ...but, memoryMiB: 4000, status: 'ERROR_down' }), anInstance({ name: 'i2' })]
+  const room = roomOf(aSnapshot({ nodes: NODES.map(name => aRoomyNode(name)), instances: [i1] }))
+  // Of 8192 MiB.
+  const need = { memoryMiB: 4100, diskMiB: 0, isPrimary: true, except: ['n1', 'n2', 'n4'] }
+  expect(room.find(i2, { ...need, memoryMiB: 5000 })).toBeUndefined()
+  takeClaims([aJob('7', { status: 'waiting', opcodes })], new Map([['i1', i1]]), room)
+  expect(room.find(i2, need)).toBe('n3')
+})
+
 test('what comes to a node keeps others with its exclusion tags away', () => {
   const [i1, i2] = ['i1', 'i2'].map(name => anInstance({ name, tags: ['db:1'] }))
   if (!i1 || !i2) throw new Error('two instances')

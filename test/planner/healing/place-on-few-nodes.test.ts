@@ -92,6 +92,21 @@ test.each([
   expect(decisions([but], { ...parts, groups: [] })[0]?.reason).toStrictEqual({ ...reason, group: 'g1' })
 })
 
+test('the memory of what is about to be started on a node is not given away, and that of what this run starts there counts once', () => {
+  const crashed = { ...PLAIN, primary: 'n2', memoryMiB: 6000, status: 'ERROR_down' } as const
+  const nodes = [dead('n1'), aRoomyNode('n2', {}, { memoryFreeMiB: 8000 }), ...['n4', 'n5'].map(drained)]
+  const roomy = aRoomyNode('n3', {}, { memoryFreeMiB: 3000 })
+  const on = (n3: typeof roomy, memoryMiB: number) =>
+    decisions([{ ...PLAIN, memoryMiB }, crashed], { nodes: [...nodes, n3] })[0]
+  expect(on(roomy, 1024)?.action).toMatchObject({ opcodes: [{}, { nodes: ['n3'] }, {}, {}] })
+  expect(on(drained('n3'), 1024)?.action).toMatchObject({ opcodes: [{}, { nodes: ['n2'] }, {}, {}] })
+  expect(on(drained('n3'), 2000)?.reason).toMatchObject({ code: 'no-room' })
+  // A mirrored one has no choice: what Ganeti asks for is what is free.
+  expect(
+    inWords([{ memoryMiB: 4000, minMemoryMiB: 4000 }, crashed], { nodes: [...nodes, drained('n3')] })[0],
+  ).toBe('failover: FAILOVER [primary-offline]')
+})
+
 test('two re-creations do not count on the same disk for their second copies', () => {
   const room = { memoryFreeMiB: 9000, diskFreeMiB: 2000 }
   const nodes = [dead('n1'), dead('n2'), aRoomyNode('n4', {}, room), drained('n5')]

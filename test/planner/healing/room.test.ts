@@ -72,6 +72,38 @@ describe('the roomiest node', () => {
   })
 })
 
+describe('what is to run on a node and does not', () => {
+  const crashed = (but: Parameters<typeof anInstance>[0] = {}) =>
+    anInstance({ name: 'i2', primary: 'memory', memoryMiB: 8000, status: 'ERROR_down', ...but })
+  const with2 = (but: Parameters<typeof anInstance>[0] = {}) =>
+    room([memory, disk], { instances: [crashed(but)] })
+
+  test('counts where there is a choice, not where there is none', () => {
+    expect(with2().find(i1, NEED)).toBe('disk')
+    expect(with2().find(i1, { ...NEED, memoryMiB: 1500 })).toBe('disk')
+    expect(with2().find(i1, { ...NEED, except: ['n1', 'disk'], memoryMiB: 1000 })).toBeUndefined()
+    expect(with2().find(i1, { ...NEED, except: ['n1', 'disk'], memoryMiB: 999 })).toBe('memory')
+    expect(with2().memoryFreeMiB('memory')).toBe(9000)
+  })
+
+  test('counts no more when a job has taken its memory, or takes it away', () => {
+    const free = with2()
+    free.release(crashed())
+    expect(free.find(i1, NEED)).toBe('memory')
+    free.release(crashed({ primary: 'nobody' }))
+  })
+
+  test.each<[string, Parameters<typeof anInstance>[0]]>([
+    ['runs', { status: 'running' }],
+    ['was shut down from within', { status: 'USER_down' }],
+    ['is marked down', { status: 'ADMIN_down', adminState: 'down' }],
+    ['is only forthcoming', { forthcoming: true }],
+    ['is on another node', { primary: 'n1' }],
+  ])('is none that %s', (_, but) => {
+    expect(with2(but).find(i1, NEED)).toBe('memory')
+  })
+})
+
 describe('exclusion tags', () => {
   const there = (tags: readonly string[]) => anInstance({ name: 'i2', primary: 'memory', tags })
   const found = (clusterTags: readonly string[], tags: readonly string[], need: Partial<Need> = {}) =>
