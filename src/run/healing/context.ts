@@ -19,6 +19,8 @@ export interface Context {
   standstill: string | undefined
   /** Nodes that do not answer and are not marked offline, as of the last look: each makes the master slow. */
   silentNodes: number
+  /** Instances at which jobs were at work at the last look, and which they have locked, most likely. */
+  locked: ReadonlySet<string>
   /** The texts of the holds that stood when this run last looked for those of runs that were killed. */
   knownHolds: ReadonlySet<string>
   /** When the last look at the cluster began, with the queue: on a slow master it takes a while. Microseconds since the epoch. */
@@ -45,6 +47,7 @@ export function* newContext(options: HealingOptions): Run<Context> {
     isBlocked: false,
     standstill: undefined,
     silentNodes: 0,
+    locked: new Set(),
     knownHolds: new Set(),
     lookedUs: 0,
     roundUs: undefined,

@@ -1,6 +1,9 @@
+import type { JobStatus } from '../../cluster/job.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { readHistory } from '../../planner/healing/history.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
+import { instancesOf, isReadOnly, isTagJob } from '../../planner/healing/queue-index.ts'
+import type { QueuedJob } from '../../planner/queue.ts'
 import { perform, type Run } from '../effects.ts'
 import { inStep } from '../in-step.ts'
 import { loadSnapshot } from '../load/load-snapshot.ts'
@@ -33,6 +36,7 @@ function* gather(context: Context): Run<Omit<PlanInput, 'isSelected'>> {
   context.lookedUs = lookedUs
   const { queue, snapshot } = yield* queueAndCluster()
   context.silentNodes = [...snapshot.nodes.values()].filter(({ silence }) => silence !== undefined).length
+  context.locked = lockedIn(queue)
   const known = new Set(queue.map(({ id }) => id))
   const onRecord = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
   const about = witnessed(queue)
@@ -48,6 +52,14 @@ function* gather(context: Context): Run<Omit<PlanInput, 'isSelected'>> {
     withheld,
   }
 }
+
+/** Held jobs, and others that are queued, have no locks. A tag job that takes long waits for somebody else. */
+function lockedIn(queue: readonly QueuedJob[]): ReadonlySet<string> {
+  const isAtWork = (job: QueuedJob) => HAVE_LOCKS.has(job.status) && !isReadOnly(job) && !isTagJob(job)
+  return new Set(queue.filter(isAtWork).flatMap(job => [...instancesOf(job)]))
+}
+
+const HAVE_LOCKS: ReadonlySet<JobStatus> = new Set(['waiting', 'canceling', 'running'])
 
 /** The queue, and the cluster without what no Ganeti can have. The queue comes first. Throws LuxiError. */
 export function* queueAndCluster(): Run<Pick<PlanInput, 'queue' | 'snapshot'>> {

@@ -7,6 +7,9 @@ import type { TagChange } from './tag-change.ts'
  */
 const INSTANCES_A_JOB = 8
 
+/** Into so many jobs at most goes what may wait for a lock: to cancel one that does takes luxid up to 44 s (jobs.md section 8). */
+const SPREAD_MAX = 4
+
 /** One opcode of a job that writes tags. */
 export interface Step {
   readonly instance: string
@@ -19,24 +22,37 @@ export interface Step {
 export type Batch = readonly Step[]
 
 /**
- * The jobs that make changes. What is only to be removed has a job of its own for each instance: no repair depends on it, and
- * where one waits for a lock nobody may follow it any more.
+ * The jobs that make changes. Those on instances that are locked come last, in one job of their own: the others are not to wait with
+ * them, and it waits for the first lock whichever comes behind it. What is only to be removed has a job of its own for each
+ * instance: no repair depends on it, and where one waits for a lock nobody may follow it any more.
  */
-export function batchesOf(changes: readonly TagChange[]): readonly Batch[] {
-  const isAddition = ({ add }: TagChange) => add !== undefined
-  const additions = inChunks(changes.filter(isAddition), INSTANCES_A_JOB)
-  const removals = inChunks(
-    changes.filter(change => !isAddition(change)),
-    1,
+export function batchesOf(changes: readonly TagChange[], locked: ReadonlySet<string>): readonly Batch[] {
+  const additions = changes.filter(({ add }) => add !== undefined)
+  const removals = changes.filter(({ add }) => add === undefined)
+  const isLocked = ({ instance }: TagChange) => locked.has(instance)
+  const free = inChunks(
+    additions.filter(change => !isLocked(change)),
+    INSTANCES_A_JOB,
   )
-  return [...additions, ...removals]
+  return [...free, additions.filter(isLocked), ...inChunks(removals, 1)]
     .map(some => [...some.flatMap(additionOf), ...some.flatMap(removalOf)])
     .filter(({ length }) => length > 0)
 }
 
-function inChunks(changes: readonly TagChange[], size: number): readonly (readonly TagChange[])[] {
-  return Array.from({ length: Math.ceil(changes.length / size) }, (_, index) =>
-    changes.slice(index * size, (index + 1) * size),
+/**
+ * What is left of jobs that were stuck for a lock, in several jobs: more of its instances may be locked, and one after the other they would
+ * use up the time of all.
+ */
+export function spreadOut(steps: Batch): readonly Batch[] {
+  const instances = [...new Set(steps.map(({ instance }) => instance))]
+  return inChunks(instances, Math.max(1, Math.ceil(instances.length / SPREAD_MAX))).map(some =>
+    steps.filter(({ instance }) => some.includes(instance)),
+  )
+}
+
+function inChunks<One>(all: readonly One[], size: number): readonly (readonly One[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
   )
 }
 

@@ -49,3 +49,10 @@ export function* patienceFor(
     slotDeadlineUs: until(maxUs + (slotSeconds - beginSeconds) * 1_000_000),
   }
 }
+
+/** The same patience, with the time for one more round of jobs however late it is. */
+export function* withTimeForMore(patience: Patience): Run<Patience> {
+  const nowUs = yield* perform({ kind: 'monotonic' })
+  const untilUs = nowUs + (patience.stuckSeconds + patience.stopSeconds) * 1_000_000
+  return { ...patience, deadlineUs: Math.max(patience.deadlineUs, untilUs) }
+}

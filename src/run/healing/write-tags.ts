@@ -6,16 +6,17 @@ import { submitJobs } from '../job-calls.ts'
 import { type Context, tellProblem } from './context.ts'
 import { followJobs } from './follow-jobs.ts'
 import type { Followed, Stuck } from './followed-job.ts'
-import { type Batch, batchesOf, isRemoval } from './tag-batches.ts'
+import { type Batch, batchesOf, isRemoval, type Step, spreadOut } from './tag-batches.ts'
 import type { TagChange, Written } from './tag-change.ts'
-import { patienceFor } from './tag-patience.ts'
+import { patienceFor, withTimeForMore } from './tag-patience.ts'
 import { tagsOnRecord } from './tags-on-record.ts'
 
 /*
  * Tags are written by jobs of many opcodes, since each job costs a submission, a slot and a process. Ganeti stops a job at its
  * first failed opcode; what comes after it goes into the next job. Of each instance the new tag is set before old ones are
  * deleted: cut off anywhere, the tags tell a state that is right. An opcode waits for its instance's lock, and so for
- * whoever holds it; one that waits too long is given up, so that one instance never holds up the others.
+ * whoever holds it; one that waits too long is given up, and what came behind it is spread over several jobs. Where the queue tells
+ * that an instance is locked, its steps have none of the others behind them, and are not tried twice.
  */
 
 /** Tag jobs overtake whatever waits for one of the queue's slots: until they have run, nothing is on record. */
@@ -35,7 +36,7 @@ export function* writeTags(
   const unwritten = new Map<string, string>()
   const removed = new Set<string>()
   const asked = new Set<string>()
-  let batches = batchesOf(changes)
+  let batches = batchesOf(changes, context.locked)
   let patience = yield* patienceFor(Math.max(0, ...batches.map(({ length }) => length)), context)
   for (let isFirst = true; batches.length > 0; isFirst = false) {
     const isLate = !isFirst && (yield* perform({ kind: 'monotonic' })) >= patience.deadlineUs
@@ -60,12 +61,17 @@ export function* writeTags(
       context.standstill = standstill.what
       yield* tellProblem(context, undefined, `${standstill.what}: ${standstill.why}`)
     }
-    const rest = submitted.map(({ id, batch }) => {
+    const [rest, behindLocks]: [Batch[], Batch[]] = [[], []]
+    for (const { id, batch } of submitted) {
       const { done, left } = sortOut(id, batch, followed.get(id), unwritten)
       for (const { instance, tag } of done) if (tag === undefined) removed.add(instance)
-      return left
-    })
-    batches = rest.filter(batch => batch.length > 0)
+      const kept = followed.get(id)?.stuck === 'for-a-lock' ? behindLocks : rest
+      kept.push(left)
+    }
+    const again = behindLocksAgain(behindLocks, context, unwritten)
+    // To find the lock, and to cancel what waits for it, may have taken all the time, and nothing speaks against these.
+    if (isFirst && again.length > 0) patience = yield* withTimeForMore(patience)
+    batches = [...rest.filter(({ length }) => length > 0), ...again]
   }
   const doubtful = changes.filter(({ instance }) => unwritten.has(instance) && asked.has(instance))
   for (const instance of yield* tagsOnRecord(doubtful)) unwritten.delete(instance)
@@ -151,6 +157,20 @@ function sortOut(
   const rest = isInnocent ? steps.slice(reached) : others
   // What was to be removed in favour of a tag that is not there stays.
   return { done, left: rest.filter(({ instance }) => !unwritten.has(instance)) }
+}
+
+/** What came behind a lock that took too long, but for what most likely waits for another one that is not free. */
+function behindLocksAgain(
+  batches: readonly Batch[],
+  { locked }: Pick<Context, 'locked'>,
+  unwritten: Map<string, string>,
+): readonly Batch[] {
+  const steps = batches.flat()
+  const isLocked = ({ instance }: Step) => locked.has(instance)
+  const why =
+    'its tag was not written, since another job has its lock (gnt-job list); the next run looks again'
+  giveUp(steps.filter(isLocked), why, unwritten)
+  return spreadOut(steps.filter(step => !isLocked(step)))
 }
 
 function howItEnded(stuck: Stuck | undefined, status: string | undefined): string {

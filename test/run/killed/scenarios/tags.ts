@@ -88,4 +88,30 @@ export const TAGS: readonly Scenario[] = [
     repairs: ['fix-storage web1'],
     ends: { web1: { ...KEPT, primary: 'node2' } },
   },
+  {
+    name: 'two of three failovers that are over wait for an admin with their tags',
+    cluster: clusterOf(
+      6,
+      ['web1', 'web2', 'web3'].map(name =>
+        drbd(name, ['node2', 'node3'], 'failover', { memoryMiB: 64, disksMiB: [30_000] }),
+      ),
+    ),
+    happens: stage => stage.kill('node2'),
+    runsBefore: 1,
+    beforeIt: stage => {
+      for (const name of ['web1', 'web2'])
+        stage.submit({
+          OP_ID: 'OP_INSTANCE_REPLACE_DISKS',
+          instance_name: name,
+          mode: 'replace_new_secondary',
+          iallocator: 'hail',
+          disks: [],
+        })
+      stage.pass(30)
+    },
+    pace: 'real',
+    anySecondary: true,
+    repairs: ['failover web1', 'failover web2', 'failover web3', 'fix-storage web3'],
+    ends: Object.fromEntries(['web1', 'web2', 'web3'].map(name => [name, { ...KEPT, primary: 'node3' }])),
+  },
 ]
