@@ -66,8 +66,8 @@ are under way, they may have all slots: wait for them, or give the queue more (\
 no job is under way, look for somebody's filter (\`gnt-filter list\`), and at last restart \`ganeti-luxid\`.`,
   'recreation-unfinished': `harep goes on from where its job stopped, if that can destroy nothing: makes the disks again, on other nodes; or only installs the
 system; or only starts it. Up to three attempts, as with all repairs.`,
-  'refused-for-now': `harep had found room, and Ganeti none: mostly hail, which counts differently. \`gnt-job info\` says what it lacked. This counts as no
-failure. To have it asked again at once: change anything about the nodes' room, for example move an instance away.`,
+  'refused-for-now': `harep had found room, and Ganeti none when the job began. \`gnt-job info\` says what it lacked. This counts as no failure. (Where it was hail
+that found none, which counts differently, the next run does not wait: it names the node itself.) To have it asked again at once: change anything about the nodes' room, for example move an instance away.`,
   'repair-cancelled': `Somebody cancelled the job; harep takes that for a no. \`harep clear INSTANCE\` when it may try again; if it was a re-creation
 that had begun (\`gnt-job info\`), finish it by hand first. (A job that harep cancels itself is none of these: it gets the priority 19 before, or, where it waits for a lock already, is named by a job
 \`TEST_DELAY(1.0e-3)\` that does nothing, with \`withdraws JOB\` as its reason.)`,

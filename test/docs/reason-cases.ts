@@ -68,14 +68,14 @@ function refused(): HealingDecision {
   const error = {
     errorClass: 'OpPrereqError',
     code: 'insufficient_resources',
-    text: "Can't compute nodes",
+    text: 'Not enough memory on node n2 for migrating instance i1: needed 1024 MiB, available 512 MiB',
   }
-  const nodes = [offline('n2')]
+  const nodes = [offline('n1')]
   const figures = figuresOf(aPlanInput({ instances: [anInstance()], nodes }).snapshot)('g1')
   const job = aJob('7', {
     status: 'error',
-    opcodes: [anOpcode('REPLACE_DISKS', 'error', { error })],
-    repair: { type: 'fix-storage', id: 'ID' },
+    opcodes: [anOpcode('FAILOVER', 'error', { error })],
+    repair: { type: 'failover', id: 'ID' },
     figures,
   })
   return decided({}, nodes, { queue: [job] })

@@ -5,7 +5,7 @@ import { isToRun, runs } from './running.ts'
 /**
  * What hail takes for the free memory of a node: what is left when everything that should run there does, by the
  * configuration or by what the node reports, whichever is less (htools-allocation.md section 6). It refuses a new
- * secondary for an instance whose primary has none left. undefined for a node that gives no figures.
+ * secondary for an instance whose primary has none left, so that harep names the node. undefined for a node that gives no figures.
  */
 export function memoryOfRecord(snapshot: Snapshot): (node: string) => number | undefined {
   let sums: Sums | undefined

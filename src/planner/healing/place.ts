@@ -39,8 +39,8 @@ export type Placed =
 
 /**
  * Turns a wish into opcodes, and takes the room that they need. `hailWorks`: hail asks every node that is not marked
- * offline, and fails for everybody as long as one does not answer ("Can't get data for node"); the node is chosen here,
- * then. Else the choice is hail's, and what is found here only shows that there is room.
+ * offline, and fails for everybody as long as one does not answer ("Can't get data for node"), and it has not refused this very
+ * repair; else the node is chosen here. Where the choice is hail's, what is found here only shows that there is room.
  */
 export function placeWish(wish: Wish, room: Room, hailWorks: boolean, snapshot: Snapshot): Placed {
   const { instance, remedy } = wish
@@ -121,10 +121,10 @@ function newSecondary(
   noRoom: NoRoom,
 ): Placed {
   const { name, primary, secondary, diskUsageMiB: diskMiB } = instance
-  // hail does not know on which node the last attempt failed, and would choose it again.
-  const byHail = hailWorks && failedOn.length === 0
-  if (byHail && (room.memoryOfRecordMiB(primary) ?? 1) <= 0)
-    return noRoom({ kind: 'primary-memory', node: primary })
+  // hail does not know on which node the last attempt failed, and would choose it again; and moves no secondary of what would not have
+  // the memory to run where it does if all its neighbours ran, which mostly is so where memory is overcommitted. Ganeti does not ask.
+  const wouldHailRefuse = (room.memoryOfRecordMiB(primary) ?? 1) <= 0
+  const byHail = hailWorks && failedOn.length === 0 && !wouldHailRefuse
   const need = { memoryMiB: 0, diskMiB, isPrimary: false, except: [primary, secondary] }
   const node = find(room, instance, need, failedOn)
   if (node === undefined) return noRoom({ kind: 'secondary' })

@@ -11,6 +11,7 @@ import { namesOfNodes } from './names-of-nodes.ts'
 import { isTied, type Placed, placeWish } from './place.ts'
 import type { PlanInput } from './plan-input.ts'
 import { indexQueue, type QueueIndex } from './queue-index.ts'
+import { hasHailRefused } from './retry.ts'
 import { roomOf } from './room.ts'
 import { diagnose } from './table/diagnose.ts'
 import { FINE } from './table/verdict.ts'
@@ -24,7 +25,7 @@ export function plan(input: PlanInput): readonly HealingDecision[] {
   const queue = indexQueue(input.queue, input.archived)
   const figures = figuresOf(snapshot)
   const judged = judge(input, queue, figures)
-  const placed = placeAll(judged, input, queue)
+  const placed = placeAll(judged, input, queue, figures)
   const decisions = judged.map((one, index) =>
     isDue(one) ? repairDecision(one, placed.get(index), figures(groupOf(one.instance, input))) : one,
   )
@@ -84,6 +85,7 @@ function placeAll(
   judged: readonly Judged[],
   input: PlanInput,
   queue: QueueIndex,
+  figures: ReturnType<typeof figuresOf>,
 ): ReadonlyMap<number, Placed> {
   const { snapshot } = input
   const placed = new Map<number, Placed>()
@@ -96,8 +98,12 @@ function placeAll(
   const tied = due.filter(one => isTied(one.due.broken.remedy))
   const free = due.filter(one => !isTied(one.due.broken.remedy))
   for (const { index, due: one } of [...tied, ...free]) {
-    const wish = { ...one, remedy: one.broken.remedy }
-    placed.set(index, placeWish(wish, room, hailWorks, snapshot))
+    const { instance, broken } = one
+    const isRefused = hasHailRefused(broken.type, queue.naming(instance.name), () =>
+      figures(groupOf(instance, input)),
+    )
+    const wish = { ...one, remedy: broken.remedy }
+    placed.set(index, placeWish(wish, room, hailWorks && !isRefused, snapshot))
   }
   return placed
 }

@@ -173,15 +173,24 @@ describe('a new secondary', () => {
     ])
   })
 
-  test('is refused by hail while the primary has no memory left on paper', () => {
+  test('is chosen here while the primary has no memory left on paper, since hail would refuse it', () => {
+    const roomy = aRoomyNode('n4', {}, { diskFreeMiB: 200000 })
+    const onN4 = [{ remote_node: 'n4' }]
     const n1 = aRoomyNode('n1', {}, { memoryTotalMiB: 1536, memoryOfNodeMiB: 512, memoryFreeMiB: 200 })
-    const [decision] = decisions([{}], { nodes: [n1, dead('n2')] })
-    expect(decision?.reason).toMatchObject({ need: { kind: 'primary-memory', node: 'n1' } })
+    expect(opcodes(decisions([{}], { nodes: [n1, dead('n2'), roomy] }), 'REPLACE_DISKS')).toMatchObject(onN4)
     // One that should run there and does not will take what is free.
     const n1b = aRoomyNode('n1', {}, { memoryFreeMiB: 1024 })
     const crashed = { status: 'ERROR_down' as const }
-    expect(decisions([crashed], { nodes: [n1b, dead('n2')] })[0]?.reason).toMatchObject({
-      need: { kind: 'primary-memory' },
+    const nodes = [n1b, dead('n2'), roomy]
+    expect(opcodes(decisions([crashed], { nodes }), 'REPLACE_DISKS')).toMatchObject(onN4)
+    const n1c = aRoomyNode('n1', {}, { memoryFreeMiB: 1025 })
+    expect(opcodes(decisions([crashed], { nodes: [n1c, dead('n2')] }), 'REPLACE_DISKS')).toMatchObject([
+      { iallocator: 'hail' },
+    ])
+    // What hail would refuse needs room all the same.
+    const full = ['n3', 'n4', 'n5'].map(name => aRoomyNode(name, {}, { diskFreeMiB: 1152 }))
+    expect(decisions([{}], { nodes: [n1, dead('n2'), ...full] })[0]?.reason).toMatchObject({
+      need: { kind: 'secondary' },
     })
   })
 

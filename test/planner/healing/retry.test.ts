@@ -265,7 +265,7 @@ describe('failures before a success, whose run died before it could remove them'
 })
 
 describe('what Ganeti refused for want of room', () => {
-  const noRoom = { errorClass: 'OpPrereqError', code: 'insufficient_resources', text: "Can't compute nodes" }
+  const noRoom = { errorClass: 'OpPrereqError', code: 'insufficient_resources', text: 'Not enough memory' }
   const refused = (endedSeconds: number, figures: string | undefined) =>
     aJob('9', {
       status: 'error',
@@ -318,5 +318,53 @@ describe('what Ganeti refused for want of room', () => {
       { ...SECONDARY_DEAD, queue: [refused(NOW - 500, now()), later.job] },
     )
     expect(inShort(decision)).toBe(REPLACED)
+  })
+})
+
+describe('what hail refused', () => {
+  const error = {
+    errorClass: 'OpPrereqError',
+    code: 'insufficient_resources',
+    text: "Can't compute nodes using iallocator 'hail': Request failed: Can't find any good node: ",
+  }
+  const RBD = { diskTemplate: 'rbd', secondary: undefined } as const
+  const PRIMARY_DEAD = { nodes: [aRoomyNode('n1', { offline: true, mtimeSeconds: NOW - 3600 })] }
+
+  test.each([
+    ['a new secondary', {}, SECONDARY_DEAD, 'fix-storage', 'REPLACE_DISKS', 'remote_node', 'n3'],
+    ['a failover on shared storage', RBD, PRIMARY_DEAD, 'failover', 'FAILOVER', 'target_node', 'n2'],
+  ] as const)('is asked for on a node of our choice: %s', (_, but, parts, type, opcode, key, node) => {
+    const opcodesAfter = (...queue: readonly QueuedJob[]) => {
+      const { action, reason } = decisionOn(but, { ...parts, queue })
+      return action.kind === 'repair' ? action.opcodes : reason.code
+    }
+    const before = decisionOn(but, parts).action
+    const figures = before.kind === 'repair' ? before.figures : ''
+    const refused = (nodes: readonly string[], job: Partial<QueuedJob> = {}) =>
+      aJob('9', {
+        status: 'error',
+        endedSeconds: NOW - 60,
+        opcodes: [anOpcode(opcode, 'error', { error, nodes })],
+        repair: { type, id: 'X' },
+        figures,
+        ...job,
+      })
+    const byHail = [{ iallocator: 'hail' }]
+    const named = [{ [key]: node }]
+    expect(opcodesAfter()).toMatchObject(byHail)
+    expect(opcodesAfter(refused([]))).toMatchObject(named)
+    expect(opcodesAfter(refused([], { endedSeconds: NOW - 86_400 }))).toMatchObject(named)
+    expect(opcodesAfter(refused([], { figures: undefined }))).toMatchObject(named)
+    // hail is asked again once there is something new for it.
+    expect(opcodesAfter(refused([], { figures: '00000000' }))).toMatchObject(byHail)
+    expect(opcodesAfter(refused([], { repair: { type: 'reinstall', id: 'X' } }))).toMatchObject(byHail)
+    expect(opcodesAfter(refused([], { status: 'canceled' }))).toMatchObject(byHail)
+    // Where Ganeti refuses that, too, it waits.
+    const text = 'Not enough memory on node'
+    const again = refused([node], {
+      id: '10',
+      opcodes: [anOpcode(opcode, 'error', { error: { ...error, text }, nodes: [node] })],
+    })
+    expect(opcodesAfter(refused([]), again)).toBe('refused-for-now')
   })
 })

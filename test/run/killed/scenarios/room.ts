@@ -38,6 +38,32 @@ export const ROOM: readonly Scenario[] = [
     ends: { web1: { ...KEPT, primary: 'node2', secondaries: ['node3'] } },
   },
   {
+    name: 'memory is overcommitted, and hail refuses what harep has found room for',
+    cluster: clusterOf(
+      4,
+      [
+        single('web1', 'sharedfile', 'node2', 'failover', { memoryMiB: 2048 }),
+        ...['node3', 'node4'].flatMap(node =>
+          ['a', 'b'].map(one =>
+            single(`${one}-${node}`, 'sharedfile', node, 'failover', { memoryMiB: 4000 }),
+          ),
+        ),
+      ],
+      {
+        nodes: [
+          { name: 'node1', vmCapable: false },
+          { name: 'node2' },
+          ...['node3', 'node4'].map(name => ({ name, memoryMiB: 8192, unaccountedMemoryMiB: -7000 })),
+        ],
+      },
+    ),
+    happens: stage => stage.kill('node2'),
+    runsBefore: 1,
+    repairs: ['failover web1', 'failover web1'],
+    repeats: true,
+    ends: { web1: { ...KEPT, primary: 'node3' } },
+  },
+  {
     name: 'a node is dead and not marked, so that the allocator fails for everybody',
     cluster: clusterOf(6, [
       drbd('web1', ['node2', 'node3'], 'fix-storage'),
