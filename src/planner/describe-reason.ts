@@ -75,8 +75,6 @@ function describeNoRoom(need: RoomNeed, group: string, leftOut: number): string 
       return `it needs another node, and of group ${group} only ${need.node} has room for it, where volumes of its disks from before stop a copy${without}`
     case 'memory':
       return `node ${need.node} has not the memory to start it: ${need.neededMiB} MiB are needed, ${Math.floor(need.freeMiB)} MiB are free`
-    case 'primary-memory':
-      return `its primary node ${need.node} has no memory left if all its instances ran, and hail finds no secondary for it then`
     default:
       return exhaustive(need)
   }

@@ -158,8 +158,6 @@ export type RoomNeed =
     }
   /** Another node than this one, and perhaps others, where a copy has found volumes of its disks from before. */
   | { readonly kind: 'old-volumes'; readonly node: string }
-  /** Memory on its primary node, without which hail moves no secondary: harep names the node then, so that nothing gives it any more. */
-  | { readonly kind: 'primary-memory'; readonly node: string }
 
 export type ReasonCode = Reason['code']
 

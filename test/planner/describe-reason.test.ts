@@ -196,11 +196,6 @@ describe('by what was seen', () => {
       },
       'node n2 has not the memory to start it: 512 MiB are needed, 100 MiB are free',
     ],
-    [
-      'no memory where it is',
-      { code: 'no-room', need: { kind: 'primary-memory', node: 'n1' }, group: 'g', leftOut: 0 },
-      'its primary node n1 has no memory left if all its instances ran, and hail finds no secondary for it then',
-    ],
   ])('%s', (_, reason, sentence) => {
     expect(describeReason(reason)).toBe(sentence)
   })
