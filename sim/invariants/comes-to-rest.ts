@@ -53,7 +53,7 @@ export const comesToRest: Invariant = {
 function unrestOf(stage: Stage, book: RepairBook, others: ReadonlyMap<number, string>): string | undefined {
   const { runs, lostJobs } = stage
   const busy = runs.slice(-IDLE_RUNS).find(({ process }) => process.effects.some(changes))
-  if (busy !== undefined && !isAsking(stage, book) && !isQueueDead(stage))
+  if (busy !== undefined && !isAsking(stage, book) && !isQueueDead(stage) && !isCancellingWhatIsLost(stage))
     return `run ${busy.number} still changes something`
   for (const stuck of book.all()) {
     if (!book.goesOn(stuck) || isAskedAgain(book, stuck)) continue
@@ -74,6 +74,20 @@ function isQueueDead({ cluster, lostJobs }: Stage): boolean {
       .slice(-IDLE_RUNS)
       .every(({ status }) => status === 'canceled')
   )
+}
+
+/**
+ * What stood beside a job whose file is lost, when luxid's thread died of that, can never be cancelled: luxid calls it in its startup phase,
+ * and each run asks again, and says so before by a witness.
+ */
+function isCancellingWhatIsLost({ runs, lostJobs, cluster }: Stage): boolean {
+  if (lostJobs.size === 0) return false
+  const asked = runs.slice(-IDLE_RUNS).flatMap(({ process }) => process.effects.filter(changes))
+  return asked.every(effect => {
+    if (effect.kind !== 'luxi') return false
+    if (effect.method === 'CancelJob') return cluster.statusOfJob(Number(effect.args[0])) === 'queued'
+    return effect.method === 'SubmitManyJobs' && /"withdraws \d/.test(JSON.stringify(effect.args))
+  })
 }
 
 /** The runs that count for rest, and the one before, whose question they may have had the answer to. */

@@ -95,6 +95,28 @@ describe('what still moves', () => {
     expect(gives(false, true)).toBe(1)
   })
 
+  test('is not found where each run asks to cancel what stands for ever beside a job whose file is lost', () => {
+    const asks = (isLost: boolean, entry: string, isHeld: boolean) => {
+      const stage = new ByHand(comesToRest, [web()])
+      if (isHeld) stage.hold()
+      const id = stage.repair('failover', 'web', FAILOVER)
+      if (isLost) stage.lostJobs.add(99)
+      stage.pass(300)
+      stage.tell('calmBegan')
+      for (let run = 0; run < 3; run += 1) {
+        stage.pass(300)
+        stage.idleRun(undefined, 10)
+        stage.asked(['SubmitManyJobs', [[{ reason: [['harep', entry, 0]] }]]], ['CancelJob', id ?? 0])
+      }
+      stage.tell('ended')
+      return stage.found.length
+    }
+    expect(asks(true, 'withdraws 1', true)).toBe(0)
+    expect(asks(false, 'withdraws 1', true)).toBe(1)
+    expect(asks(true, 'repair failover x', true)).toBe(1)
+    expect(asks(true, 'withdraws 1', false)).toBe(1)
+  })
+
   test('a repair that is asked for again in the last run may be on its way', () => {
     const stage = new ByHand(comesToRest, [web()])
     const ask = () => {
