@@ -30,7 +30,8 @@ export const staysCancelled: Invariant = {
       const sinceUs = stage.cancelledJobs.get(id)
       const repair = book.repair(id)
       if (sinceUs === undefined || repair?.status !== 'canceled' || stage.lostJobs.has(id)) return false
-      return !isCancelledByHarep(stage, repair) && !hasChanged(stage, log, repair.instance, sinceUs)
+      if (isCancelledByHarep(stage, repair) || !isOnRecord(stage, repair)) return false
+      return !hasChanged(stage, log, repair.instance, sinceUs)
     }
     book.read({
       submitted: repair => {
@@ -52,6 +53,12 @@ export const staysCancelled: Invariant = {
       },
     }
   },
+}
+
+/** Whether a job is in the queue, or a tag names it: one in the archive that no tag names is found by nobody. */
+function isOnRecord({ cluster, truth }: Stage, { id, instance }: RepairJob): boolean {
+  const tags = [...(truth.instancesByName.get(instance)?.tags ?? [])]
+  return tags.some(tag => tag.endsWith(`:${id}`)) || cluster.jobs().some(job => job.id === id)
 }
 
 /** Whether a run of harep, of whatever kind, asked for that, too. */

@@ -71,3 +71,22 @@ test.each<readonly [string, string, JsonObject, number]>([
   stage.repair(type, 'web', opcode)
   expect(stage.found).toHaveLength(count)
 })
+
+test('its job was archived before a tag named it: nobody can know', () => {
+  const archived = (tag?: string) => {
+    const stage = new ByHand(staysCancelled, [web({ tags: tag === undefined ? [] : [tag] })])
+    stage.cluster.setNodeOffline('node2', true)
+    stage.tell('calmBegan')
+    stage.hold()
+    stage.repair('failover', 'web', FAILOVER)
+    stage.cancelledJobs.set(1, stage.elapsedUs)
+    stage.ask('CancelJob', 1, false)
+    stage.pass(1)
+    stage.cluster.archiveJobs(0)
+    stage.pass(1)
+    stage.repair('failover', 'web', FAILOVER)
+    return stage.found
+  }
+  expect(archived()).toEqual([])
+  expect(archived('ganeti:watcher:autorepair:result:failover:x:1795338000:failure:1')).toEqual([FOUND])
+})
