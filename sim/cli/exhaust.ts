@@ -9,8 +9,8 @@ import { exhaustedText, type Filed, findingText, type Timed } from '../exhaust/e
 import { exhaustInThreads } from '../exhaust/in-threads.ts'
 import type { Space, SpaceName } from '../exhaust/space.ts'
 import { SPACES } from '../exhaust/spaces.ts'
-import { folderTrouble } from '../files/folder-trouble.ts'
 import { formatScenario } from '../scenario/format-scenario.ts'
+import { checkFolder } from './check-folder.ts'
 import { SimCommandError } from './sim-command-error.ts'
 
 /** The options of `harep-sim exhaust`. */
@@ -35,11 +35,7 @@ export async function runExhaust(
   writer: Writer,
   all: readonly Space[] = SPACES,
 ): Promise<0 | 1> {
-  const trouble = folderTrouble(options.findings)
-  if (trouble !== undefined)
-    throw new SimCommandError(
-      `The folder '${printable(options.findings)}' ${printable(trouble)}. Name another --findings.`,
-    )
+  checkFolder(options.findings, '--findings')
   const spaces = all.filter(({ name }) => options.space === undefined || options.space === name)
   const done: (Timed & { readonly filed: readonly Filed[] })[] = []
   for (const space of spaces) {

@@ -12,7 +12,7 @@ import { readState, writeState } from '../explore/state-file.ts'
 import { type SweepEnd, sweep } from '../explore/sweep.ts'
 import { newTally, type Shard, type Tally } from '../explore/tally.ts'
 import { WorkerPool } from '../explore/worker-pool.ts'
-import { folderTrouble } from '../files/folder-trouble.ts'
+import { checkFolder } from './check-folder.ts'
 import { progressLine } from './explore-progress.ts'
 import { packageFolder } from './package-folder.ts'
 import { SimCommandError } from './sim-command-error.ts'
@@ -43,7 +43,7 @@ const PROGRESS_EVERY_SECONDS = 0.5
 
 /** Sweeps, and tells what came of it. Returns the exit code. Throws HarepError where it cannot begin. */
 export async function explore(options: ExploreOptions, writer: Writer): Promise<number> {
-  checkFolder(options.failures)
+  checkFolder(options.failures, '--failures')
   const tally = begin(options)
   const workers = options.workers ?? availableParallelism()
   const known = playKnown(join(packageFolder(), 'fixtures', 'corpus'))
@@ -58,12 +58,6 @@ export async function explore(options: ExploreOptions, writer: Writer): Promise<
   if (trouble !== undefined) throw stateTrouble(options.resume, trouble)
   if (!isGood(result)) return 1
   return end === 'interrupted' ? 130 : 0
-}
-
-function checkFolder(folder: string): void {
-  const why = folderTrouble(folder)
-  if (why !== undefined)
-    throw new SimCommandError(`The folder '${printable(folder)}' ${printable(why)}. Name another --failures.`)
 }
 
 function begin({ resume, seed, shard }: ExploreOptions): Tally {
