@@ -42,7 +42,7 @@ interface State {
   plan: Plan
   /** When the clock that nobody sets was last asked. Microseconds. */
   nowUs: number
-  /** Whether nothing was submitted since the plan was made. */
+  /** Whether nothing was submitted or put on record since the plan was made. */
   isFresh: boolean
   chunk: number
   lost: number
@@ -59,7 +59,7 @@ interface State {
 /**
  * Carries out the repairs of a plan, a chunk after the other, and gives the decisions as they stand then. While Ganeti writes the
  * tags of a chunk the next one is submitted already, under a hold of its own. Data is given up only on a plan that was made
- * since the last chunk. What concerns one instance stops nothing else; what luxid refuses altogether ends it, as a problem, but for a
+ * since the last chunk was on record. What concerns one instance stops nothing else; what luxid refuses altogether ends it, as a problem, but for a
  * queue that was drained before anything was begun. A broken connection is opened again, and the queue asked what was carried out
  * (recover-lost.ts); nothing is submitted twice. Throws HarepError where that fails.
  */
@@ -193,6 +193,8 @@ function* recordAhead(context: Context, state: State, current: Submitted, begun:
   yield* release(state)
   const submitting = unlessRefused(following, submitNext(context, state, chunk))
   const done = yield* recordChunk(context, current, submitting)
+  // A plan of before may be as old as the tags took, even if its repairs are of after a chunk that was cancelled.
+  state.isFresh = false
   for (const { due } of current.chunk) {
     const job = done.jobs.get(due.instance)
     if (job === undefined) continue
