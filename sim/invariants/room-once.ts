@@ -18,12 +18,13 @@ export const roomOnce: Invariant = {
     let lastFreeMiB: ReadonlyMap<string, number> = new Map()
     let begun: { readonly repair: RepairJob; readonly node: string; readonly memoryMiB: number }[] = []
     let endedUs = Number.NEGATIVE_INFINITY
+    const isGone = (repair: RepairJob) => repair.endedUs === undefined && !book.goesOn(repair)
     book.read({
       submitted: repair => {
         if (atStart === undefined) return
         const start = startOf(stage, repair)
-        // What has failed by now leaves its room to what comes after it.
-        begun = begun.filter(one => one.repair.status !== 'error')
+        // What has failed by now leaves its room to what comes after it, and so does what luxid knows nothing of any more.
+        begun = begun.filter(one => one.repair.status !== 'error' && !isGone(one.repair))
         if (start !== undefined) begun.push({ repair, ...start })
       },
       ended: ({ submittedUs }) => {

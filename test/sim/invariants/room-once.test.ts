@@ -7,6 +7,8 @@ type Trouble =
   | 'first is cancelled'
   | 'first fails before'
   | 'first fails after'
+  | 'first is lost before'
+  | 'first is lost after'
   | 'a guest stops'
   | 'a guest starts'
 
@@ -32,12 +34,14 @@ function found(memoryMiB: number, trouble?: Trouble): readonly string[] {
   stage.cluster.setNodeOffline('node2', true)
   stage.pass(1)
   stage.idleRun({ kind: 'returned', value: 0 }, 10, [], () => {
-    if (trouble !== undefined)
+    if (trouble?.startsWith('first fails'))
       stage.cluster.failNext('OP_INSTANCE_FAILOVER', new GanetiFailure('OpExecError', ['']))
     stage.repair('failover', 'web', FAILOVER)
     if (trouble === 'first fails before') stage.ask('DeleteFilter', filter)
+    if (trouble === 'first is lost before') stage.lostJobs.add(1)
     stage.repair('failover', 'mail', FAILOVER)
     if (trouble === 'first fails after') stage.ask('DeleteFilter', filter)
+    if (trouble === 'first is lost after') stage.lostJobs.add(1)
     const opcode = { 'a guest stops': 'SHUTDOWN', 'a guest starts': 'STARTUP' }[String(trouble)]
     if (opcode !== undefined)
       stage.submit({ OP_ID: `OP_INSTANCE_${opcode}`, instance_name: 'other', reason: [] })
@@ -66,4 +70,9 @@ test('what stops beside the run leaves its room to it, and what starts takes non
   expect(found(2049, 'a guest stops')).toEqual([])
   expect(found(2050, 'a guest stops')).toHaveLength(1)
   expect(found(2048, 'a guest starts')).toEqual([])
+})
+
+test('a job whose file is lost leaves its room to what the run begins after that', () => {
+  expect(found(2049, 'first is lost before')).toEqual([])
+  expect(found(2049, 'first is lost after')).toHaveLength(1)
 })
