@@ -8,7 +8,7 @@ import { instanceOf, isRepairJob } from './repair-jobs.ts'
 import type { Recorded } from './settle.ts'
 import { tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
-import { isNoLongerDue, whatIfWithout } from './what-if.ts'
+import { isLeftOpen, isNoLongerDue, whatIfWithout } from './what-if.ts'
 
 /** For so long a repair that has ended, and was never put on record, still is. */
 const ENDED_SECONDS_MAX = 3600
@@ -50,7 +50,8 @@ export function orphans(input: PlanInput): Orphans {
     const history = readHistory(instance.tags)
     const isNamed = history.tags.some(({ id, jobs }) => id === job.repair.id && jobs.includes(job.id))
     if (!isOwed || isNamed || history.pending) continue
-    if (job.status === 'canceled' && isNoLongerDue(job, without().get(name))) {
+    const decision = job.status === 'canceled' ? without().get(name) : undefined
+    if (isNoLongerDue(job, decision) && !isLeftOpen(job, decision)) {
       dismissed.push(job)
       continue
     }

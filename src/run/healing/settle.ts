@@ -9,7 +9,7 @@ import type { HealingEvent } from './healing-event.ts'
 import type { TagChange } from './tag-change.ts'
 import { tagJobs } from './tag-jobs.ts'
 import { timeAfter } from './time-after.ts'
-import { hasNotBegun, isDestructive, isNoLongerDue, isStale, whatIfWithout } from './what-if.ts'
+import { hasNotBegun, isDestructive, isLeftOpen, isNoLongerDue, isStale, whatIfWithout } from './what-if.ts'
 
 /** Something of an earlier run that is to be put on record: what to tell of it, and the tags. */
 export interface Recorded {
@@ -21,17 +21,15 @@ export interface Recorded {
  * The pending repairs whose jobs have all ended, with their results. A success takes the tags of all earlier attempts
  * along. What Ganeti refused for want of room leaves no result, nor does a job that was cancelled before it began and is
  * no longer due: such a repair never was. One whose instance is being tagged waits: the job on its way may be the very one
- * that writes the result.
+ * that writes the result; and so does one that somebody has cancelled, and who works on its instance now.
  */
 export function settlements(input: PlanInput): readonly Recorded[] {
   const ended = endedRepairs(input)
   if (ended.length === 0) return []
-  const unbegun = ended.flatMap(({ jobs }) =>
-    jobs.filter(job => job.status === 'canceled' && (hasNotBegun(job) || hasOnlyStopped(job))),
-  )
+  const unbegun = ended.flatMap(({ jobs }) => jobs.filter(wasCancelledEarly))
   const without =
     unbegun.length > 0 ? whatIfWithout(input, new Set(unbegun.map(({ id }) => id))) : NO_DECISIONS
-  return ended.map(one => settlementOf(one, without, input))
+  return ended.flatMap(one => (mustWait(one, without) ? [] : [settlementOf(one, without, input)]))
 }
 
 const NO_DECISIONS: ReadonlyMap<string, HealingDecision> = new Map()
@@ -62,6 +60,15 @@ function endedRepairs({ snapshot, queue, archived, isSelected }: PlanInput): rea
     const gone = pending.jobs.filter(id => !known.has(id))
     return [{ instance: name, history, pending, jobs, gone }]
   })
+}
+
+function wasCancelledEarly(job: QueuedJob): boolean {
+  return job.status === 'canceled' && (hasNotBegun(job) || hasOnlyStopped(job))
+}
+
+/** Its pending tag stays meanwhile, so that nothing is begun. */
+function mustWait({ instance, jobs }: Ended, without: ReadonlyMap<string, HealingDecision>): boolean {
+  return jobs.some(job => wasCancelledEarly(job) && isLeftOpen(job, without.get(instance)))
 }
 
 function settlementOf(

@@ -116,6 +116,14 @@ export function isNoLongerDue(job: QueuedJob, decision: HealingDecision | undefi
   return !SAY_NOTHING_OF_THE_DISKS.has(reason.code)
 }
 
+/**
+ * Whether nobody can tell whether a repair that somebody has cancelled was still due, and so whether that was a no: his own job works on the
+ * instance. Where harep itself was about to cancel it, it did so since that was reason enough.
+ */
+export function isLeftOpen({ isWithdrawn }: QueuedJob, decision: HealingDecision | undefined): boolean {
+  return !isWithdrawn && decision?.reason.code === 'busy'
+}
+
 /** Reasons for which a re-creation that is due would not be begun now. */
 const FORBID: ReadonlySet<ReasonCode> = new Set([
   'suspended',
