@@ -20,6 +20,7 @@ import { undrain } from './cluster/undrain.ts'
 import type { Fault, FaultData } from './fault.ts'
 import { addTags } from './people/add-tags.ts'
 import { adminMarksDead } from './people/admin-marks-dead.ts'
+import { bringBack } from './people/bring-back.ts'
 import { clear } from './people/clear.ts'
 import { crashInstance } from './people/crash-instance.ts'
 import { fixByHand } from './people/fix-by-hand.ts'
@@ -104,6 +105,7 @@ export const FAULTS = [
   clockSkew,
   addTags,
   adminMarksDead,
+  bringBack,
   clear,
   crashInstance,
   fixByHand,

@@ -13,7 +13,7 @@ import { MasterDaemons } from './master-daemons.ts'
 import { failOverMaster, type MasterFailoverOutcome } from './master-failover.ts'
 import { buildState } from './state/build-state.ts'
 import type { ClusterState } from './state/cluster-state.ts'
-import { cutPower, nodesRunning, removeInstance, updateReachability } from './state/hardware.ts'
+import { cutPower, goOnWithout, nodesRunning, removeInstance, updateReachability } from './state/hardware.ts'
 import type { AnyObject, NodeState } from './state/objects.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
 import { type WrittenJob, written } from './written-job.ts'
@@ -132,6 +132,7 @@ export function createCluster(kernel: Kernel, definition: ClusterDefinition): Si
       const node = nodeNamed(state, name)
       if (!node.hardware.poweredOn) return
       cutPower(node)
+      for (const instance of state.secondaryInstances(node.uuid)) goOnWithout(state, instance, node)
       // The processes of the node first: none of them lives to see that luxid hangs up.
       powerCuts.happen(name)
       if (node === state.master) daemons.die()

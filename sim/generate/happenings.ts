@@ -62,6 +62,7 @@ const KEYS: { readonly [Name in FaultName]: (draw: Draw, cast: Cast) => Drawn<Na
   'clock-jumps': jump,
   'clock-skew': jump,
   'admin-marks-dead': draw => ({ seconds: draw.pick([0, 60, 600]), fences: draw.chance(50) }),
+  'bring-back': node,
   clear: (draw, cast) => withInstance(draw, cast, () => ({ all: draw.chance(30) })),
   'crash-instance': instance,
   'fix-by-hand': (draw, cast) =>

@@ -1,6 +1,7 @@
 import type { Invariant } from './invariant.ts'
 import { isCopyBehind } from './watch/copy-behind.ts'
 import { bookOf } from './watch/repair-book.ts'
+import { returnsOf } from './watch/returns.ts'
 import { windowOf } from './watch/run-window.ts'
 import { logOf, nodesOf } from './watch/truth-log.ts'
 
@@ -8,11 +9,13 @@ import { logOf, nodesOf } from './watch/truth-log.ts'
 export const newestCopy: Invariant = {
   name: 'newest-copy',
   about:
-    'Nothing is failed over to a copy that an earlier failover has left behind and that was not brought up to date.',
+    'Nothing is failed over to a copy that an earlier failover has left behind, or that was away, and that was not brought up to date.',
   watch: stage => {
     const log = logOf(stage)
     const window = windowOf(stage)
     const book = bookOf(stage)
+    // It is told of each job from the beginning.
+    returnsOf(stage)
     book.read({
       submitted: ({ id, instance: name, type, opcodes }) => {
         const instance = stage.truth.instancesByName.get(name)
@@ -27,7 +30,7 @@ export const newestCopy: Invariant = {
         const last = repairs.findLast(({ status }) => status === 'success')?.id
         stage.violate(
           'newest-copy',
-          `job ${id} fails ${name} over to ${nodes[1]?.name}, whose copy lacks what was written since job ${last} left it behind`,
+          `job ${id} fails ${name} over to ${nodes[1]?.name}, whose copy lacks what was written since ${last === undefined ? 'it was away' : `job ${last} left it behind`}`,
         )
       },
     })

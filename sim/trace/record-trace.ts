@@ -92,7 +92,7 @@ function aboutJob(job: WrittenJob) {
 }
 
 function summaryOf(opcode: JsonObject): string {
-  const { OP_ID: id, instance_name: instance, name } = opcode
-  const of = instance ?? name
+  const { OP_ID: id, instance_name: instance, node_name: node, name } = opcode
+  const of = instance ?? node ?? name
   return `${String(id).replace(/^OP_/, '')}${typeof of === 'string' ? `(${of})` : ''}`
 }

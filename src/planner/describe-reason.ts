@@ -27,7 +27,7 @@ export function describeReason(reason: Reason): string {
     case 'copy-on-drained-node':
       return `node ${reason.offline} is offline, but the drained node ${reason.drained} has the data, and Ganeti fails nothing over to a drained node`
     case 'copy-behind':
-      return `node ${reason.offline} is offline, and the copy on node ${reason.behind} may be older: it was failed over from there in job ${reason.job}, and nothing shows that that copy has been brought up to date since`
+      return `node ${reason.offline} is offline, and the copy on node ${reason.behind} may be older: ${reason.since === 'failover' ? `it was failed over from there in job ${reason.job}` : `that node was offline until job ${reason.job} brought it back`}, and nothing shows that that copy has been brought up to date since`
     case 'node-silent':
       return `node ${reason.node} does not answer and is not marked offline`
     case 'no-secondary':

@@ -22,6 +22,8 @@ export interface QueuedOpcode {
   readonly instances: readonly string[]
   /** The nodes that it names (RECREATE_DISKS: where the disks are made, the primary first). */
   readonly nodes: readonly string[]
+  /** The node that it takes the offline mark off; else undefined. */
+  readonly broughtBack: string | undefined
   /** Of a TAGS_SET or TAGS_DEL of an instance: the tags. */
   readonly tags: readonly string[]
   /** Only of failed jobs of ours. */

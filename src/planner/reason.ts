@@ -11,11 +11,12 @@ export type Reason =
   | { readonly code: 'secondary-offline'; readonly node: string }
   | { readonly code: 'all-copies-offline'; readonly nodes: readonly string[] }
   | { readonly code: 'copy-on-drained-node'; readonly offline: string; readonly drained: string }
-  /** `job`: the failover that left the copy behind. */
+  /** `job`: the failover that left the copy behind, or what brought its node back after the instance had gone on without it. */
   | {
       readonly code: 'copy-behind'
       readonly offline: string
       readonly behind: string
+      readonly since: 'failover' | 'return'
       readonly job: string
     }
   | { readonly code: 'node-silent'; readonly node: string }

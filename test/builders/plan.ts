@@ -84,6 +84,7 @@ export function anOpcode(name: string, status: JobStatus, but: Partial<QueuedOpc
     status,
     instances: ['i1'],
     nodes: [],
+    broughtBack: undefined,
     tags: [],
     error: undefined,
     ...but,

@@ -9,7 +9,7 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Extract<Reason, { rea
   'secondary-offline': { code: 'secondary-offline', node: 'n2' },
   'all-copies-offline': { code: 'all-copies-offline', nodes: ['n1', 'n2'] },
   'copy-on-drained-node': { code: 'copy-on-drained-node', offline: 'n1', drained: 'n2' },
-  'copy-behind': { code: 'copy-behind', offline: 'n1', behind: 'n2', job: '7' },
+  'copy-behind': { code: 'copy-behind', offline: 'n1', behind: 'n2', since: 'failover', job: '7' },
   'node-silent': { code: 'node-silent', node: 'n1' },
   'no-secondary': { code: 'no-secondary' },
   'admin-offline': { code: 'admin-offline' },

@@ -21,9 +21,9 @@ backup, which a second attempt would overwrite. Or its job is so old that it is 
 (\`gnt-instance reinstall\`) and start it, then \`harep clear INSTANCE\`. Clearing alone is not enough: without that record harep
 sees nodes that are well, and calls the instance healthy although its disks may be blank. Where the node that had its disks is back in
 service, the data is on it, in volumes of the same names: save or move it from there before you clear anything.`,
-  'copy-behind': `It was failed over from node n2, by whomever. n2 was changed since then, as where it was offline and came back, and before anything showed that its copy had been brought
-up to date, the node that has run the instance since went offline. A failover to n2 would lose what was written meanwhile, and
-Ganeti would not object, so harep leaves it to you. If the other node can be brought back (\`gnt-node modify --offline=no n1\`), its
+  'copy-behind': `The instance has run on node n1 while n2 was offline: it was failed over from n2, by whomever, or n2 was away for a while and
+a job that is still in the queue brought it back (then it says “that node was offline until job 5 brought it back”). Before anything showed that n2's copy had been brought up to date, n1 went offline, too. A failover to n2 would lose what was written
+meanwhile, and Ganeti would not object, so harep leaves it to you. If the other node can be brought back (\`gnt-node modify --offline=no n1\`), its
 data are the newer ones; \`gnt-instance activate-disks INSTANCE\` then brings n2 up to date. If it cannot, and the older data are
 better than none: \`gnt-instance failover INSTANCE\`. Half an hour in service beside a primary that is not offline counts for an
 update, since ganeti-watcher connects such copies again; so does a successful \`activate-disks\`.`,

@@ -107,6 +107,13 @@ export function leaveBehind(instance: InstanceState, away: NodeState, inUse: Nod
   }
 }
 
+/** The node of its second copy is gone: an instance that runs writes to the other one alone from now on. */
+export function goOnWithout(state: ClusterState, instance: InstanceState, away: NodeState): void {
+  const primary = state.primaryOf(instance)
+  if (instance.diskTemplate === 'drbd' && primary.hardware.guests.has(instance.uuid))
+    leaveBehind(instance, away, primary)
+}
+
 /** Removes an instance's volumes from a node. */
 export function removeVolumes(instance: InstanceState, node: NodeState): void {
   for (const { uuid } of instance.disks) node.hardware.volumes.delete(uuid)

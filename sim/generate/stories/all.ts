@@ -10,6 +10,7 @@ import {
   rackDies,
   rollingDrain,
   runsTwice,
+  secondaryWasAway,
   takesTurns,
 } from './several-nodes.ts'
 import type { Story } from './story.ts'
@@ -30,6 +31,7 @@ export const STORIES: readonly Story[] = [
   rollingDrain,
   runsTwice,
   takesTurns,
+  secondaryWasAway,
   recreationFails,
   repairFails,
   calledOff,

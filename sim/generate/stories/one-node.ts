@@ -2,6 +2,9 @@ import type { Happening } from '../../faults/all.ts'
 import { usedNodes } from '../cast.ts'
 import type { Story } from './story.ts'
 
+/** How a mark is taken away: at once, or by a job, as in life. */
+const BACK = ['mark-online', 'bring-back'] as const
+
 /** Loses its power, and is marked offline once somebody has noticed; some come back. */
 export const nodeDies: Story = {
   name: 'node-dies',
@@ -14,7 +17,7 @@ export const nodeDies: Story = {
     ]
     if (draw.chance(30)) {
       const back = marked + wait()
-      story.push({ at: back, do: 'power-on', node }, { at: back + wait(), do: 'mark-online', node })
+      story.push({ at: back, do: 'power-on', node }, { at: back + wait(), do: draw.pick(BACK), node })
     }
     return story
   },

@@ -102,6 +102,29 @@ export const takesTurns: Story = {
   },
 }
 
+/**
+ * The secondary of a drbd instance was away, comes back by a job, and the primary dies before the copies have been connected again, or a
+ * good while after that.
+ */
+export const secondaryWasAway: Story = {
+  name: 'secondary-was-away',
+  tell: (draw, cast, from, wait) => {
+    const legs = legsOf(draw, cast)
+    if (legs === undefined) return []
+    const [primary, secondary] = legs
+    const back = from + 1 + wait()
+    const dies = back + 5 + (draw.chance(80) ? draw.integer(0, 200) : wait() + draw.pick([0, 1_800]))
+    return [
+      { at: from, do: 'power-off', node: secondary },
+      { at: from + 1, do: 'mark-offline', node: secondary },
+      { at: back, do: 'power-on', node: secondary },
+      { at: back + 1, do: 'bring-back', node: secondary },
+      { at: dies, do: 'power-off', node: primary },
+      { at: dies + draw.integer(0, 60), do: 'mark-offline', node: primary },
+    ]
+  },
+}
+
 /** Several nodes of one group are gone with their switch or their fuse. */
 export const rackDies: Story = {
   name: 'rack-dies',

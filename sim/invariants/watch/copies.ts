@@ -6,6 +6,14 @@ interface Worth {
   readonly installed: boolean
 }
 
+/** Whether the copy on a node is known to lack what was written to the other one. */
+export function lacksWrites(
+  { hardware: { volumes } }: Readonly<NodeState>,
+  { disks }: Readonly<InstanceState>,
+): boolean {
+  return disks.some(({ uuid }) => volumes.get(uuid)?.isBehind === true)
+}
+
 /** Whether all disks of an instance are on a node, copied to their ends, with something on them that is worth keeping. */
 export function holdsCopy(
   { hardware }: Readonly<NodeState>,

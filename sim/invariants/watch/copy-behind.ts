@@ -1,6 +1,9 @@
-import type { InstanceState, NodeState } from '../../ganeti/state/objects.ts'
+import type { InstanceState } from '../../ganeti/state/objects.ts'
 import type { Stage } from '../../play/stage.ts'
+import { lacksWrites } from './copies.ts'
+import { type Legs, wasCopyAway } from './copy-was-away.ts'
 import type { RepairJob } from './marks.ts'
+import { returnsOf } from './returns.ts'
 import { logOf, nodesOf, type Version } from './truth-log.ts'
 
 /** After so long in service together the copies of an instance have been connected again, by ganeti-watcher: 30 minutes. */
@@ -15,18 +18,32 @@ interface Look {
 }
 
 /**
- * Whether the copy on an instance's secondary is known to be older than the one that was in use last. `yes`: the last repair that
- * succeeded was a failover off that node when it was offline, it came back, and its copy was not connected again before the
- * present primary went offline, nor was there time for that. `perhaps`: who has only the queue, tags and times of change to
- * go by may think either.
+ * Whether the copy on an instance's secondary is known to be older than the one that was in use last: a failover has left it behind, or
+ * its node was away while the instance ran on.
  */
 export function isCopyBehind(
   stage: Stage,
   instance: Readonly<InstanceState>,
-  { repairs, sinceUs }: Look,
+  look: Look,
 ): 'yes' | 'no' | 'perhaps' {
   const [primary, secondary] = nodesOf(instance).map(uuid => stage.truth.node(uuid))
   if (instance.diskTemplate !== 'drbd' || primary === undefined || secondary === undefined) return 'no'
+  const legs = { primary, secondary }
+  const both = [wasCopyLeft(stage, instance, legs, look), wasCopyAway(stage, instance, legs, look.sinceUs)]
+  return both.find(one => one === 'yes') ?? both.find(one => one === 'perhaps') ?? 'no'
+}
+
+/**
+ * `yes`: the last repair that succeeded was a failover off the secondary node when it was offline, it came back, and its copy was not
+ * connected again before the present primary went offline, nor was there time for that. `perhaps`: who has only the queue, tags and times of change to
+ * go by may think either.
+ */
+function wasCopyLeft(
+  stage: Stage,
+  instance: Readonly<InstanceState>,
+  { primary, secondary }: Legs,
+  { repairs, sinceUs }: Look,
+): 'yes' | 'no' | 'perhaps' {
   const log = logOf(stage)
   const tags = log.since(instance, sinceUs).flatMap(version => version.tags)
   const inServiceUs = primary.mtimeUs - secondary.mtimeUs
@@ -41,6 +58,8 @@ export function isCopyBehind(
   const backUs = backSinceUs(log.since(secondary, 0))
   const goneUs = offlineSinceUs(log.since(primary, 0))
   if (backUs === undefined || goneUs === undefined || backUs < last.endedUs) return 'perhaps'
+  // What was away once more since then is the other's question.
+  if ((returnsOf(stage).copies(instance.name)?.atUs ?? 0) > backUs) return 'perhaps'
   // The clock was set back: by the times of change the node was marked before it was left.
   if (secondary.mtimeUs < (last.endedByClockUs ?? 0)) return 'perhaps'
   const gaps = [goneUs - backUs, inServiceUs]
@@ -77,11 +96,4 @@ function backSinceUs(versions: readonly Version[]): number | undefined {
 
 function offlineSinceUs(versions: readonly Version[]): number | undefined {
   return versions[versions.findLastIndex(({ flags }) => flags !== 'offline') + 1]?.sinceUs
-}
-
-function lacksWrites(
-  { hardware: { volumes } }: Readonly<NodeState>,
-  { disks }: Readonly<InstanceState>,
-): boolean {
-  return disks.some(({ uuid }) => volumes.get(uuid)?.isBehind === true)
 }

@@ -14,16 +14,16 @@ import type { QueueIndex } from './queue-index.ts'
 const CONNECTED_AFTER_SECONDS = 1800
 
 /** What moves an instance or makes a copy anew: the last one of these tells which copy was the newest then. */
-const MOVES = ['FAILOVER', 'MIGRATE', 'REPLACE_DISKS', 'RECREATE_DISKS']
+const MOVES = ['CREATE', 'FAILOVER', 'MIGRATE', 'REPLACE_DISKS', 'RECREATE_DISKS']
 
 /** What connects both copies, where both nodes are in service. */
 const CONNECTS = ['ACTIVATE_DISKS', 'STARTUP']
 
 /**
  * Why a drbd instance is not failed over to its secondary although that is well: a failover brought it away from there when
- * that node was offline, and nothing shows that its copy was brought up to date before the present primary went offline. What was
- * written meanwhile would be lost. Ganeti does not ask: it ignores degraded disks where the primary is offline
- * (lib/cmdlib/instance_migration.py:1058-1071), and the copy, looked at alone, is whole.
+ * that node was offline, or the node was offline while the instance ran on, and nothing shows that its copy was brought up to date before
+ * the present primary went offline. What was written meanwhile would be lost. Ganeti does not ask: it ignores degraded disks where the
+ * primary is offline (lib/cmdlib/instance_migration.py:1058-1071), and the copy, looked at alone, is whole.
  */
 export function copyBehind(
   { primary, secondary, name }: Instance,
@@ -34,15 +34,36 @@ export function copyBehind(
 ): Reason | undefined {
   if (remedy.kind !== 'failover' || type !== 'failover' || secondary === undefined) return undefined
   const naming = queue.naming(name)
-  const failover = lastFailover(history, naming, queue)
-  if (failover === undefined) return undefined
-  const backSeconds = nodes.get(secondary)?.mtimeSeconds ?? Number.POSITIVE_INFINITY
-  // The node that it was failed over from was offline then, so that it has been changed since: this is another one.
-  if (failover.endedSeconds !== undefined && backSeconds < failover.endedSeconds) return undefined
   const goneSeconds = nodes.get(primary)?.mtimeSeconds ?? Number.NEGATIVE_INFINITY
-  if (goneSeconds - backSeconds >= CONNECTED_AFTER_SECONDS) return undefined
-  if (naming.some(job => does(job, CONNECTS) && (job.endedSeconds ?? 0) > backSeconds)) return undefined
-  return { code: 'copy-behind', offline: primary, behind: secondary, job: failover.id }
+  const failover = lastFailover(history, naming, queue)
+  if (failover !== undefined) {
+    const backSeconds = nodes.get(secondary)?.mtimeSeconds ?? Number.POSITIVE_INFINITY
+    // The node that it was failed over from was offline then, so that it has been changed since: this is another one.
+    const isAnother = failover.endedSeconds !== undefined && backSeconds < failover.endedSeconds
+    if (
+      !isAnother &&
+      goneSeconds - backSeconds < CONNECTED_AFTER_SECONDS &&
+      !isConnected(naming, backSeconds)
+    )
+      return { code: 'copy-behind', offline: primary, behind: secondary, since: 'failover', job: failover.id }
+  }
+  const back = queue.broughtBack(secondary)
+  if (back?.endedSeconds === undefined) return undefined
+  const inServiceSeconds = goneSeconds - back.endedSeconds
+  // Whoever brings it back when the primary has gone already wants to have what is there.
+  if (inServiceSeconds < 0 || inServiceSeconds >= CONNECTED_AFTER_SECONDS) return undefined
+  const { endedSeconds } = back
+  if (isConnected(naming, endedSeconds) || naming.some(job => does(job, MOVES) && isAfter(job, endedSeconds)))
+    return undefined
+  return { code: 'copy-behind', offline: primary, behind: secondary, since: 'return', job: back.id }
+}
+
+function isConnected(naming: readonly QueuedJob[], backSeconds: number): boolean {
+  return naming.some(job => does(job, CONNECTS) && isAfter(job, backSeconds))
+}
+
+function isAfter({ endedSeconds = 0 }: QueuedJob, seconds: number): boolean {
+  return endedSeconds > seconds
 }
 
 /** A failover of which more or less is known: an archived job is not asked for once it has its result. */

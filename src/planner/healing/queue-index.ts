@@ -9,6 +9,8 @@ export interface QueueIndex {
   readonly isInQueue: (id: JobId) => boolean
   /** The jobs of the queue that name an instance, in the order of their ids. */
   readonly naming: (instance: string) => readonly QueuedJob[]
+  /** The last job that took the offline mark off a node. */
+  readonly broughtBack: (node: string) => QueuedJob | undefined
   /** The first unfinished repair of ours on an instance. */
   readonly repairing: (instance: string) => QueuedJob | undefined
   /** The unfinished repairs of ours. */
@@ -25,12 +27,17 @@ export function indexQueue(queue: readonly QueuedJob[], archived: ReadonlyMap<Jo
   for (const job of unfinishedRepairs)
     for (const name of instancesOf(job)) if (!repairing.has(name)) repairing.set(name, job)
   let byInstance: ReadonlyMap<string, readonly QueuedJob[]> | undefined
+  let back: ReadonlyMap<string, QueuedJob> | undefined
   return {
     job: id => byId.get(id) ?? archived.get(id),
     isInQueue: id => byId.has(id),
     naming: instance => {
       byInstance ??= groupByInstance(queue)
       return byInstance.get(instance) ?? NONE
+    },
+    broughtBack: node => {
+      back ??= lastReturns(queue)
+      return back.get(node)
     },
     repairing: instance => repairing.get(instance),
     unfinishedRepairs,
@@ -47,6 +54,18 @@ function groupByInstance(queue: readonly QueuedJob[]): ReadonlyMap<string, reado
     }
   }
   return groups
+}
+
+/** Of each node that came back into service the job that ended last. */
+function lastReturns(queue: readonly QueuedJob[]): ReadonlyMap<string, QueuedJob> {
+  const back = new Map<string, QueuedJob>()
+  for (const job of queue) {
+    for (const { broughtBack: node, status } of job.opcodes) {
+      if (node === undefined || status !== 'success') continue
+      if ((back.get(node)?.endedSeconds ?? 0) <= (job.endedSeconds ?? 0)) back.set(node, job)
+    }
+  }
+  return back
 }
 
 /** The instances that the opcodes of a job name. */

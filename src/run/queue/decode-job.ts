@@ -84,6 +84,7 @@ function decodeOpcode(opcode: JsonValue, status: JobStatus, result: JsonValue | 
     status,
     instances: instancesOf(opId, fields),
     nodes: nodesOf(fields),
+    broughtBack: broughtBackBy(opId, fields),
     tags: opId.startsWith('OP_TAGS_') ? textsOf(fields['tags']) : NO_TEXTS,
     error: status === 'error' && result !== undefined ? errorOf(result) : undefined,
   }
@@ -98,6 +99,14 @@ function instancesOf(opId: string, fields: JsonObject): readonly string[] {
 function nodesOf(fields: JsonObject): readonly string[] {
   const targets = joined(oneText(fields['target_node']), oneText(fields['remote_node']))
   return joined(textsOf(fields['nodes']), targets)
+}
+
+/** A node comes back into service by `gnt-node modify --offline=no` or `gnt-node add --readd`; the name is whole once the job has begun. */
+function broughtBackBy(opId: string, fields: JsonObject): string | undefined {
+  const isBack =
+    (opId === 'OP_NODE_SET_PARAMS' && fields['offline'] === false) ||
+    (opId === 'OP_NODE_ADD' && fields['readd'] === true)
+  return isBack ? textOf(fields, 'node_name') : undefined
 }
 
 /** Errors of Ganeti are `[class, [text, code]]`; the code is there where Ganeti knows one (luxi.md section 3). */

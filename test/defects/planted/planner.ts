@@ -30,6 +30,15 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     seedsMax: 2_000,
   },
   {
+    name: 'copy-that-was-away-is-taken-for-the-newest',
+    part: 'planner',
+    about: 'an instance is failed over to a copy whose node was offline while the instance ran on',
+    file: 'src/planner/healing/copy-behind.ts',
+    find: '  if (back?.endedSeconds === undefined) return',
+    replace: '  if (back?.endedSeconds !== Number.NaN) return',
+    seedsMax: 2_000,
+  },
+  {
     name: 'foreign-group',
     part: 'planner',
     about: 'a node of another group is chosen for disks that are made anew',

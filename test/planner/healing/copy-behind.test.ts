@@ -72,7 +72,7 @@ test('the reason names the job, also one that nobody finds any more', () => {
     aRoomyNode('n2', { mtimeSeconds: NOW - 1200 }),
   ]
   const { reason } = decisionOn({ tags: [TAG] }, { nodes })
-  expect(reason).toEqual({ code: 'copy-behind', offline: 'n1', behind: 'n2', job: '7' })
+  expect(reason).toEqual({ code: 'copy-behind', offline: 'n1', behind: 'n2', since: 'failover', job: '7' })
 })
 
 test('only a failover off a dead node asks for it: off a drained one Ganeti looks at the copies itself', () => {
@@ -147,4 +147,75 @@ test('what failed has moved nothing, and a delay before a failover changes nothi
 
 test('a tag that calls a failover what was none tells nothing', () => {
   expect(decided({ queue: [ended('7', 'MIGRATE', FAILED_OVER_SECONDS)] })).toBe(DONE)
+})
+
+/** n2 was offline until job 5 brought it back, twenty minutes ago; n1, where i1 ran meanwhile, went offline ten minutes ago. */
+function returned(but: Partial<QueuedJob> = {}): QueuedJob {
+  const opcode = { ...anOpcode('X', 'success'), opId: 'OP_NODE_SET_PARAMS', instances: [] }
+  return aJob('5', { endedSeconds: NOW - 1200, opcodes: [{ ...opcode, broughtBack: 'n2' }], ...but })
+}
+
+test('what ran on while its secondary was away is not failed over to that', () => {
+  expect(decided({ tags: [], queue: [returned()] })).toBe(LEFT)
+  const nodes = [
+    aRoomyNode('n1', { offline: true, mtimeSeconds: NOW - 600 }),
+    aRoomyNode('n2', { mtimeSeconds: NOW - 1200 }),
+  ]
+  expect(decisionOn({}, { nodes, queue: [returned()] }).reason).toEqual({
+    code: 'copy-behind',
+    offline: 'n1',
+    behind: 'n2',
+    since: 'return',
+    job: '5',
+  })
+})
+
+test('a return counts from its end to the mark of the primary: half an hour is enough for ganeti-watcher', () => {
+  const after = (seconds: number) =>
+    decided({ tags: [], queue: [returned({ endedSeconds: NOW - 600 - seconds })] })
+  expect(after(1799)).toBe(LEFT)
+  expect(after(1800)).toBe(DONE)
+  expect(after(0)).toBe(LEFT)
+  // Whoever brings it back after the primary has gone wants what is there.
+  expect(after(-1)).toBe(DONE)
+})
+
+test('only the return of the secondary counts, and only one that was made', () => {
+  const [opcode] = returned().opcodes
+  if (opcode === undefined) throw new Error('no opcode')
+  const other = returned({ opcodes: [{ ...opcode, broughtBack: 'n1' }] })
+  expect(decided({ tags: [], queue: [other] })).toBe(DONE)
+  const failed = returned({ status: 'error', opcodes: [{ ...opcode, status: 'error' }] })
+  expect(decided({ tags: [], queue: [failed] })).toBe(DONE)
+  expect(decided({ tags: [], queue: [returned({ endedSeconds: undefined })] })).toBe(DONE)
+  expect(decided({ tags: [], queue: [] })).toBe(DONE)
+})
+
+test('the last of several returns counts', () => {
+  const early = returned({ id: '4', endedSeconds: NOW - 4000 })
+  expect(decided({ tags: [], queue: [early] })).toBe(DONE)
+  expect(decided({ tags: [], queue: [early, returned()] })).toBe(LEFT)
+  expect(decided({ tags: [], queue: [returned(), { ...early, id: '6' }] })).toBe(LEFT)
+})
+
+test('what was connected, moved or made anew since the return has been brought up to date', () => {
+  const since = (opcode: string, endedSeconds: number) =>
+    decided({ tags: [], queue: [returned(), ended('8', opcode, endedSeconds, 'migrate')] })
+  for (const opcode of ['ACTIVATE_DISKS', 'STARTUP', 'REPLACE_DISKS', 'MIGRATE', 'FAILOVER', 'CREATE']) {
+    expect([opcode, since(opcode, NOW - 1199)]).toEqual([opcode, DONE])
+    expect([opcode, since(opcode, NOW - 1200)]).toEqual([opcode, LEFT])
+  }
+  expect(since('REBOOT', NOW - 1000)).toBe(LEFT)
+  const refused = aJob('8', {
+    status: 'error',
+    endedSeconds: NOW - 1000,
+    opcodes: [anOpcode('ACTIVATE_DISKS', 'error')],
+  })
+  expect(decided({ tags: [], queue: [returned(), refused] })).toBe(LEFT)
+})
+
+test('a secondary that a failover did not leave behind may have been away since', () => {
+  const back = FAILED_OVER_SECONDS - 1
+  expect(decided({ back, queue: [FAILOVER, returned()] })).toBe(LEFT)
+  expect(decided({ back, queue: [FAILOVER] })).toBe(DONE)
 })

@@ -5,6 +5,7 @@ import type { PlanInput } from '../../../src/planner/healing/plan-input.ts'
 import type { QueuedJob } from '../../../src/planner/queue.ts'
 import { orphans } from '../../../src/run/healing/orphans.ts'
 import { aNode, anInstance, aSnapshot } from '../../builders/cluster.ts'
+import { anOpcode } from '../../builders/plan.ts'
 
 const NOW = 1_790_000_000n
 
@@ -14,9 +15,7 @@ function queueOf(statuses: readonly JobStatus[]): readonly QueuedJob[] {
     id: `${index + 1}`,
     status,
     endedSeconds: ['success', 'error'].includes(status) ? Number(NOW) - 60 : undefined,
-    opcodes: [
-      { opId: 'OP_INSTANCE_FAILOVER', status, instances: ['i1'], nodes: [], tags: [], error: undefined },
-    ],
+    opcodes: [anOpcode('FAILOVER', status)],
     repair: { type: 'failover', id: `00000000-0000-4000-8000-00000000000${9 - index}` },
     isWithdrawn: false,
     hold: undefined,

@@ -27,7 +27,7 @@ describe('a re-creation that has not begun is not due any more', () => {
     ['it runs although it is marked down', { code: 'runs-unwanted', node: 'n1' }],
     ['it runs on another node', { code: 'wrong-node', node: 'n1' }],
     ['somebody else has to do with it', { code: 'busy', job: '9', opId: 'OP_INSTANCE_STARTUP' }],
-    ['a copy is older', { code: 'copy-behind', offline: 'n1', behind: 'n2', job: '7' }],
+    ['a copy is older', { code: 'copy-behind', offline: 'n1', behind: 'n2', since: 'failover', job: '7' }],
     ['a copy is on a drained node', { code: 'copy-on-drained-node', offline: 'n1', drained: 'n2' }],
   ])('where %s', (_, reason) => {
     expect(isNoLongerDue(recreation, because(reason))).toBe(true)

@@ -64,6 +64,17 @@ export const ROWS: { readonly [Name in FaultName]: Row } = {
     looks: [true, false, false],
     trace: /vm1: needs repair.*does not answer/,
   },
+  'bring-back': {
+    happens: [
+      { at: at - 20, do: 'bring-back', node: 'node2' },
+      { at, do: 'power-on', node: 'node2' },
+      { at: at + 20, do: 'bring-back', node: 'node2' },
+    ],
+    look: stage => node('node2')(stage).offline,
+    times: [245, 255, 275],
+    looks: [true, true, false, false],
+    trace: /NODE_SET_PARAMS/,
+  },
   drain: {
     happens: [{ at, do: 'drain', node: 'node3' }],
     look: stage => node('node3')(stage).drained,

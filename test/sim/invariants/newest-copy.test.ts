@@ -57,3 +57,64 @@ test('nor where the clock was set back, so that the node seems never to have bee
   stage.repair('failover', 'web', FAILOVER)
   expect(stage.found).toEqual([])
 })
+
+/** web's secondary is away for ten minutes while web runs on node2, comes back by a job, and node2 goes offline so many seconds after that. */
+function failedOverToWhatWasAway(
+  inService: number,
+  { meanwhile = () => {}, ran = true, byJob = true }: Partial<Away> = {},
+): readonly string[] {
+  const stage = new ByHand(newestCopy, [web({ running: ran })])
+  stage.cluster.powerOff('node3')
+  stage.cluster.setNodeOffline('node3', true)
+  stage.tell('calmBegan')
+  stage.pass(600)
+  stage.cluster.powerOn('node3')
+  if (byJob) stage.submit({ OP_ID: 'OP_NODE_SET_PARAMS', node_name: 'node3', offline: false, reason: [] })
+  else stage.cluster.setNodeOffline('node3', false)
+  stage.pass(5)
+  stage.tell('calmBegan')
+  meanwhile(stage)
+  stage.pass(inService)
+  stage.cluster.powerOff('node2')
+  stage.cluster.setNodeOffline('node2', true)
+  stage.tell('calmBegan')
+  stage.pass(60)
+  stage.repair('failover', 'web', FAILOVER)
+  return stage.found
+}
+
+interface Away {
+  readonly meanwhile: (stage: ByHand) => void
+  /** Whether web ran while its secondary was away. */
+  readonly ran: boolean
+  /** Whether a job tells that the node is back. */
+  readonly byJob: boolean
+}
+
+test('a failover to a copy whose node was away while the instance ran on is found', () => {
+  expect(failedOverToWhatWasAway(60)).toEqual([
+    'job 2 fails web over to node3, whose copy lacks what was written since it was away',
+  ])
+})
+
+test('nothing is said where that copy lacks nothing, has been connected, or where no job in the queue tells that it was away', () => {
+  expect(failedOverToWhatWasAway(60, { ran: false })).toEqual([])
+  expect(failedOverToWhatWasAway(60, { byJob: false })).toEqual([])
+  expect(failedOverToWhatWasAway(1900)).toEqual([])
+  const activate = (stage: ByHand) =>
+    stage.submit({ OP_ID: 'OP_INSTANCE_ACTIVATE_DISKS', instance_name: 'web', reason: [] })
+  expect(failedOverToWhatWasAway(60, { meanwhile: activate })).toEqual([])
+  expect(failedOverToWhatWasAway(60, { meanwhile: stage => stage.ask('ArchiveJob', 1) })).toEqual([])
+  expect(failedOverToWhatWasAway(60, { meanwhile: stage => stage.lostJobs.add(1) })).toEqual([])
+})
+
+test('a copy that was connected again, and whose node was away once more without a mark, is no failover that harep could have known of', () => {
+  const awayOnceMore = (node: string) => (stage: ByHand) => {
+    stage.submit({ OP_ID: 'OP_INSTANCE_ACTIVATE_DISKS', instance_name: 'web', reason: [] })
+    stage.pass(5)
+    stage.cluster.powerOff(node)
+    stage.cluster.powerOn(node)
+  }
+  expect(failedOverToWhatWasAway(60, { meanwhile: awayOnceMore('node3') })).toEqual([])
+  expect(failedBack(60, awayOnceMore('node2'))).toEqual([])
+})
