@@ -36,7 +36,7 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     file: 'src/planner/healing/copy-behind.ts',
     find: '  if (back?.endedSeconds === undefined) return',
     replace: '  if (back?.endedSeconds !== Number.NaN) return',
-    seedsMax: 2_000,
+    seedsMax: 1_000,
   },
   {
     name: 'foreign-group',
