@@ -62,14 +62,14 @@ async function make(step: Step, world: World, others: number[]): Promise<HarepEn
     case 'os creation':
       await world.letOsCreationFail(step.fails)
       return undefined
-    case 'jobs': {
-      const ids: number[] = []
-      for (const opcodes of step.jobs) ids.push(await submit(world, opcodes))
-      await untilQuiet(world)
-      await expectSuccess(world, ids)
-      others.push(...ids)
+    case 'jobs':
+      others.push(...(await done(step.jobs, world)))
       return undefined
-    }
+    case 'forget':
+      others.push(
+        ...(await done(await Promise.all(step.instances.map(name => forgetting(name, world))), world)),
+      )
+      return undefined
     case 'busy':
       others.push(await submit(world, [busy(step)]))
       return undefined
@@ -86,6 +86,21 @@ async function make(step: Step, world: World, others: number[]): Promise<HarepEn
     default:
       return exhaustive(step)
   }
+}
+
+/** Submits jobs, and gives their ids when they have succeeded. */
+async function done(jobs: readonly (readonly JsonObject[])[], world: World): Promise<readonly number[]> {
+  const ids: number[] = []
+  for (const opcodes of jobs) ids.push(await submit(world, opcodes))
+  await untilQuiet(world)
+  await expectSuccess(world, ids)
+  return ids
+}
+
+async function forgetting(name: string, world: World): Promise<readonly JsonObject[]> {
+  const [row] = listOf(await world.call('QueryInstances', [name], ['tags'], false))
+  const tags = listOf(listOf(row)[0] ?? null).filter(tag => /:autorepair:(pending|result):/.test(String(tag)))
+  return [{ OP_ID: 'OP_TAGS_DEL', kind: 'instance', name, tags }]
 }
 
 async function ended(world: World, run: Promise<HarepEnd>): Promise<HarepEnd> {

@@ -36,6 +36,8 @@ export const addTags = (name: string, ...tags: string[]): Step => ({
   jobs: [[{ OP_ID: 'OP_TAGS_SET', kind: 'instance', name, tags }]],
 })
 
+export const forget = (...instances: string[]): Step => ({ kind: 'forget', instances })
+
 /** So many runs of harep, each after the jobs of the one before. */
 export function harep(runs = 1): readonly Step[] {
   return Array.from({ length: runs }, () => ({ kind: 'harep' }) as const)

@@ -13,6 +13,8 @@ export type Step =
   | { readonly kind: 'os creation'; readonly fails: boolean }
   /** Somebody submits jobs, all at once, and waits for them. One that fails is a mistake in the story. */
   | { readonly kind: 'jobs'; readonly jobs: readonly (readonly JsonObject[])[] }
+  /** Somebody removes the records of the repairs of these instances. */
+  | { readonly kind: 'forget'; readonly instances: readonly string[] }
   /** Somebody keeps nodes busy for some seconds: until then, no job gets their locks. */
   | { readonly kind: 'busy'; readonly nodes: readonly string[]; readonly seconds: number }
   /** Our harep runs, and the jobs that there are then come to their end. */

@@ -63,7 +63,7 @@ export function placeWish(wish: Wish, room: Room, hailWorks: boolean, snapshot: 
     case 'move':
       return moved(wish, room, noRoom)
     case 're-create':
-      return recreated(instance, remedy, room, noRoom)
+      return recreated(wish, remedy, room, noRoom)
     default:
       return exhaustive(remedy)
   }
@@ -108,25 +108,26 @@ function goOn(instance: Instance, list: readonly Opcode[], room: Room, noRoom: N
   return (isStarted ? startOn(instance, instance.primary, room, noRoom) : undefined) ?? opcodes(list)
 }
 
-/** A node where an attempt failed is only taken where there is no other. */
-function find(room: Room, instance: Instance, need: Need, failedOn: readonly string[]): string | undefined {
-  return room.find(instance, { ...need, except: [...need.except, ...failedOn] }) ?? room.find(instance, need)
+/** A node where an attempt failed, or may fail, is only taken where there is no other. */
+function find(room: Room, instance: Instance, need: Need, rather: readonly string[]): string | undefined {
+  return room.find(instance, { ...need, except: [...need.except, ...rather] }) ?? room.find(instance, need)
 }
 
 function newSecondary(
-  { instance, failedOn, lackedDisks }: Wish,
+  { instance, failedOn, hadDisks, lackedDisks }: Wish,
   room: Room,
   hailWorks: boolean,
   snapshot: Snapshot,
   noRoom: NoRoom,
 ): Placed {
   const { name, primary, secondary, diskUsageMiB: diskMiB } = instance
-  // hail does not know on which node the last attempt failed, and would choose it again; and moves no secondary of what would not have
+  // hail does not know on which node the last attempt failed, or this one may, and would choose it; and moves no secondary of what would not have
   // the memory to run where it does if all its neighbours ran, which mostly is so where memory is overcommitted. Ganeti does not ask.
   const wouldHailRefuse = (room.memoryOfRecordMiB(primary) ?? 1) <= 0
-  const byHail = hailWorks && failedOn.length === 0 && !wouldHailRefuse
+  const rather = [...failedOn, ...hadDisks]
+  const byHail = hailWorks && rather.length === 0 && !wouldHailRefuse
   const need = { memoryMiB: 0, diskMiB, isPrimary: false, except: [primary, secondary] }
-  const node = find(room, instance, need, failedOn)
+  const node = find(room, instance, need, rather)
   if (node === undefined) return noRoom({ kind: 'secondary' })
   room.take(node, 0, diskMiB)
   const replacement = byHail ? replaceSecondary(name) : replaceSecondaryBy(name, node)
@@ -177,18 +178,21 @@ function moved({ instance, failedOn, oldVolumesOn, hadDisks }: Wish, room: Room,
   return opcodes([move(name, node)])
 }
 
-/** The memory is asked for even of one that was stopped, and on both nodes: it is to be started there some day. */
+/**
+ * The memory is asked for even of one that was stopped, and on both nodes: it is to be started there some day. Where volumes of the same names
+ * may be there is only taken where there is no other: Ganeti would fail on them.
+ */
 function recreated(
-  instance: Instance,
+  { instance, hadDisks }: Wish,
   { copies, wasUp, avoid }: Recreation,
   room: Room,
   noRoom: NoRoom,
 ): Placed {
   const { memoryMiB, diskUsageMiB: diskMiB } = instance
-  const primary = room.find(instance, { memoryMiB, diskMiB, isPrimary: true, except: avoid })
+  const primary = find(room, instance, { memoryMiB, diskMiB, isPrimary: true, except: avoid }, hadDisks)
   const secondary =
     copies === 2 && primary !== undefined
-      ? room.find(instance, { memoryMiB, diskMiB, isPrimary: false, except: [...avoid, primary] })
+      ? find(room, instance, { memoryMiB, diskMiB, isPrimary: false, except: [...avoid, primary] }, hadDisks)
       : undefined
   if (primary === undefined || (copies === 2 && secondary === undefined))
     return noRoom({ kind: 'disks', copies })

@@ -1,6 +1,7 @@
 import {
   addTags,
   busy,
+  forget,
   harep,
   harepInterrupted,
   harepUnderWatch,
@@ -59,13 +60,14 @@ export const TROUBLES: readonly Story[] = [
   },
   {
     // node4 is the emptiest, so the instances are put there first; when that has died, their old node is. Ganeti refuses
-    // that: the old volumes are still there.
+    // that: the old volumes are still there. As long as it is on record where its disks were, harep avoids that (plain2).
     name: 'a node comes back with old volumes and is chosen again, while ganeti-watcher looks all the time',
     cluster,
     steps: [
       ...offline('node5'),
       harepUnderWatch('plain1'),
       online('node5'),
+      forget('plain1'),
       ...offline('node4'),
       harepUnderWatch('plain1'),
       ...harep(3),

@@ -123,6 +123,40 @@ describe.each([
   })
 })
 
+describe('volumes of the same names may be where its disks were before they were made anew', () => {
+  const repair = { type: 'reinstall', id: 'ID' } as const
+  const job = aJob('7', { status: 'success', endedSeconds: NOW - 300, repair, from: ['n5', 'n6'] })
+  const { tag } = tagged({ ...repair, timeSeconds: BigInt(NOW - 299), result: 'success', jobs: ['7'] })
+  const roomiest = ['n5', 'n6'].map(name =>
+    aRoomyNode(name, {}, { memoryFreeMiB: 9000, diskFreeMiB: 900_000 }),
+  )
+  const chosen = (but: object, dead: readonly string[], full: readonly string[], queue = [job]) => {
+    const nodes = [
+      ...dead.map(name => aRoomyNode(name, { offline: true })),
+      ...full.map(name => aRoomyNode(name, {}, { diskFreeMiB: 9 })),
+      ...roomiest,
+    ]
+    const { action } = decisionOn({ tags: [tag], ...but }, { nodes, queue })
+    const named = action.kind === 'repair' ? action.opcodes : []
+    return named.flatMap(opcode => opcode['nodes'] ?? opcode['remote_node'] ?? opcode['iallocator'] ?? [])
+  }
+
+  test('it is made anew rather on others, and there where there are no others', () => {
+    expect(chosen({}, ['n1', 'n2'], [])).toEqual(['n3', 'n4'])
+    expect(chosen({}, ['n1', 'n2'], ['n4'])).toEqual(['n3', 'n5'])
+    expect(chosen({}, ['n1', 'n2'], ['n3', 'n4'])).toEqual(['n5', 'n6'])
+    expect(chosen({}, ['n1', 'n2'], [], [])).toEqual(['n5', 'n6'])
+    const plain = { diskTemplate: 'plain', secondary: undefined }
+    expect(chosen(plain, ['n1'], [])).toEqual(['n2'])
+  })
+
+  test('so is its new secondary, which is not left to hail', () => {
+    expect(chosen({}, ['n2'], [])).toEqual(['n3'])
+    expect(chosen({}, ['n2'], ['n3', 'n4'])).toEqual(['n5'])
+    expect(chosen({}, ['n2'], [], [])).toEqual(['hail'])
+  })
+})
+
 describe('a new secondary that could not be made', () => {
   const error = {
     errorClass: 'OpExecError',
