@@ -86,7 +86,8 @@ you want of it, with \`gnt-instance startup\` or \`gnt-instance shutdown\`; the 
   'secondary-offline': `It runs without a second copy until it has a new one. Should its primary die before, its data are lost: this repair is never held up
 by settling times.`,
   settling: `Whoever marked the node may have been wrong, or it only reboots: what destroys data, or could start an instance twice, waits.
-\`--settle-time=0\` for one run does not wait. Was the mark wrong? \`gnt-node modify --offline=no\`.`,
+\`--settle-time=0\` for one run does not wait; but what has not begun by then the next run, with the usual time, takes back. So with more instances
+than repairs at a time (ten), start one run after the other with it, or with \`--wait\`. Was the mark wrong? \`gnt-node modify --offline=no\`.`,
   'shared-drained': `As every node of the group reaches its disks, it goes to one that hail chooses: a running one migrates, another is failed over.`,
   'shared-offline': `As every node of the group reaches its disks, another one starts it. **Make sure that the node is dead**: one that is only cut off
 may still run the instance, and two guests on one disk destroy it. This is what the settling time is for.`,
