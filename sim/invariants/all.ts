@@ -1,6 +1,7 @@
 import { classicAsTheOriginal } from '../oracle/classic/classic-as-the-original.ts'
 import { decisionsAsTheModel } from '../oracle/healing/decisions-as-the-model.ts'
 import { heals } from '../oracle/healing/heals.ts'
+import { makesWay } from '../oracle/healing/makes-way.ts'
 import { blamesRightly } from './blames-rightly.ts'
 import { chosenNodes } from './chosen-nodes.ts'
 import { comesToRest } from './comes-to-rest.ts'
@@ -61,5 +62,6 @@ export const INVARIANTS: readonly Invariant[] = [
   decisionsAsTheModel,
   comesToRest,
   heals,
+  makesWay,
   classicAsTheOriginal,
 ]

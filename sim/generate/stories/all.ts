@@ -2,6 +2,7 @@ import { calledOff } from './called-off.ts'
 import { recreationFails, repairFails } from './failed-repairs.ts'
 import { holdRemoved } from './hold-removed.ts'
 import { falseAlarm, nobodyNotices, nodeDies, nodeFlaps, nodeIsDrained } from './one-node.ts'
+import { overtaken } from './overtaken.ts'
 import { queueIsBusy } from './queue-is-busy.ts'
 import {
   bothLegs,
@@ -36,5 +37,6 @@ export const STORIES: readonly Story[] = [
   repairFails,
   calledOff,
   holdRemoved,
+  overtaken,
   queueIsBusy,
 ]

@@ -38,6 +38,9 @@ export const recreationFails: Story = {
       story.push({ at, do: 'opcode-fails', opcode, error: draw.pick(ERRORS) })
     }
     if (draw.chance(20)) story.push({ at: run - 2, do: 'os-create-fails' })
+    // What others do then, nobody sees either.
+    if (draw.chance(opcode === 'OP_INSTANCE_REINSTALL' ? 60 : 15))
+      story.push({ at: run + draw.integer(5, 60), do: 'archive-job' })
     const later = run + wait()
     const { name: instance } = of
     const what = draw.pick([0, 1, 2, 2, 3, 4])

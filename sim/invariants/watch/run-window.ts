@@ -81,7 +81,7 @@ class RunWindow {
 }
 
 /** Whether a run is a healing one that was neither kept from its work nor had any trouble with it. */
-function hasSeenToAll({ program, process: { outcome, events } }: HarepRun): boolean {
+export function hasSeenToAll({ program, process: { outcome, events } }: HarepRun): boolean {
   if (program === 'classic' || outcome?.kind !== 'returned' || outcome.value !== 0) return false
   return !events.some(({ kind }) => kind === 'queue-drained' || kind === 'warning')
 }

@@ -3,6 +3,7 @@ import type { NodeState } from '../../ganeti/state/objects.ts'
 import { instanceDiskUsageMiB } from '../../ganeti/state/templates.ts'
 import { allowedBy } from '../../invariants/watch/allowed.ts'
 import { isCopyBehind } from '../../invariants/watch/copy-behind.ts'
+import type { RepairJob } from '../../invariants/watch/marks.ts'
 import type { RepairBook } from '../../invariants/watch/repair-book.ts'
 import type { Version } from '../../invariants/watch/truth-log.ts'
 import { runOptionsOf } from '../../play/run-options.ts'
@@ -54,6 +55,7 @@ export function caseOf(stage: Stage, book: RepairBook, name: string, moment: Mom
     tags,
     allowed: allowedBy([tags, group.tags, truth.cluster.tags], BigInt(nowSeconds)),
     repairs,
+    archived: archivedOf(stage, repairs),
     isSecondaryBehind: isCopyBehind(stage, instance, { repairs, sinceUs: beforeUs }),
     isBusy: false,
     goneInGroup: ofGroup.filter(node => node.offline || isSilent(node)).length,
@@ -64,6 +66,14 @@ export function caseOf(stage: Stage, book: RepairBook, name: string, moment: Mom
     limits: options.limits,
   }
 }
+
+function archivedOf({ cluster }: Stage, repairs: readonly RepairJob[]): ReadonlySet<number> {
+  if (repairs.length === 0) return NONE
+  const inQueue = new Set(cluster.jobs().map(({ id }) => id))
+  return new Set(repairs.flatMap(({ id }) => (inQueue.has(id) ? [] : [id])))
+}
+
+const NONE: ReadonlySet<number> = new Set()
 
 function modelNode(node: Readonly<NodeState>): ModelNode {
   const flags = node.offline ? 'offline' : node.drained ? 'drained' : ''

@@ -5,7 +5,7 @@ import type { RepairJob } from '../../invariants/watch/marks.ts'
 import { bookOf, type RepairBook } from '../../invariants/watch/repair-book.ts'
 import { logOf } from '../../invariants/watch/truth-log.ts'
 import type { HarepRun } from '../../play/harep-run.ts'
-import { skewUsOf } from '../../play/skew.ts'
+import { harepSecondsAt } from '../../play/skew.ts'
 import { START_US, type Stage } from '../../play/stage.ts'
 import { caseOf, isSilent } from './case-of.ts'
 import { acceptable, type Verdict } from './model.ts'
@@ -61,9 +61,9 @@ export const decisionsAsTheModel: Invariant = {
           if (place === undefined && state === 'healthy' && !hasFailures(instance.tags)) continue
           const [was] = log.since(instance, startUs)
           if (was === undefined) continue
-          const runStartSeconds = secondsOf(stage, startUs)
+          const runStartSeconds = harepSecondsAt(stage, startUs)
           const acceptedAt = (us: number) => {
-            const nowSeconds = secondsOf(stage, us)
+            const nowSeconds = harepSecondsAt(stage, us)
             const moment = {
               was,
               runs: place ?? 'on its primary',
@@ -144,9 +144,4 @@ function verdictOfJob({ type, opcodes }: RepairJob): Verdict {
 function hasFailures(tags: ReadonlySet<string>): boolean {
   for (const tag of tags) if (tag.includes(':failure:') || tag.includes(':pending:')) return true
   return false
-}
-
-/** By the clock that harep reads. */
-function secondsOf(stage: Stage, us: number): number {
-  return Math.floor((START_US + us + skewUsOf(stage)) / 1e6)
 }

@@ -33,6 +33,8 @@ export interface ModelCase {
   readonly allowed: number | 'suspended'
   /** The repairs of ours that were submitted before the run, the oldest first. */
   readonly repairs: readonly RepairJob[]
+  /** Which of them are in the archive, where what others have done since may be, too. */
+  readonly archived: ReadonlySet<number>
   /** Whether a job of somebody else's that may change something is under way there. */
   readonly isBusy: boolean
   /** Those that are marked offline, and those that do not answer. */

@@ -262,7 +262,11 @@ function ofUndone(at: ModelCase, history: History, job: RepairJob): Verdict[] {
     'RECREATE_DISKS+REINSTALL',
   ]
   const rests = ['REINSTALL+STARTUP', 'REINSTALL', 'STARTUP']
-  const ways = isMade && isOnGoodNodes ? rests : [...wholes, ...rests]
+  const all = isMade && isOnGoodNodes ? rests : [...wholes, ...rests]
+  // What others did since may be in the archive, too: then nothing is written where it may be wanted.
+  const isNothingThere = !isMade && nodes.every(isOffline)
+  const mayWrite = !at.archived.has(job.id) || isNothingThere
+  const ways = all.filter(opcodes => mayWrite || opcodes === 'STARTUP')
   const again = ways.flatMap(opcodes =>
     ofDue(at, history, {
       type: 'reinstall',

@@ -39,6 +39,25 @@ export const PLANNER_DEFECTS: readonly Defect[] = [
     seedsMax: 1_000,
   },
   {
+    name: 'silent-nodes-are-not-counted',
+    part: 'planner',
+    about:
+      'disks are made anew although a switch has taken most of the group, since few nodes are marked offline',
+    file: 'src/planner/healing/gates.ts',
+    find: '  if (offline + silent <= max) return',
+    replace: '  if (offline <= max) return',
+    seedsMax: 1_000,
+  },
+  {
+    name: 'archived-failure-is-tried-again',
+    part: 'planner',
+    about: 'a re-creation that failed is tried again although what others did since may be in the archive',
+    file: 'src/planner/healing/changed-since.ts',
+    find: '  return queue.isInQueue(failed.id)\n',
+    replace: '  return failed.id !== ""\n',
+    seedsMax: 15_000,
+  },
+  {
     name: 'foreign-group',
     part: 'planner',
     about: 'a node of another group is chosen for disks that are made anew',

@@ -85,6 +85,22 @@ const WRONG: Readonly<Record<string, WrongAction>> = {
       stage.idleRun(undefined, 10, [summary])
     },
   },
+  'makes-way': {
+    dead: [],
+    act: stage => {
+      stage.hold()
+      stage.cluster.setNodeDrained('node2', true)
+      stage.tell('calmBegan')
+      stage.repair('migrate', 'web', { OP_ID: 'OP_INSTANCE_MIGRATE' })
+      stage.tag('OP_TAGS_SET', 'web', `${ALLOW}pending:migrate:${REPAIR}:${NOW}:1`)
+      stage.pass(60)
+      stage.cluster.powerOff('node2')
+      stage.cluster.setNodeOffline('node2', true)
+      stage.tell('calmBegan')
+      stage.pass(60)
+      stage.idleRun()
+    },
+  },
   'stays-cancelled': {
     dead: ['node2'],
     act: stage => {

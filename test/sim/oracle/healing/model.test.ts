@@ -22,6 +22,7 @@ const CASE: ModelCase = {
   tags: [],
   allowed: 4,
   repairs: [],
+  archived: new Set(),
   isBusy: false,
   goneInGroup: 1,
   nodesInGroup: 5,
@@ -86,7 +87,12 @@ test('permission comes before everything that a repair may have to wait for', ()
 })
 
 /** A repair that failed before the run, and the tag that tells of it. */
-function failed(type: 'reinstall' | 'fix-storage', hasDied: boolean, from?: readonly string[]) {
+function failed(...args: Parameters<typeof failure>): Partial<ModelCase> {
+  const { tags, job } = failure(...args)
+  return { tags, repairs: [job] }
+}
+
+function failure(type: 'reinstall' | 'fix-storage', hasDied: boolean, from?: readonly string[]) {
   const repair = { ...{ id: 7, instance: 'web', type, repair: 'x' }, status: 'error', hasDied } as const
   const hasFoundNoRoom = false
   const job: RepairJob = {
@@ -103,7 +109,7 @@ function failed(type: 'reinstall' | 'fix-storage', hasDied: boolean, from?: read
     ...{ submittedUs: 0, begunUs: 0, endedUs: 0, endedByClockUs: 0, recordedUs: 0 },
   }
   const tag = `ganeti:watcher:autorepair:result:${type}:x:999000:failure:7`
-  return { tags: [tag], repairs: [job] }
+  return { tags: [tag], job }
 }
 
 test('a new secondary may be half a copy, unless the instance has still the nodes that it had', () => {
@@ -119,6 +125,27 @@ test('what became of a re-creation whose process died only a human can find out;
   expect(after('reinstall', true)).toBe('repair-failed')
   expect(after('reinstall', false)).toContain('do reinstall')
   expect(after('fix-storage', true)).toBe('do fix-storage REPLACE_DISKS')
+})
+
+test('a re-creation that failed and is in the archive is not written over, where there is something', () => {
+  const { tags, job: made } = failure('reinstall', false)
+  const opcodes = ['RECREATE_DISKS', 'REINSTALL']
+  const after = (
+    isArchived: boolean,
+    but: Partial<ModelCase>,
+    opcodeStatuses: RepairJob['opcodeStatuses'],
+  ) => {
+    const job = { ...made, opcodes, opcodeStatuses }
+    const archived = new Set(isArchived ? [job.id] : [])
+    return verdicts({ tags, repairs: [job], archived, ...but })
+  }
+  const half = ['success', 'error'] as const
+  expect(after(false, {}, half)).toContain('do reinstall REINSTALL')
+  expect(after(true, {}, half)).not.toContain('REINSTALL')
+  expect(after(true, {}, half)).toContain('repair-failed')
+  expect(after(true, { primary: offline }, half)).not.toContain('RECREATE_DISKS')
+  const gone = { primary: offline, secondary: offline, runs: 'nowhere' } as const
+  expect(after(true, gone, ['error', 'queued'])).toContain('RECREATE_DISKS')
 })
 
 test('data is not given up at once, nor while too much is offline', () => {
