@@ -13,7 +13,7 @@ export interface Context {
   readonly startSeconds: bigint
   /** Instances on which this run begins nothing (more), each with why. */
   readonly withheld: Map<string, Reason>
-  /** Whether nothing (more) may be begun at all: it is not known what is under way. */
+  /** Whether nothing (more) may be begun at all in this round: it is not known what is under way. */
   isBlocked: boolean
   /** Why no job of ours begins, once a round has waited for one in vain: then it submits nothing that would wait as well. */
   standstill: string | undefined

@@ -16,7 +16,7 @@ const RECONNECT_PAUSE_MS = 1_000
 /**
  * After a broken connection: what was asked last may have been carried out, so it is never repeated. On a new connection, the
  * holds of this run are seen to as those of a run that was killed: what they hold is put on record or cancelled. Where jobs
- * may still appear, the hold stands when this returns, nothing more is begun by this run, and the next one looks again.
+ * may still appear, the hold stands when this returns, nothing more is begun in this round, and the next one looks again.
  * A hold with the text `unused` is for jobs that were never asked for. Throws HarepError.
  */
 export function* recoverLost(context: Context, error: LuxiError, unused: string | undefined): Run<void> {
@@ -38,7 +38,7 @@ export function* recoverLost(context: Context, error: LuxiError, unused: string 
   yield* tellProblem(
     context,
     undefined,
-    'an answer of luxid was lost, and jobs of ours may still appear; nothing more is begun by this run, and the next one looks again',
+    'an answer of luxid was lost, and jobs of ours may still appear; nothing more is begun until that is clear',
   )
   context.isBlocked = true
 }

@@ -23,6 +23,7 @@ import { dismiss, lookUntilAllIsTold } from './tell-orphans.ts'
 export function* round(context: Context): Run<readonly HealingDecision[]> {
   context.roundUs = undefined
   context.standstill = undefined
+  context.isBlocked = false
   const holds = yield* findHolds()
   context.knownHolds = new Set(holds.map(({ text }) => text))
   let input = yield* look(context)
