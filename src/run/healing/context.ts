@@ -10,7 +10,8 @@ import type { HealingOptions } from './healing-options.ts'
 export interface Context {
   readonly options: HealingOptions
   readonly runId: string
-  readonly startSeconds: bigint
+  /** What has failed since then is not tried again yet: when the run began, or, with --wait, the round that came when cron would have begun one. */
+  startSeconds: bigint
   /** Instances on which this run begins nothing (more), each with why. */
   readonly withheld: Map<string, Reason>
   /** Whether nothing (more) may be begun at all in this round: it is not known what is under way. */
@@ -27,6 +28,8 @@ export interface Context {
   lookedUs: number
   /** When this round was first measured, by the clock that nobody sets; undefined until then. Microseconds. */
   roundUs: number | undefined
+  /** The repairs that were last said to be waited for, with --wait. */
+  waitedFor: string
   /** How many chunks were begun, in all rounds: each has a hold with a text of its own. */
   chunks: number
   /** Whether the names that select instances are known to be there; what is removed while a run goes on is no misspelling. */
@@ -51,6 +54,7 @@ export function* newContext(options: HealingOptions): Run<Context> {
     knownHolds: new Set(),
     lookedUs: 0,
     roundUs: undefined,
+    waitedFor: '',
     chunks: 0,
     isSelectionChecked: false,
     problems: 0,

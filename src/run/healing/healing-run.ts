@@ -2,13 +2,13 @@ import { isJsonArray } from '../../cluster/json.ts'
 import { isQueueDrained } from '../../luxi/envelope.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { perform, type Run } from '../effects.ts'
-import { waitForJobs } from '../wait-for-jobs.ts'
 import { type Context, newContext, tell } from './context.ts'
 import type { HealingOptions } from './healing-options.ts'
 import { round } from './round.ts'
+import { waitForRepairs } from './wait-for-repairs.ts'
 
 /**
- * The default run: one round, and with --wait as many as it takes until no repair is under way or the time is up. Returns 1
+ * The default run: one round, and with --wait as many as it takes until no repair is under way or the time is up (wait-for-repairs.ts). Returns 1
  * if something went wrong that concerns single instances: it was told, and kept no other from being repaired. Throws
  * HarepError for what ends the run.
  */
@@ -22,7 +22,7 @@ export function* healingRun(options: HealingOptions): Run<0 | 1> {
   let decisions = yield* roundUnlessDrained(context)
   const untilUs = (yield* perform({ kind: 'monotonic' })) + (options.waitSeconds ?? 0) * 1_000_000
   while (decisions !== undefined && options.waitSeconds !== undefined && !options.dryRun) {
-    if (!(yield* waitForRepairs(decisions, untilUs))) break
+    if (!(yield* waitForRepairs(context, decisions, untilUs))) break
     context.withheld.clear()
     decisions = yield* roundUnlessDrained(context)
   }
@@ -41,17 +41,6 @@ function* roundUnlessDrained(context: Context): Run<readonly HealingDecision[] |
     yield* tell({ kind: 'queue-drained' })
     return undefined
   }
-}
-
-/** Waits until the repairs that are under way have ended; gives whether there is time and reason for another round. */
-function* waitForRepairs(decisions: readonly HealingDecision[], untilUs: number): Run<boolean> {
-  const jobs = decisions.flatMap(({ reason }) =>
-    reason.code === 'repair-submitted' || reason.code === 'repair-running' ? reason.jobs : [],
-  )
-  if (jobs.length === 0) return false
-  yield* tell({ kind: 'waiting', repairs: jobs.length })
-  yield* waitForJobs([...new Set(jobs)], untilUs - (yield* perform({ kind: 'monotonic' })))
-  return (yield* perform({ kind: 'monotonic' })) < untilUs
 }
 
 /** A drained queue takes no jobs; that is an admin's wish, and no failure. A dry run submits none, and goes on. */

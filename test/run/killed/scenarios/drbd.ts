@@ -1,4 +1,4 @@
-import { clusterOf, drbd, KEPT, MADE_ANEW, type Scenario, STOPPED } from '../scenario.ts'
+import { clusterOf, drbd, KEPT, MADE_ANEW, type Scenario, STOPPED, single } from '../scenario.ts'
 
 const WEB = ['node2', 'node3'] as const
 const web1 = (type: string) => clusterOf(5, [drbd('web1', WEB, type)])
@@ -112,5 +112,25 @@ export const DRBD: readonly Scenario[] = [
     options: { waitSeconds: 600 },
     repairs: ['failover web1', 'fix-storage web1'],
     ends: { web1: { ...KEPT, primary: 'node3' } },
+  },
+  {
+    name: 'drbd, its primary dies while a run waits for a long copy of another instance',
+    cluster: clusterOf(
+      5,
+      [
+        single('big', 'plain', 'node4', 'failover', { adminState: 'down', disksMiB: [40_000] }),
+        drbd('web1', ['node2', 'node3'], 'failover'),
+      ],
+      { nodes: [1, 2, 3, 4, 5].map(number => ({ name: `node${number}`, diskMiB: 1_000_000 })) },
+    ),
+    happens: stage => {
+      stage.cluster.setNodeDrained('node4', true)
+      stage.once('OP_INSTANCE_MOVE', 'running', () => stage.kill('node2'))
+    },
+    options: { waitSeconds: 1200 },
+    pace: 'real',
+    stride: 3,
+    repairs: ['failover big', 'failover web1', 'fix-storage web1'],
+    ends: { web1: { ...KEPT, primary: 'node3' }, big: { ...STOPPED, dataLost: false } },
   },
 ]
