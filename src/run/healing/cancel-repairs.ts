@@ -9,6 +9,7 @@ import { cancelJob } from '../job-calls.ts'
 import { loadJobs } from '../queue/load-queue.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
 import { markWithdrawn, unmarkWithdrawn } from '../withdrawn-mark.ts'
+import { orderOf } from './cancel-order.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
 import { instanceOf, isRepairJob, type RepairJob } from './repair-jobs.ts'
@@ -65,13 +66,15 @@ export interface Withdrawal {
  * wait in a full queue for hours, would stop a running instance for nothing, or give up data that is there again. Their
  * pending tags are to be removed, without a result: such a repair never was. But for a re-creation that has marked its
  * instance down already: its record, which is no failure, tells that the instance is to run. Where it is not clear what such a
- * job had done, its tag stays, and the next run sees (settle.ts), as it does where this one dies in between.
+ * job had done, its tag stays, and the next run sees (settle.ts), as it does where this one dies in between. Of those that a hold keeps only
+ * these are meant, and none is left to the next run, since it starts when the hold goes.
  */
 export function* cancelStale(
   context: Context,
   input: PlanInput,
-  isMeant: (job: RepairJob) => boolean = job => input.isSelected(instanceOf(job)),
+  isHeldOne?: (job: RepairJob) => boolean,
 ): Run<Withdrawal> {
+  const isMeant = isHeldOne ?? (job => input.isSelected(instanceOf(job)))
   const waiting = input.queue.filter(isRepairJob).filter(job => isCancellable(job) && isMeant(job))
   if (waiting.length === 0) return NOTHING_ASKED
   const without = whatIfWithout(input, new Set(waiting.map(({ id }) => id)))
@@ -79,10 +82,17 @@ export function* cancelStale(
   const meant = new Set(stale)
   for (const job of waiting)
     if (job.isWithdrawn && !meant.has(job) && !context.options.dryRun) yield* unmarkWithdrawn(job.id)
-  const asked = yield* stillAsSeen(stale, job => isUndue(job, without.get(instanceOf(job))))
+  const isUndueAtAll = (job: RepairJob) => isUndue(job, without.get(instanceOf(job)))
+  const unchanged = yield* stillAsSeen(stale, isUndueAtAll)
+  const mayLeave = isHeldOne === undefined && !context.options.dryRun
+  const { now: asked, left } = mayLeave
+    ? orderOf(unchanged, context, job => !isUndueAtAll(job))
+    : { now: unchanged, left: [] }
   const historyOf = historiesOf(input.snapshot)
   const changes: TagChange[] = []
-  for (const job of yield* cancelEach(context, asked)) {
+  const cancelled = yield* cancelEach(context, asked)
+  yield* tellLeft(left)
+  for (const job of cancelled) {
     const instance = instanceOf(job)
     const isLeft = hasOnlyStopped(job)
     // With --dry-run it may be doing that.
@@ -190,6 +200,13 @@ function* tellNotCancelled(context: Context, job: RepairJob, why: string): Run<v
   const instance = instanceOf(job)
   if (isDestructive(job)) yield* tellProblem(context, instance, what)
   else yield* tell({ kind: 'warning', warning: `${instance}: ${what}` })
+}
+
+function* tellLeft(jobs: readonly RepairJob[]): Run<void> {
+  if (jobs.length === 0) return
+  const are = jobs.length === 1 ? '1 repair that is' : `${jobs.length} repairs that are`
+  const warning = `${are} no longer due may still begin: to cancel so many takes luxid too long, and the next run goes on with it`
+  yield* tell({ kind: 'warning', warning })
 }
 
 /** Makes the changes of tags that go with repairs that were cancelled; a new tag that is not known to be on record is told as a problem. */

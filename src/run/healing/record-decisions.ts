@@ -10,6 +10,7 @@ import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
 import { putOnRecord } from './put-on-record.ts'
 import type { TagChange } from './tag-change.ts'
+import { instancesAtOnce, jobsAtOnce, tellTagsLeft } from './tag-jobs-at-once.ts'
 import { timeAfter } from './time-after.ts'
 
 /**
@@ -35,8 +36,14 @@ function* writeDecided(
   if (!decisions.some(({ action }) => action.kind === 'retag' || action.kind === 'refuse')) return
   const historyOf = historiesOf(snapshot)
   const changes: TagChange[] = []
+  const most = instancesAtOnce(context)
+  let left = 0
   for (const { instance, action, decidedBy } of decisions) {
     if (context.withheld.has(instance)) continue
+    if (changes.length >= most) {
+      if (action.kind === 'retag' || action.kind === 'refuse') left += 1
+      continue
+    }
     if (action.kind === 'retag') {
       const add = action.add && tagged(action.add).tag
       changes.push({ instance, add, remove: action.remove })
@@ -49,21 +56,25 @@ function* writeDecided(
       changes.push({ instance, add, remove: action.supersedes })
     }
   }
+  yield* tellTagsLeft(left)
   if (changes.length > 0) yield* putOnRecord(context, changes, snapshot)
 }
 
 /**
  * Removes suspensions that were over for more than a day. Nobody waits for it: one that an admin removed meanwhile makes
- * its job fail, and one that is still there is removed by the next run.
+ * its job fail, and one that is still there, or was one too many, is removed by the next run.
  */
 function* removeSuspensions(
   context: Context,
   { snapshot, nowSeconds, queue, isSelected }: PlanInput,
 ): Run<void> {
   const { options } = context
-  const expired = expiredSuspensions(snapshot, nowSeconds).filter(
-    ({ level, object, tags }) => (level !== 'instance' || isSelected(object)) && !isBeingRemoved(tags, queue),
-  )
+  const expired = expiredSuspensions(snapshot, nowSeconds)
+    .filter(
+      ({ level, object, tags }) =>
+        (level !== 'instance' || isSelected(object)) && !isBeingRemoved(tags, queue),
+    )
+    .slice(0, jobsAtOnce(context))
   if (expired.length === 0) return
   for (const { level, object, tags } of expired)
     yield* tell({ kind: 'suspension-removed', level, object, tags })

@@ -13,6 +13,7 @@ import { recordDecisions } from './record-decisions.ts'
 import { recoverHolds } from './recover-holds.ts'
 import { settlements } from './settle.ts'
 import { type TagChange, withChanges } from './tag-change.ts'
+import { instancesAtOnce, tellTagsLeft } from './tag-jobs-at-once.ts'
 import { dismiss, lookUntilAllIsTold } from './tell-orphans.ts'
 
 /**
@@ -54,15 +55,25 @@ function* bringUpToDate(context: Context, input: PlanInput): Run<PlanInput> {
   yield* dismiss(context, dismissed)
   const takenOn = untagged.filter(({ event }) => event.kind !== 'adopted' || !asked.has(event.job))
   const recorded = [...takenOn, ...settlements(input)]
-  for (const { event } of recorded) yield* tell(event)
-  const changes = merged([...stale, ...recorded.map(({ change }) => change)])
+  const all = merged([...stale, ...recorded.map(({ change }) => change)])
+  const changes = all.slice(0, instancesAtOnce(context))
+  const left = new Set(all.slice(changes.length).map(({ instance }) => instance))
+  for (const { event, change } of recorded) if (!left.has(change.instance)) yield* tell(event)
   if (changes.length === 0) {
     const isLookOld = asked.size + dismissed.length > 0 && !context.options.dryRun
     return isLookOld ? yield* look(context) : input
   }
+  yield* leaveTags(context, left)
   yield* putOnRecord(context, changes, input.snapshot)
   if (context.options.dryRun) return { ...input, snapshot: withChanges(input.snapshot, changes) }
   return yield* lookUntilAllIsTold(context, new Set(takenOn.map(({ change }) => change.instance)))
+}
+
+/** Nothing is begun on what is not on record. */
+function* leaveTags({ withheld }: Context, instances: ReadonlySet<string>): Run<void> {
+  yield* tellTagsLeft(instances.size)
+  const problem = 'its tags are left to the next run'
+  for (const instance of instances) withheld.set(instance, { code: 'problem', problem })
 }
 
 /** One change an instance: the first one counts, the next run finds what is left. */

@@ -5,7 +5,7 @@ import type { TagChange } from './tag-change.ts'
  * So many instances share a job. Each opcode takes it 0.3 s, so that several jobs beside each other are sooner done; but
  * each costs the master 0.5 s of a processor for its submission and its process, which what is being repaired needs, too.
  */
-const INSTANCES_A_JOB = 8
+export const INSTANCES_A_JOB = 8
 
 /** Into so many jobs at most goes what may wait for a lock: to cancel one that does takes luxid up to 44 s (jobs.md section 8). */
 const SPREAD_MAX = 4
@@ -24,17 +24,27 @@ export type Batch = readonly Step[]
 /**
  * The jobs that make changes. Those on instances that are locked come last, in one job of their own: the others are not to wait with
  * them, and it waits for the first lock whichever comes behind it. What is only to be removed has a job of its own for each
- * instance: no repair depends on it, and where one waits for a lock nobody may follow it any more.
+ * instance, as far as `jobsMax` jobs allow: no repair depends on it, and where one waits for a lock nobody may follow it any more.
  */
-export function batchesOf(changes: readonly TagChange[], locked: ReadonlySet<string>): readonly Batch[] {
-  const additions = changes.filter(({ add }) => add !== undefined)
-  const removals = changes.filter(({ add }) => add === undefined)
+export function batchesOf(
+  changes: readonly TagChange[],
+  locked: ReadonlySet<string>,
+  jobsMax: number,
+): readonly Batch[] {
   const isLocked = ({ instance }: TagChange) => locked.has(instance)
+  const additions = changes.filter(({ add }) => add !== undefined)
   const free = inChunks(
     additions.filter(change => !isLocked(change)),
     INSTANCES_A_JOB,
   )
-  return [...free, additions.filter(isLocked), ...inChunks(removals, 1)]
+  const removals = changes.filter(({ add }) => add === undefined)
+  const jobsLeft = Math.max(1, jobsMax - free.length)
+  const together = Math.min(INSTANCES_A_JOB, Math.max(1, Math.ceil(removals.length / jobsLeft)))
+  const lockedLast =
+    together === 1
+      ? removals
+      : [...removals.filter(change => !isLocked(change)), ...removals.filter(isLocked)]
+  return [...free, additions.filter(isLocked), ...inChunks(lockedLast, together)]
     .map(some => [...some.flatMap(additionOf), ...some.flatMap(removalOf)])
     .filter(({ length }) => length > 0)
 }

@@ -8,6 +8,7 @@ import { followJobs } from './follow-jobs.ts'
 import type { Followed, Stuck } from './followed-job.ts'
 import { type Batch, batchesOf, isRemoval, type Step, spreadOut } from './tag-batches.ts'
 import type { TagChange, Written } from './tag-change.ts'
+import { jobsAtOnce } from './tag-jobs-at-once.ts'
 import { patienceFor, withTimeForMore } from './tag-patience.ts'
 import { tagsOnRecord } from './tags-on-record.ts'
 
@@ -36,7 +37,7 @@ export function* writeTags(
   const unwritten = new Map<string, string>()
   const removed = new Set<string>()
   const asked = new Set<string>()
-  let batches = batchesOf(changes, context.locked)
+  let batches = batchesOf(changes, context.locked, jobsAtOnce(context))
   let patience = yield* patienceFor(Math.max(0, ...batches.map(({ length }) => length)), context)
   for (let isFirst = true; batches.length > 0; isFirst = false) {
     const isLate = !isFirst && (yield* perform({ kind: 'monotonic' })) >= patience.deadlineUs

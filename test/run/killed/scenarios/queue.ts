@@ -187,4 +187,28 @@ export const QUEUE: readonly Scenario[] = [
     repairs: [],
     ends: { db1: { primary: 'node2', adminState: 'down', dataLost: false } },
   },
+  {
+    name: 'more repairs are no longer due than a run has time to cancel, beside a silent master candidate',
+    isUrgent: true,
+    cluster: clusterOf(
+      6,
+      Array.from({ length: 14 }, (_, index) =>
+        drbd(`web${index}`, ['node2', 'node3'], 'failover', { memoryMiB: 64 }),
+      ),
+    ),
+    happens: stage => {
+      stage.kill('node2')
+      stage.submit({ OP_ID: 'OP_TEST_DELAY', duration: 7_200, on_master: false, on_nodes: ['node3'] })
+    },
+    runsBefore: 1,
+    beforeIt: stage => {
+      stage.cluster.powerOff('node6')
+      stage.revive('node2')
+    },
+    runsAfter: 4,
+    pace: 'real',
+    stride: 2,
+    repairs: [],
+    ends: { web0: { primary: 'node2', dataLost: false }, web13: { primary: 'node2', dataLost: false } },
+  },
 ]
