@@ -8,7 +8,7 @@ import type { Run } from '../effects.ts'
 import { cancelJob } from '../job-calls.ts'
 import { loadJobs } from '../queue/load-queue.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
-import { markWithdrawn, unmarkWithdrawn } from '../withdrawn-mark.ts'
+import { markWithdrawn, submitWitness, unmarkWithdrawn } from '../withdrawn-mark.ts'
 import { orderOf } from './cancel-order.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
@@ -75,7 +75,9 @@ export function* cancelStale(
   isHeldOne?: (job: RepairJob) => boolean,
 ): Run<Withdrawal> {
   const isMeant = isHeldOne ?? (job => input.isSelected(instanceOf(job)))
-  const waiting = input.queue.filter(isRepairJob).filter(job => isCancellable(job) && isMeant(job))
+  const meantOnes = input.queue.filter(isRepairJob).filter(isMeant)
+  yield* stillOurs(context, meantOnes)
+  const waiting = meantOnes.filter(isCancellable)
   if (waiting.length === 0) return NOTHING_ASKED
   const without = whatIfWithout(input, new Set(waiting.map(({ id }) => id)))
   const stale = waiting.filter(job => isStale(job, without.get(instanceOf(job))))
@@ -106,6 +108,17 @@ export function* cancelStale(
     changes.push({ instance, add, remove: pending.map(({ tag }) => tag) })
   }
   return { changes, asked: new Set(asked.map(({ id }) => id)) }
+}
+
+/**
+ * The process of a job that this harep has asked to stop may hang for hours; and what a witness says of it counts for no longer than a run may
+ * take. So it is said again, as long as it is known.
+ */
+function* stillOurs({ options }: Context, jobs: readonly RepairJob[]): Run<void> {
+  const ids = jobs
+    .filter(({ status, isWithdrawn }) => status === 'canceling' && isWithdrawn)
+    .map(({ id }) => id)
+  if (ids.length > 0 && !options.dryRun) yield* submitWitness(ids, options)
 }
 
 const NOTHING_ASKED: Withdrawal = Object.freeze({ changes: [], asked: new Set<JobId>() })

@@ -40,13 +40,15 @@ function* gather(context: Context): Run<Omit<PlanInput, 'isSelected'>> {
   const known = new Set(queue.map(({ id }) => id))
   const onRecord = yield* loadJobs(jobsOnRecord(snapshot).filter(id => !known.has(id)))
   const about = witnessed(queue)
-  const archived = new Map([...onRecord].map(([id, job]) => [id, withWitness(job, about)] as const))
+  const nowSeconds = secondsOf(lookedUs)
+  const asTold = (job: QueuedJob) => withWitness(job, about, Number(nowSeconds))
+  const archived = new Map([...onRecord].map(([id, job]) => [id, asTold(job)] as const))
   return {
     snapshot,
-    nowSeconds: secondsOf(lookedUs),
+    nowSeconds,
     runStartSeconds: startSeconds,
     ownJobs: new Set(queue.filter(({ hold }) => isHoldOf(runId, hold)).map(({ id }) => id)),
-    queue: about.size === 0 ? queue : queue.map(job => withWitness(job, about)),
+    queue: about.size === 0 ? queue : queue.map(asTold),
     archived,
     limits: options.limits,
     withheld,

@@ -12,9 +12,19 @@ export function witnessed(queue: readonly QueuedJob[]): ReadonlyMap<JobId, numbe
   return seconds
 }
 
-/** A job as its own mark, or a witness, tells it. Who cancels it when the run that was about to has long died is somebody else. */
-export function withWitness(job: QueuedJob, about: ReadonlyMap<JobId, number>): QueuedJob {
+/**
+ * A job as its own mark, or a witness, tells it, where it was cancelled or is about to be. Who cancels it when the run that was about to has long
+ * died is somebody else.
+ */
+export function withWitness(
+  job: QueuedJob,
+  about: ReadonlyMap<JobId, number>,
+  nowSeconds: number,
+): QueuedJob {
   const seconds = about.get(job.id)
-  if (seconds === undefined || job.isWithdrawn || !isFinished(job.status)) return job
-  return (job.endedSeconds ?? 0) <= seconds + RUN_SECONDS_MAX ? { ...job, isWithdrawn: true } : job
+  if (seconds === undefined || job.isWithdrawn) return job
+  const isOnItsWay = job.status === 'canceling'
+  if (!isOnItsWay && !isFinished(job.status)) return job
+  const atSeconds = isOnItsWay ? nowSeconds : (job.endedSeconds ?? 0)
+  return atSeconds <= seconds + RUN_SECONDS_MAX ? { ...job, isWithdrawn: true } : job
 }
