@@ -47,7 +47,7 @@ export function eventJson(event: Exclude<HealingEvent, { readonly kind: 'summary
     case 'warning':
       return { event: 'warning', warning: event.warning }
     case 'queue-drained':
-      return { event: 'queue-drained' }
+      return { event: 'queue-drained', filter: event.filter ?? null }
     case 'waiting':
       return { event: 'waiting', repairs: event.repairs }
     default:

@@ -47,12 +47,18 @@ export function eventLine(event: Told, wording: Wording): ReportText | undefined
     case 'warning':
       return { to: 'err', text: `Warning: ${printable(event.warning)}\n` }
     case 'queue-drained':
-      return out('The job queue is drained, so nothing can be repaired now (see gnt-cluster queue info)')
+      return out(drainedLine(event.filter))
     case 'waiting':
       return out(`Waiting for ${event.repairs === 1 ? '1 repair' : `${event.repairs} repairs`} to end`)
     default:
       return exhaustive(event)
   }
+}
+
+function drainedLine(filter: string | undefined): string {
+  return filter === undefined
+    ? 'The job queue is drained, so nothing can be repaired now (see gnt-cluster queue info)'
+    : `Job filter ${filter} rejects all new jobs, so nothing can be repaired now (see gnt-filter list)`
 }
 
 function instanceLine(event: OfInstance, { dryRun, isVerbose }: Wording): string | undefined {

@@ -96,7 +96,7 @@ const event = v.variant('event', [
   }),
   v.strictObject({ event: v.literal('problem'), instance: v.nullable(instance), problem: v.string() }),
   v.strictObject({ event: v.literal('warning'), warning: v.string() }),
-  v.strictObject({ event: v.literal('queue-drained') }),
+  v.strictObject({ event: v.literal('queue-drained'), filter: v.nullable(v.string()) }),
   v.strictObject({ event: v.literal('waiting'), repairs: v.number() }),
 ])
 

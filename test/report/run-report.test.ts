@@ -74,6 +74,10 @@ describe('each event', () => {
       EVENTS['queue-drained'],
       'The job queue is drained, so nothing can be repaired now (see gnt-cluster queue info)',
     ],
+    [
+      { kind: 'queue-drained', filter: 'f1' },
+      'Job filter f1 rejects all new jobs, so nothing can be repaired now (see gnt-filter list)',
+    ],
     [EVENTS.waiting, 'Waiting for 3 repairs to end'],
     [{ kind: 'waiting', repairs: 1 }, 'Waiting for 1 repair to end'],
   ])('%#', (event, line) => {

@@ -14,6 +14,7 @@ import {
 import { recordWithdrawn } from './cancel-repairs.ts'
 import { type Context, tell, tellRefusal } from './context.ts'
 import { type Hold, holdText, placeHold, removeHold } from './hold.ts'
+import { actionOf } from './job-filters.ts'
 import { lastLook } from './last-look.ts'
 import { type BegunRepairs, isDue, leaveToNextRun, whyNoMore } from './left-to-next-run.ts'
 import { makePlan, type Plan, planAnew } from './make-plan.ts'
@@ -144,12 +145,21 @@ function choose(context: Context, state: State, begun: BegunRepairs, current?: S
  * for that of an interrupted run, then takes this one for nothing.
  */
 function* place(context: Context, state: State, { length }: readonly Prepared[]) {
+  yield* tellAskedBefore(context)
   state.chunk += 1
   context.chunks += 1
   const text = holdText(context.runId, context.chunks)
   state.unusedText = text
   const filter = yield* placeHold(undefined, text, length)
   return { filter, text }
+}
+
+/** Once a run. */
+function* tellAskedBefore(context: Context): Run<void> {
+  const [first] = context.askedBeforeHolds
+  if (context.chunks > 0 || first === undefined) return
+  const warning = `job filter ${first.uuid} has priority 0, and so is asked before the holds of harep: a repair that it lets in (${String(actionOf(first))}) may start before its tag is on record; give it a higher number (gnt-filter replace)`
+  yield* tell({ kind: 'warning', warning })
 }
 
 function* submit(

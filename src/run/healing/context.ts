@@ -5,6 +5,7 @@ import { perform, type Run } from '../effects.ts'
 import { secondsOf } from '../time.ts'
 import type { HealingEvent } from './healing-event.ts'
 import type { HealingOptions } from './healing-options.ts'
+import type { JobFilter } from './job-filters.ts'
 
 /** What one run carries along. */
 export interface Context {
@@ -24,6 +25,8 @@ export interface Context {
   locked: ReadonlySet<string>
   /** The texts of the holds that stood when this run last looked for those of runs that were killed. */
   knownHolds: ReadonlySet<string>
+  /** Job filters of others that may let in what a hold is to hold. */
+  askedBeforeHolds: readonly JobFilter[]
   /** When the last look at the cluster began, with the queue: on a slow master it takes a while. Microseconds since the epoch. */
   lookedUs: number
   /** When this round was first measured, by the clock that nobody sets; undefined until then. Microseconds. */
@@ -52,6 +55,7 @@ export function* newContext(options: HealingOptions): Run<Context> {
     silentNodes: 0,
     locked: new Set(),
     knownHolds: new Set(),
+    askedBeforeHolds: [],
     lookedUs: 0,
     roundUs: undefined,
     waitedFor: '',

@@ -67,8 +67,8 @@ export type HealingEvent =
   | { readonly kind: 'problem'; readonly instance: string | undefined; readonly problem: string }
   /** Something that an admin should know and that is no failure of this run. */
   | { readonly kind: 'warning'; readonly warning: string }
-  /** The job queue is drained: nothing can be done now, and that is no failure. */
-  | { readonly kind: 'queue-drained' }
+  /** The job queue is drained, or a job filter (its UUID) rejects all new jobs: nothing can be done now, and that is no failure. */
+  | { readonly kind: 'queue-drained'; readonly filter?: string }
   /** Only with --wait: waiting for so many repairs to end. */
   | { readonly kind: 'waiting'; readonly repairs: number }
   /** The last word: what stands of each selected instance. `isPartial`: there were problems. */

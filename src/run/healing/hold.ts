@@ -2,6 +2,7 @@ import { isJsonArray, type JsonValue } from '../../cluster/json.ts'
 import { excerptOfValue } from '../../luxi/excerpt.ts'
 import { GanetiError, LuxiDataError } from '../../luxi/luxi-error.ts'
 import { perform, type Run } from '../effects.ts'
+import type { JobFilter } from './job-filters.ts'
 
 /*
  * No repair may start before its tag is on record, and Ganeti itself sees to it: a job filter (jobs.md section 11) pauses
@@ -73,16 +74,41 @@ export function* removeHold(filter: string): Run<void> {
   }
 }
 
-/** The holds of ours that stand, of whichever run. Filters of others are left alone. Throws LuxiError. */
+/** The holds of ours that stand, of whichever run. Throws LuxiError. */
 export function* findHolds(): Run<readonly Hold[]> {
-  const rows = yield* perform({
-    kind: 'luxi',
-    method: 'QueryFilters',
-    args: [null, ['uuid', 'reason_trail']],
-  })
+  return (yield* findFilters()).holds
+}
+
+/** What job filters there are. */
+export interface Filters {
+  readonly holds: readonly Hold[]
+  /** Those of others, which are left alone. */
+  readonly others: readonly JobFilter[]
+}
+
+const FIELDS = ['uuid', 'reason_trail', 'watermark', 'priority', 'predicates', 'action'] as const
+
+/** All job filters. Throws LuxiError. */
+export function* findFilters(): Run<Filters> {
+  const rows = yield* perform({ kind: 'luxi', method: 'QueryFilters', args: [null, [...FIELDS]] })
   if (!isJsonArray(rows))
     throw new LuxiDataError(`The answer to QueryFilters is no list but ${excerptOfValue(rows)}`)
-  return rows.flatMap(decodeHold)
+  const holds: Hold[] = []
+  const others: JobFilter[] = []
+  for (const row of rows) {
+    const [hold] = decodeHold(row)
+    const other = hold ? undefined : decodeOther(row)
+    if (hold) holds.push(hold)
+    if (other) others.push(other)
+  }
+  return { holds, others }
+}
+
+function decodeOther(row: JsonValue): JobFilter | undefined {
+  const [uuid, , watermark = null, priority = null, predicates = null, action = null] = isJsonArray(row)
+    ? row
+    : []
+  return typeof uuid === 'string' ? { uuid, watermark, priority, predicates, action } : undefined
 }
 
 function decodeHold(row: JsonValue): readonly Hold[] {

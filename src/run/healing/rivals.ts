@@ -43,7 +43,7 @@ export function* withoutRivals(
     context.isBlocked = true
     yield* tell({
       kind: 'warning',
-      warning: `another run of harep is at work on this cluster (${rival.text}); this one begins nothing more`,
+      warning: `another run of harep is at work on this cluster (${rival.text}); nothing more is begun beside it`,
     })
     return []
   }

@@ -4,7 +4,8 @@ import type { Run } from '../effects.ts'
 import { cancelStale } from './cancel-repairs.ts'
 import { carryOut } from './carry-out.ts'
 import { type Context, tell } from './context.ts'
-import { findHolds } from './hold.ts'
+import { findFilters } from './hold.ts'
+import { askedBeforeHolds, rejectingAll } from './job-filters.ts'
 import { look } from './look.ts'
 import { planOn } from './make-plan.ts'
 import { orphans } from './orphans.ts'
@@ -19,13 +20,20 @@ import { dismiss, lookUntilAllIsTold } from './tell-orphans.ts'
 /**
  * One round on an open connection: look; see to what earlier runs left (holds, repairs no longer due, orphans, ended repairs);
  * where that changed anything, look again, since the data is older than the results just read; plan; carry out; record
- * refusals. Gives what stands of each selected instance. Throws HarepError.
+ * refusals. Gives what stands of each selected instance; undefined where a job filter rejects whatever would be submitted, as if the queue
+ * were drained. Throws HarepError.
  */
-export function* round(context: Context): Run<readonly HealingDecision[]> {
+export function* round(context: Context): Run<readonly HealingDecision[] | undefined> {
   context.roundUs = undefined
   context.standstill = undefined
   context.isBlocked = false
-  const holds = yield* findHolds()
+  const { holds, others } = yield* findFilters()
+  const rejecting = rejectingAll(others)
+  if (rejecting) {
+    yield* tell({ kind: 'queue-drained', filter: rejecting.uuid })
+    if (!context.options.dryRun) return undefined
+  }
+  context.askedBeforeHolds = askedBeforeHolds(others)
   context.knownHolds = new Set(holds.map(({ text }) => text))
   let input = yield* look(context)
   if (holds.length > 0) {
