@@ -1,5 +1,6 @@
 import type { RepairType } from '../cluster/repair-type.ts'
 import type { Permission } from '../policy/permission.ts'
+import type { TagStep } from '../policy/what-allows.ts'
 
 /**
  * Why an instance is in the state it is in: one closed list, each with what was seen. The `code` is stable (for scripts
@@ -10,7 +11,13 @@ export type Reason =
   | { readonly code: 'primary-offline'; readonly node: string; readonly secondary: string }
   | { readonly code: 'secondary-offline'; readonly node: string }
   | { readonly code: 'all-copies-offline'; readonly nodes: readonly string[] }
-  | { readonly code: 'copy-on-drained-node'; readonly offline: string; readonly drained: string }
+  /** `still`: what would still be in the way once the node is not drained any more; undefined where nothing would. */
+  | {
+      readonly code: 'copy-on-drained-node'
+      readonly offline: string
+      readonly drained: string
+      readonly still?: Reason
+    }
   /** `job`: the failover that left the copy behind, or what brought its node back after the instance had gone on without it. */
   | {
       readonly code: 'copy-behind'
@@ -32,11 +39,13 @@ export type Reason =
   | { readonly code: 'user-down'; readonly node: string }
   | { readonly code: 'wrong-node'; readonly node: string }
   | { readonly code: 'runs-unwanted'; readonly node: string }
+  /** `still`: what would still be in the way once it is shut down. */
   | {
       readonly code: 'stop-too-long'
       readonly node: string
       readonly estimateSeconds: number
       readonly maxStopSeconds: number
+      readonly still?: Reason
     }
   /** What a job of ours left undone: its disks (disks), the system on them (system), or the start alone (start). */
   | {
@@ -98,11 +107,17 @@ export type Reason =
   | { readonly code: 'one-off-waiting'; readonly type: RepairType; readonly tag: string }
   | { readonly code: 'tags-malformed'; readonly tags: readonly string[] }
   | { readonly code: 'not-enabled'; readonly type: RepairType }
-  | { readonly code: 'suspended'; readonly permission: Permission & { readonly kind: 'suspended' } }
+  /** `toAllow`, here and below: what has to be done to the tags; --classic does not say. */
+  | {
+      readonly code: 'suspended'
+      readonly permission: Permission & { readonly kind: 'suspended' }
+      readonly toAllow?: readonly TagStep[]
+    }
   | {
       readonly code: 'not-allowed'
       readonly type: RepairType
       readonly permission: Permission & { readonly kind: 'enabled' }
+      readonly toAllow?: readonly TagStep[]
     }
   | { readonly code: 'repair-submitted'; readonly type: RepairType; readonly jobs: readonly string[] }
   /** Only with --dry-run. */
@@ -126,6 +141,9 @@ export type Reason =
   | { readonly code: 'tags-contradict'; readonly pending: string; readonly later: string }
   | { readonly code: 'unreadable'; readonly problem: string }
   | { readonly code: 'problem'; readonly problem: string }
+
+/** Where what follows the advice is harep's to do: only as long as nothing is in the way then. */
+export type PromisingReason = Extract<Reason, { readonly code: 'copy-on-drained-node' | 'stop-too-long' }>
 
 /** Why a failure is not tried again. */
 export type WhyFinal =

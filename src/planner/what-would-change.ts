@@ -1,3 +1,5 @@
+import { allowText } from './allow-text.ts'
+import { describeReason } from './describe-reason.ts'
 import type { Reason } from './reason.ts'
 
 /**
@@ -7,7 +9,7 @@ import type { Reason } from './reason.ts'
 export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string | undefined {
   switch (reason.code) {
     case 'copy-on-drained-node':
-      return `gnt-node modify --drained=no ${reason.drained}; the next run goes on from there`
+      return `gnt-node modify --drained=no ${reason.drained}; ${reason.still ? `but then ${remains(reason.still, instance)}` : `the next run fails it over, if ${reason.drained} has the memory`}`
     case 'copy-behind':
       return `bringing ${reason.offline} back, which has the newer data; gnt-instance failover ${instance} if what was written there since may be lost`
     case 'node-silent':
@@ -26,15 +28,12 @@ export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string |
     case 'wrong-node':
       return `gnt-instance migrate --cleanup ${instance}, if a migration was interrupted`
     case 'stop-too-long':
-      return `gnt-instance move ${instance} when it may be stopped for so long; once it is shut down, harep moves it`
+      return `gnt-instance move -n NODE ${instance} when it may be stopped for so long; ${reason.still ? `harep would not move it even when it is shut down, since then ${remains(reason.still, instance)}` : 'once it is shut down, harep moves it to a node with room'}`
     case 'not-enabled':
-      return `gnt-instance add-tags ${instance} ganeti:watcher:autorepair:${reason.type}, or the same tag on its group or the cluster`
+      return allowText([{ kind: 'add', type: reason.type, inPlaceOf: undefined }], instance)
     case 'not-allowed':
-      return `the tag ganeti:watcher:autorepair:${reason.type} in place of that one`
     case 'suspended':
-      return reason.permission.untilSeconds === undefined
-        ? 'removing the tag'
-        : 'the time, or removing the tag'
+      return reason.toAllow && allowText(reason.toAllow, instance)
     case 'one-off-waiting':
       return 'the end of the suspension'
     case 'too-many-offline':
@@ -46,6 +45,12 @@ export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string |
     default:
       return changeAfterRepair(reason, instance)
   }
+}
+
+/** What would still be in the way, and what would change that. */
+function remains(reason: Reason, instance: string): string {
+  const way = whatWouldChange(reason, instance)
+  return `${describeReason(reason)}${way === undefined ? '' : ` (to change that: ${way})`}`
 }
 
 function changeAfterRepair(reason: Reason, instance: string): string | undefined {
@@ -64,7 +69,7 @@ function changeAfterRepair(reason: Reason, instance: string): string | undefined
     case 'job-gone':
       return `look at the instance, then ${clear}`
     case 'tags-contradict':
-      return `gnt-instance remove-tags ${instance} ${reason.later}`
+      return 'the end of the jobs that they name; the next runs put one after the other on record'
     case 'tags-malformed':
       return `gnt-instance remove-tags ${instance} ${reason.tags.join(' ')}`
     default:

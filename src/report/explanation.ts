@@ -7,6 +7,7 @@ import type { PlanInput } from '../planner/healing/plan-input.ts'
 import type { QueuedJob } from '../planner/queue.ts'
 import { whatWouldChange } from '../planner/what-would-change.ts'
 import { effectivePermission } from '../policy/effective-permission.ts'
+import { objectsOf } from '../policy/objects-of.ts'
 import type { Level } from '../policy/permission.ts'
 import { type PolicyTag, parsePolicyTag } from '../policy/policy-tag.ts'
 import type { StatusRow } from './status-fields.ts'
@@ -76,13 +77,7 @@ function policyLines(
 ): readonly PolicyLine[] {
   const permission = effectivePermission(snapshot, { nowSeconds, unreadableSuspends: true })(instance)
   const by = permission.kind === 'not-enabled' ? undefined : permission.by
-  const group = snapshot.groups.get(snapshot.nodes.get(instance.primary)?.groupUuid ?? '')
-  const objects = [
-    { level: 'instance', object: instance.name, tags: instance.tags },
-    ...(group ? [{ level: 'group', object: group.name, tags: group.tags } as const] : []),
-    { level: 'cluster', object: 'cluster', tags: snapshot.clusterTags },
-  ] as const
-  return objects.flatMap(({ level, object, tags }) =>
+  return objectsOf(instance, snapshot).flatMap(({ level, object, tags }) =>
     tags.flatMap(tag => {
       const meaning = parsePolicyTag(tag)
       if (!meaning) return []

@@ -59,6 +59,9 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Extract<Reason, { rea
   suspended: {
     code: 'suspended',
     permission: { kind: 'suspended', untilSeconds: 99n, unreadable: false, by },
+    toAllow: [
+      { kind: 'remove', at: { level: 'group', object: 'default', tags: [by.tag] }, untilSeconds: 99n },
+    ],
   },
   'not-allowed': {
     code: 'not-allowed',
@@ -68,6 +71,13 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Extract<Reason, { rea
       upTo: 'migrate',
       by: { level: 'instance', object: 'i1', tag: 'ganeti:watcher:autorepair:migrate' },
     },
+    toAllow: [
+      {
+        kind: 'add',
+        type: 'failover',
+        inPlaceOf: { level: 'instance', object: 'i1', tags: ['ganeti:watcher:autorepair:migrate'] },
+      },
+    ],
   },
   'repair-submitted': { code: 'repair-submitted', type: 'failover', jobs: ['7', '8'] },
   'would-submit': { code: 'would-submit', type: 'failover' },

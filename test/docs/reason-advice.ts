@@ -28,7 +28,7 @@ data are the newer ones; \`gnt-instance activate-disks INSTANCE\` then brings n2
 better than none: \`gnt-instance failover INSTANCE\`. Half an hour in service beside a primary that is not offline counts for an
 update, since ganeti-watcher connects such copies again; so does a successful \`activate-disks\`.`,
   'copy-on-drained-node': `It is down, and its data are on the drained node, to which Ganeti fails nothing over. With \`--drained=no\` there the next run
-fails it over. Drain the node again after that, and the runs that follow take the instance off it. It is never made anew.`,
+fails it over, if the tags allow \`failover\` and nothing else is in the way: what would be, the advice says. Drain the node again after that, and the runs that follow take the instance off it. It is never made anew.`,
   forthcoming: `One of its nodes is not well, but the instance exists in the configuration only. \`gnt-instance add --commit\` makes it a real one,
 \`gnt-instance remove\` forgets it.`,
   'job-gone': `ganeti-cleaner deletes the files of jobs 21 days after their end, and nobody can tell any more how this one ended. Look whether
@@ -47,7 +47,8 @@ verify\` lists them as orphans; once they are removed, \`harep clear INSTANCE\`.
 the next run repairs its instances. If it lives, start ganeti-noded there. Instances that do not use this node are repaired all
 the same.`,
   'nodes-fine': 'Nothing is to be done. Such instances are counted; `harep status --all` lists them.',
-  'not-allowed': `The tag that decided stands in the sentence. A tag with a higher type on a nearer object, or in its place, allows the repair. The
+  'not-allowed': `The tag that decided stands in the sentence. A tag for more on the instance allows the repair, or on the object that decided; but of several
+tags on one object the least destructive holds, so that those for less have to go. The
 refusal is on record as a result \`enoperm\`, written once.`,
   'not-enabled': `No tag at all says anything about it. Give it one ([Permissions](#permissions)), or allow this one repair
 ([For one repair only](#permissions)); or leave it as it is: harep then only tells of it.`,
@@ -81,7 +82,7 @@ how far it came; a new secondary was written down before its copy was whole. See
   'retry-later': `The second attempt is made by the next run, the third an hour after the second has failed. \`gnt-job info\` tells why it failed; what you
 mend before then will help.`,
   'runs-unwanted': `It runs, but it is marked down, and INSTANCE_MOVE starts only what is marked up: moving it would stop it for good. Say what
-you want of it, with \`gnt-instance startup\` or \`gnt-instance shutdown\`; the next run moves it.`,
+you want of it, with \`gnt-instance startup\` or \`gnt-instance shutdown\`; the next run moves it, if \`failover\` is allowed.`,
   'secondary-drained': `It gets another secondary, and runs on meanwhile. While its disks are copied the old secondary still has its copy.`,
   'secondary-offline': `It runs without a second copy until it has a new one. Should its primary die before, its data are lost: this repair is never held up
 by settling times.`,
@@ -91,9 +92,10 @@ than repairs at a time (ten), start one run after the other with it, or with \`-
   'shared-drained': `As every node of the group reaches its disks, it goes to one that hail chooses: a running one migrates, another is failed over.`,
   'shared-offline': `As every node of the group reaches its disks, another one starts it. **Make sure that the node is dead**: one that is only cut off
 may still run the instance, and two guests on one disk destroy it. This is what the settling time is for.`,
-  'stop-too-long': `Ask its users for a time, and then \`gnt-instance move\` it, or shut it down (the next run moves a stopped one), or allow a longer stop
+  'stop-too-long': `Ask its users for a time, and then \`gnt-instance move\` it, or shut it down (the next run moves a stopped one, if \`failover\` is allowed), or allow a longer stop
 for one run with \`--max-stop=SECONDS\`.`,
-  suspended: `A repair is due. The tag that suspends it, and the object that it stands on, are in the sentence.`,
+  suspended: `A repair is due. The tag that suspends it, and the object that it stands on, are in the sentence. Where the repair would not be
+allowed without it either, the advice has all that is needed, in its order.`,
   'tags-contradict': `Two repairs of one instance are on record as not finished: mostly since another tool, or a harep that was killed, has written one.
 The older one is followed until its job ends, then the other. Nothing is begun meanwhile.`,
   'tags-malformed': `Somebody wrote a tag that looks like a record of harep's and is none, so what happened is unclear, and nothing is begun.

@@ -164,7 +164,8 @@ export const REASON_CASES: { readonly [Code in ReasonCode]: () => HealingDecisio
   'shared-drained': () => decided(RBD, DRAINED),
   'shared-offline': () => decided(RBD, NO_PRIMARY),
   'stop-too-long': () => decided({ ...PLAIN, diskUsageMiB: 102400 }, DRAINED),
-  suspended: () => decided({}, NO_PRIMARY, { clusterTags: [`${PREFIX}suspend:${NOW + 3600}`] }),
+  suspended: () =>
+    decided({}, NO_PRIMARY, { clusterTags: [`${PREFIX}failover`, `${PREFIX}suspend:${NOW + 3600}`] }),
   'tags-contradict': () =>
     decided({ tags: [PENDING, `${PREFIX}pending:fix-storage:LATER:${NOW}:9`] }, NO_PRIMARY),
   'tags-malformed': () => decided({ tags: [`${PREFIX}pending:restart:ID:${NOW}:7`] }, NO_PRIMARY),

@@ -5,7 +5,7 @@ import { REASON_SAMPLES } from '../builders/reasons.ts'
 
 /** What ends each of these; the others end by themselves, or need not end. */
 const WAYS_OUT: Readonly<Partial<Record<ReasonCode, string>>> = {
-  'copy-on-drained-node': 'gnt-node modify --drained=no n2; the next run goes on from there',
+  'copy-on-drained-node': 'gnt-node modify --drained=no n2; the next run fails it over, if n2 has the memory',
   'copy-behind':
     'bringing n1 back, which has the newer data; gnt-instance failover i1 if what was written there since may be lost',
   'node-silent': 'if it is dead: gnt-node modify --offline=yes n1',
@@ -15,7 +15,7 @@ const WAYS_OUT: Readonly<Partial<Record<ReasonCode, string>>> = {
   'runs-unwanted': 'gnt-instance shutdown i1 if it is to stay down, gnt-instance startup i1 if not',
   'wrong-node': 'gnt-instance migrate --cleanup i1, if a migration was interrupted',
   'stop-too-long':
-    'gnt-instance move i1 when it may be stopped for so long; once it is shut down, harep moves it',
+    'gnt-instance move -n NODE i1 when it may be stopped for so long; once it is shut down, harep moves it to a node with room',
   'no-room': 'more room in its group; the first run that finds it goes on',
   settling: 'the time, or bringing the node back',
   'too-many-offline': 'bringing nodes back; a higher --max-offline, if they are really dead',
@@ -27,11 +27,12 @@ const WAYS_OUT: Readonly<Partial<Record<ReasonCode, string>>> = {
   'tags-malformed': 'gnt-instance remove-tags i1 BAD1 BAD2',
   'not-enabled':
     'gnt-instance add-tags i1 ganeti:watcher:autorepair:failover, or the same tag on its group or the cluster',
-  suspended: 'the time, or removing the tag',
-  'not-allowed': 'the tag ganeti:watcher:autorepair:failover in place of that one',
+  suspended: 'the time, or gnt-group remove-tags default ganeti:watcher:autorepair:suspend:99',
+  'not-allowed':
+    'gnt-instance add-tags i1 ganeti:watcher:autorepair:failover, then gnt-instance remove-tags i1 ganeti:watcher:autorepair:migrate',
   'repair-failed': 'see gnt-job info 7 8, mend it, then harep clear i1',
   'job-gone': 'look at the instance, then harep clear i1',
-  'tags-contradict': 'gnt-instance remove-tags i1 NEW',
+  'tags-contradict': 'the end of the jobs that they name; the next runs put one after the other on record',
 }
 
 test.each<Reason>(Object.values(REASON_SAMPLES))('$code', reason => {
@@ -44,9 +45,37 @@ test('a failure whose tag names no job has no job to look at', () => {
 })
 
 test('a suspension without end ends with its tag alone', () => {
-  const by = { level: 'cluster', object: 'cluster', tag: 'T' } as const
-  const permission = { kind: 'suspended', untilSeconds: undefined, unreadable: false, by } as const
-  expect(whatWouldChange({ code: 'suspended', permission })).toBe('removing the tag')
+  const at = { level: 'cluster', object: 'cluster', tags: ['T'] } as const
+  const toAllow = [{ kind: 'remove', at, untilSeconds: undefined }] as const
+  expect(whatWouldChange({ ...REASON_SAMPLES.suspended, toAllow })).toBe('gnt-cluster remove-tags T')
+})
+
+test('where there are several steps, the time of the first is not enough', () => {
+  const at = { level: 'instance', object: 'i1', tags: ['A', 'B'] } as const
+  const toAllow = [
+    { kind: 'remove', at, untilSeconds: 99n },
+    { kind: 'add', type: 'migrate', inPlaceOf: { level: 'group', object: 'default', tags: ['C', 'D'] } },
+  ] as const
+  expect(whatWouldChange({ ...REASON_SAMPLES.suspended, toAllow }, 'i1')).toBe(
+    'gnt-instance remove-tags i1 A B, then gnt-instance add-tags i1 ganeti:watcher:autorepair:migrate, or the same tag on group default in place of C and D',
+  )
+})
+
+test('--classic gives no advice on tags', () => {
+  const { permission } = REASON_SAMPLES.suspended
+  expect(whatWouldChange({ code: 'suspended', permission })).toBeUndefined()
+})
+
+test('advice whose promise harep could not keep says what would still be in the way', () => {
+  const still = { code: 'not-enabled', type: 'failover' } as const
+  const tag =
+    'it needs failover, and no tag on it, its group or the cluster allows repairs (to change that: gnt-instance add-tags i1 ganeti:watcher:autorepair:failover, or the same tag on its group or the cluster)'
+  expect(whatWouldChange({ ...REASON_SAMPLES['copy-on-drained-node'], still }, 'i1')).toBe(
+    `gnt-node modify --drained=no n2; but then ${tag}`,
+  )
+  expect(whatWouldChange({ ...REASON_SAMPLES['stop-too-long'], still }, 'i1')).toBe(
+    `gnt-instance move -n NODE i1 when it may be stopped for so long; harep would not move it even when it is shut down, since then ${tag}`,
+  )
 })
 
 test('without its name, the instance is a word to be replaced', () => {

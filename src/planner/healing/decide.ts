@@ -5,7 +5,9 @@ import type { TaggedRepair } from '../../cluster/repair-tag.ts'
 import { covers, type RepairType } from '../../cluster/repair-type.ts'
 import { withOneOff } from '../../policy/one-off.ts'
 import type { Decider, Permission } from '../../policy/permission.ts'
+import type { TagStep } from '../../policy/what-allows.ts'
 import type { Reason } from '../reason.ts'
+import { adviceFollowed } from './advice-followed.ts'
 import { copyBehind } from './copy-behind.ts'
 import type { HealingAction, HealingDecision } from './decision.ts'
 import { decisionOf } from './decision-of.ts'
@@ -36,6 +38,8 @@ export interface Case {
   readonly table: Diagnosis
   /** What the tags allow; only asked where something depends on it. */
   readonly permission: () => Permission
+  /** What has to be done to the tags before they allow a repair of that type. */
+  readonly toAllow: (type: RepairType) => readonly TagStep[]
   readonly queue: QueueIndex
   readonly input: PlanInput
   /** The digest of the figures of its group. */
@@ -77,7 +81,7 @@ export function decide(at: Case): HealingDecision | Due {
     case 'fine':
       return well(at, diagnosis.reason, attempts)
     case 'blocked':
-      return decisionOf(instance.name, 'needs-repair', diagnosis.reason)
+      return decisionOf(instance.name, 'needs-repair', withWhatFollows(at, diagnosis.reason))
     case 'failed':
       return decisionOf(instance.name, 'repair-failed', diagnosis.reason)
     case 'broken': {
@@ -88,6 +92,14 @@ export function decide(at: Case): HealingDecision | Due {
     default:
       return exhaustive(diagnosis)
   }
+}
+
+/** Advice is only good where harep does what it promises: what it would decide once it is followed. */
+function withWhatFollows(at: Case, reason: Reason): Reason {
+  if (reason.code !== 'copy-on-drained-node' && reason.code !== 'stop-too-long') return reason
+  const followed = adviceFollowed(reason, at.instance, at.input)
+  const next = decide({ ...at, ...followed })
+  return 'reason' in next ? { ...reason, still: next.reason } : reason
 }
 
 /** A repair of ours on its way, whatever the tags say: the oldest that a tag tells, else what is in the queue. */
@@ -166,11 +178,16 @@ function broken(
     case 'not-enabled':
       return decisionOf(name, 'repair-disallowed', { code: 'not-enabled', type })
     case 'suspended':
-      return decisionOf(name, 'suspended', { code: 'suspended', permission }, permission.by)
+      return decisionOf(
+        name,
+        'suspended',
+        { code: 'suspended', permission, toAllow: at.toAllow(type) },
+        permission.by,
+      )
     case 'enabled': {
       const { by, upTo } = permission
       if (!covers(upTo, type)) {
-        const reason = { code: 'not-allowed', type, permission } as const
+        const reason = { code: 'not-allowed', type, permission, toAllow: at.toAllow(type) } as const
         return decisionOf(name, 'repair-disallowed', reason, by, refusal(history, type, upTo))
       }
       const wait = waiting(at, diagnosis, attempts)

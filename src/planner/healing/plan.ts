@@ -1,5 +1,6 @@
 import type { Instance } from '../../cluster/instance.ts'
 import { effectivePermission } from '../../policy/effective-permission.ts'
+import { whatAllows } from '../../policy/what-allows.ts'
 import { takeClaims } from './claims.ts'
 import { type Due, decide } from './decide.ts'
 import type { HealingDecision } from './decision.ts'
@@ -51,7 +52,8 @@ function judge(
   figures: ReturnType<typeof figuresOf>,
 ): readonly Judged[] {
   const { snapshot, limits, nowSeconds, withheld, isSelected } = input
-  const permission = effectivePermission(snapshot, { nowSeconds, unreadableSuspends: true })
+  const judgement = { nowSeconds, unreadableSuspends: true }
+  const permission = effectivePermission(snapshot, judgement)
   const judged: Judged[] = []
   for (const instance of snapshot.instances) {
     const { name } = instance
@@ -68,6 +70,7 @@ function judge(
         history,
         table,
         permission: () => permission(instance),
+        toAllow: type => whatAllows(type, instance, snapshot, judgement, history.oneOffs),
         queue,
         input,
         figures: () => figures(groupOf(instance, input)),

@@ -8,7 +8,7 @@ const NEW = `${A}pending:failover:Y:1790000005:5`
 const NEW_WITHOUT_JOB = `${A}pending:failover:Y:1790000005:`
 const DONE = `${A}result:failover:Z:1790000009:success:6`
 
-/** What is followed, and what is told to contradict it: that is what an admin is advised to remove. */
+/** What is followed, and what is told to contradict it. */
 const historyWith = (...tags: string[]) => {
   const { pending, contradicting, oneOff } = readHistory(tags)
   return { followed: pending?.tag, remove: contradicting?.tag, permits: oneOff?.tag }
