@@ -166,7 +166,7 @@ function describeTrouble(reason: Trouble): string {
     case 'attempts-failed':
       return `${reason.type} failed ${reason.tags.length} times, in the jobs ${reason.jobs.join(', ')}`
     case 'job-gone':
-      return `job ${reason.jobs.join('+')} of its ${reason.type} is no longer on record, so its result is unknown`
+      return describeGone(reason)
     case 'tags-contradict':
       return `its tags contradict each other: ${reason.pending} is not finished, and ${reason.later} stands beside it; the first is followed`
     case 'tags-malformed':
@@ -177,6 +177,14 @@ function describeTrouble(reason: Trouble): string {
     default:
       return exhaustive(reason)
   }
+}
+
+/** The tag says failed, too, of a repair whose job was gone before its end was seen. */
+function describeGone({ type, jobs, result }: Trouble & { readonly code: 'job-gone' }): string {
+  const gone = `job ${jobs.join('+')} is no longer on record`
+  return result === 'enoperm'
+    ? `its tag says that its ${type} was called off, but ${gone}, so nothing tells how far it had come`
+    : `its tag says that its ${type} failed, but ${gone}, so nothing tells why, or whether it really did`
 }
 
 function describeFailure({ type, jobs, why }: Trouble & { readonly code: 'repair-failed' }): string {

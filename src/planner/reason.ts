@@ -132,10 +132,12 @@ export type Reason =
       readonly tag: string
       readonly why: WhyFinal
     }
+  /** `jobs`: those that are gone. `result`: what the tag says all the same. */
   | {
       readonly code: 'job-gone'
       readonly type: RepairType
       readonly jobs: readonly string[]
+      readonly result: 'failure' | 'enoperm'
       readonly tag: string
     }
   | { readonly code: 'tags-contradict'; readonly pending: string; readonly later: string }

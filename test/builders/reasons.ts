@@ -84,7 +84,7 @@ export const REASON_SAMPLES: { readonly [C in ReasonCode]: Extract<Reason, { rea
   'repair-running': { code: 'repair-running', type: 'failover', jobs: ['7', '8'] },
   'result-waiting': { code: 'result-waiting', type: 'failover', jobs: ['7', '8'] },
   'repair-failed': { code: 'repair-failed', type: 'failover', jobs: ['7', '8'], tag: 'TAG', why: 'not-ours' },
-  'job-gone': { code: 'job-gone', type: 'failover', jobs: ['7', '8'], tag: 'TAG' },
+  'job-gone': { code: 'job-gone', type: 'failover', jobs: ['7', '8'], result: 'failure', tag: 'TAG' },
   'tags-contradict': { code: 'tags-contradict', pending: 'OLD', later: 'NEW' },
   unreadable: { code: 'unreadable', problem: 'its row is too short' },
   problem: { code: 'problem', problem: 'the job was refused' },

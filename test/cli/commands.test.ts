@@ -49,7 +49,7 @@ describe('status', () => {
     expect(out).toBe(
       `Instance  State             Reason          Primary_node Secondary_Nodes Decided_by                                     Why
 due.x     needs-repair      primary-offline node2        node3           group/ganeti:watcher:autorepair:failover       its primary node node2 is offline, its secondary node3 has the data
-failed.x  repair-failed     job-gone        node2        node3           -                                              job 77 of its failover is no longer on record, so its result is unknown
+failed.x  repair-failed     job-gone        node2        node3           -                                              its tag says that its failover failed, but job 77 is no longer on record, so nothing tells why, or whether it really did
 refused.x repair-disallowed not-allowed     node2        node3           instance/ganeti:watcher:autorepair:fix-storage it needs failover, and the tag ganeti:watcher:autorepair:fix-storage on instance refused.x allows only repairs up to fix-storage
 ---------------------
 Instance status count

@@ -31,7 +31,8 @@ update, since ganeti-watcher connects such copies again; so does a successful \`
 fails it over, if the tags allow \`failover\` and nothing else is in the way: what would be, the advice says. Drain the node again after that, and the runs that follow take the instance off it. It is never made anew.`,
   forthcoming: `One of its nodes is not well, but the instance exists in the configuration only. \`gnt-instance add --commit\` makes it a real one,
 \`gnt-instance remove\` forgets it.`,
-  'job-gone': `ganeti-cleaner deletes the files of jobs 21 days after their end, and nobody can tell any more how this one ended. Look whether
+  'job-gone': `ganeti-cleaner deletes the files of jobs 21 days after their end. The tag is all that is left, and harep writes \`failure\` also
+where the job was gone before it could see how that had ended. Look whether
 the instance runs and where its disks are (\`gnt-instance info\`), and if it was a re-creation, what is on them; then
 \`harep clear INSTANCE\`.`,
   'mixed-disks':

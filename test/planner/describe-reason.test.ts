@@ -55,7 +55,8 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   'result-waiting': 'failover has ended in job 7+8, and the tag that says so is not on record yet',
   'repair-failed':
     'failover failed in job 7+8, which is not marked as this repair, so that nothing tells whether it may be tried again',
-  'job-gone': 'job 7+8 of its failover is no longer on record, so its result is unknown',
+  'job-gone':
+    'its tag says that its failover failed, but job 7+8 is no longer on record, so nothing tells why, or whether it really did',
   'tags-contradict':
     'its tags contradict each other: OLD is not finished, and NEW stands beside it; the first is followed',
   unreadable: 'its row is too short',
@@ -123,6 +124,11 @@ describe('by what was seen', () => {
       'a re-creation that was called off too late',
       failed('had-begun'),
       'migrate is on record as called off in job 7, which had done more than stop the instance',
+    ],
+    [
+      'a re-creation that was called off, in a job that is gone',
+      { code: 'job-gone', type: 'reinstall', jobs: ['7'], result: 'enoperm', tag: 'TAG' },
+      'its tag says that its reinstall was called off, but job 7 is no longer on record, so nothing tells how far it had come',
     ],
     [
       'a second copy that may not be whole',

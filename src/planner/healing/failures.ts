@@ -74,7 +74,7 @@ function weighWithdrawn(
 ): Attempt | Reason | undefined {
   const { type, jobs, tag } = tagged
   const job = queue.job(jobs[0] ?? '')
-  if (!job) return { code: 'job-gone', type, jobs, tag }
+  if (!job) return { code: 'job-gone', type, jobs, result: 'enoperm', tag }
   if (!isRepairOf(instance, tagged, job)) return undefined
   return job.status === 'canceled' && hasOnlyStopped(job)
     ? { tag: tagged, job }
@@ -147,9 +147,10 @@ function isLate({ errorClass, text }: OpcodeError): boolean {
 function weigh(instance: string, tagged: TaggedRepair, queue: QueueIndex): Attempt | Reason {
   const { type, jobs: ids, tag } = tagged
   const [job, ...more] = ids.map(queue.job)
+  const gone = ids.filter(id => queue.job(id) === undefined)
   const final = (why: WhyFinal): Reason => ({ code: 'repair-failed', type, jobs: ids, tag, why })
   if (ids.length === 0) return final('not-ours')
-  if (!job || more.includes(undefined)) return { code: 'job-gone', type, jobs: ids, tag }
+  if (!job || gone.length > 0) return { code: 'job-gone', type, jobs: gone, result: 'failure', tag }
   if (more.length > 0 || !isRepairOf(instance, tagged, job)) return final('not-ours')
   if (job.status === 'canceled') return { code: 'repair-cancelled', type, jobs: ids, tag }
   if (job.status !== 'error') return final('not-failed')

@@ -140,7 +140,7 @@ function wasStopped({ instance, jobs }: Ended, without: ReadonlyMap<string, Heal
 }
 
 function whyOf({ jobs, gone }: Ended): string {
-  if (gone.length > 0) return `job ${gone.join('+')} is no longer on record`
+  if (gone.length > 0) return `job ${gone.join('+')} is no longer on record, so nothing tells how it ended`
   const failed = jobs.flatMap(({ opcodes }) => opcodes).find(({ error }) => error !== undefined)
   if (failed?.error) return `${failed.opId.replace(/^OP_/, '')}: ${failed.error.text}`
   const job = jobs.find(({ status }) => status !== 'success')

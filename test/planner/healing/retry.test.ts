@@ -224,6 +224,8 @@ describe('failures that stay', () => {
     expect(inShort(decisionOn({ tags: [failure(['1', '2'])] }, { queue: two }))).toBe(
       'repair-failed [not-ours]',
     )
+    const gone = decisionOn({ tags: [failure(['1', '2'])] }, { queue: [one.job] })
+    expect(gone.reason).toMatchObject({ code: 'job-gone', jobs: ['2'], result: 'failure' })
   })
 })
 

@@ -110,6 +110,10 @@ describe('what follows', () => {
     expect(inShort(decision(job))).toBe(expected)
   })
 
+  test('where its job is gone, what the tag says is told', () => {
+    expect(decision(undefined).reason).toMatchObject({ code: 'job-gone', result: 'enoperm' })
+  })
+
   test('a success since then makes it old, one before does not', () => {
     const success = (secondsAgo: number) =>
       record({ id: 'S', timeSeconds: BigInt(NOW - secondsAgo), result: 'success', jobs: ['9'] })

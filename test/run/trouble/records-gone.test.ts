@@ -18,7 +18,7 @@ function stageWithRunningRepairs(): Stage {
   return stage
 }
 
-test('the file of a repair job is gone: its result is unknown, a human is told, and the others go on', () => {
+test('the file of a repair job is gone: a human is told that nothing tells how it ended, and the others go on', () => {
   const stage = stageWithRunningRepairs()
   stage.pass(1500)
   stage.cluster.loseJob(1)
@@ -28,7 +28,7 @@ test('the file of a repair job is gone: its result is unknown, a human is told, 
       kind: 'ended',
       instance: 'web1',
       outcome: 'failure',
-      why: 'job 1 is no longer on record',
+      why: 'job 1 is no longer on record, so nothing tells how it ended',
     }),
   )
   expect(stage.instance('web1').tags.filter(tag => tag.includes(':failure:'))).toHaveLength(1)
