@@ -25,7 +25,8 @@ function removedText({ job, tags, left }: Cleared, dryRun: boolean): string {
     return left.length === 0
       ? 'Nothing to remove'
       : `Nothing to remove: no failure of it is on record; --all would remove ${left.join(' ')}`
-  return `${dryRun ? 'Would remove' : 'Removed'}${job === undefined ? '' : ` by job ${job}`}: ${tags.join(' ')}`
+  if (dryRun) return `Would remove: ${tags.join(' ')}`
+  return `${job === undefined ? 'Somebody else has removed them meanwhile' : `Removed by job ${job}`}: ${tags.join(' ')}`
 }
 
 /** What an admin must look after himself from now on: its nodes alone would make it look healthy. */

@@ -23,6 +23,17 @@ export class JobsFailedError extends HarepError {
   }
 }
 
+/** An admin has drained the queue, and what was asked for needs a job. A run ends without an error then: nobody asked for that. */
+export class QueueDrainedError extends HarepError {
+  readonly code = 'QUEUE_DRAINED'
+
+  constructor(what: string) {
+    super(
+      `the job queue is drained, so that luxid takes no job that ${what}, and nothing was changed: gnt-cluster queue undrain, then try again`,
+    )
+  }
+}
+
 /** luxid took the call, but not the job. */
 export class SubmissionRefusedError extends HarepError {
   readonly code = 'SUBMISSION_REFUSED'

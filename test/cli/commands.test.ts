@@ -257,6 +257,16 @@ describe('status, explain and clear that an error ends as JSON', () => {
     expect(parsedOutput(locked.out)).toMatchObject({ error: { code: 'LOCKED' } })
     if (lock.kind === 'held') lock.release()
   })
+
+  test('a queue that is drained', async () => {
+    const { ask, cluster } = await broken()
+    cluster.handle({ method: 'SetDrainFlag', args: [true] }, () => {})
+    const drained = await ask('clear', 'failed', '--output=json')
+    expect(drained.code).toBe(1)
+    expect(parsedOutput(drained.out)).toMatchObject({ error: { code: 'QUEUE_DRAINED' } })
+    expect(drained.err).toContain('gnt-cluster queue undrain')
+    expect(cluster.snapshot().instances.find(({ name }) => name === 'failed.x')?.tags).toContain(FAILED)
+  })
 })
 
 describe('a lock that another run holds', () => {

@@ -25,6 +25,11 @@ describe('what clear prints', () => {
     ['what went', CLEARED, 'web1: Removed by job 7: A B\n'],
     ['that nothing had to', { ...CLEARED, job: undefined, tags: [] }, 'web1: Nothing to remove\n'],
     [
+      'that somebody else was faster',
+      { ...CLEARED, job: undefined },
+      'web1: Somebody else has removed them meanwhile: A B\n',
+    ],
+    [
       'that only --all finds something',
       { ...CLEARED, job: undefined, tags: [], left: ['C'] },
       'web1: Nothing to remove: no failure of it is on record; --all would remove C\n',
@@ -43,9 +48,9 @@ describe('what clear prints', () => {
   })
 
   test('a problem instead, on standard error', () => {
-    expect(text({ ...CLEARED, forgetsRecreation: true, problem: 'job 7 is error' })).toEqual({
+    expect(text({ ...CLEARED, forgetsRecreation: true, problem: 'job 7 has failed' })).toEqual({
       out: '',
-      err: 'Error: web1: job 7 is error\n',
+      err: 'Error: web1: job 7 has failed\n',
     })
   })
 

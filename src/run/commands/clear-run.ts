@@ -1,6 +1,7 @@
 import { isFinished, type JobId, type JobStatus } from '../../cluster/job.ts'
 import { deleteTags } from '../../cluster/opcode.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
+import { isQueueDrained } from '../../luxi/envelope.ts'
 import { type History, readHistory, tagsOf } from '../../planner/healing/history.ts'
 import type { QueuedJob } from '../../planner/queue.ts'
 import { annotate } from '../annotate.ts'
@@ -12,6 +13,7 @@ import { tagJobs } from '../healing/tag-jobs.ts'
 import { inStep } from '../in-step.ts'
 import { type Submission, submitJobs } from '../job-calls.ts'
 import { loadSnapshot } from '../load/load-snapshot.ts'
+import { QueueDrainedError } from '../run-error.ts'
 import { waitForJobs } from '../wait-for-jobs.ts'
 
 /** What is to be cleared. */
@@ -28,7 +30,7 @@ export interface ClearOptions {
 /** What was cleared of one instance. */
 export interface Cleared {
   readonly instance: string
-  /** Undefined where there was nothing to remove, and with --dry-run. */
+  /** Undefined where there was nothing to remove, with --dry-run, and where somebody else was faster. */
   readonly job: JobId | undefined
   /** The tags that are gone; with --dry-run, or beside a problem, that were to go. */
   readonly tags: readonly string[]
@@ -93,32 +95,55 @@ function tagsUnderWay(history: History, queue: readonly QueuedJob[]): readonly s
 }
 
 function* submitAndWait(due: readonly Cleared[], options: ClearOptions): Run<ReadonlyMap<string, Cleared>> {
-  const nowUs = yield* perform({ kind: 'now' })
-  const submissions = yield* submitJobs(
-    due.map(({ instance, tags }) => [annotate(deleteTags(instance, tags), options, nowUs)]),
-  )
+  const submissions = yield* submitRemovals(due, options)
   const ids = submissions.flatMap(submission => (submission.kind === 'job' ? [submission.id] : []))
   const statuses = yield* waitForJobs(ids, WAIT_US)
   const ends = new Map(ids.map((id, index) => [id, statuses[index]]))
   const results = due.map((one, index) => resultOf(one, submissions[index], ends))
-  const gone = results.some(({ problem }) => problem !== undefined) ? yield* tagsNow() : undefined
-  return new Map(
-    results.map(one => [one.instance, gone && isGone(one, gone) ? { ...one, problem: undefined } : one]),
-  )
+  const isInDoubt = results.some(({ cleared }) => cleared.problem !== undefined)
+  const now = isInDoubt ? yield* tagsNow() : undefined
+  return new Map(results.map(one => [one.cleared.instance, now ? lookedAtAgain(one, now) : one.cleared]))
+}
+
+/** One call for all: luxid takes none of them while its queue is drained. */
+function* submitRemovals(due: readonly Cleared[], options: ClearOptions): Run<readonly Submission[]> {
+  const nowUs = yield* perform({ kind: 'now' })
+  try {
+    return yield* submitJobs(
+      due.map(({ instance, tags }) => [annotate(deleteTags(instance, tags), options, nowUs)]),
+    )
+  } catch (error) {
+    throw isQueueDrained(error) ? new QueueDrainedError('removes tags') : error
+  }
+}
+
+/** What came of one removal: what is to be told of it, and whether its job has ended without removing anything. */
+interface Removal {
+  readonly cleared: Cleared
+  readonly hasFailed: boolean
 }
 
 function resultOf(
   due: Cleared,
   submission: Submission | undefined,
   ends: ReadonlyMap<JobId, JobStatus | undefined>,
-): Cleared {
-  if (submission?.kind !== 'job')
-    return { ...due, problem: `the job was not taken: ${submission?.why ?? 'luxid gave no job'}` }
+): Removal {
+  if (submission?.kind !== 'job') {
+    const problem = `the job was not taken: ${submission?.why ?? 'luxid gave no job'}`
+    return { cleared: { ...due, problem }, hasFailed: true }
+  }
   const { id: job } = submission
   const status = ends.get(job)
-  if (status === 'success') return { ...due, job }
-  const problem = `job ${job}, which removes its tags, is ${status ?? 'gone'}: see gnt-job info ${job}`
-  return { ...due, job, problem }
+  if (status === 'success') return { cleared: { ...due, job }, hasFailed: false }
+  const cleared = { ...due, job, problem: `${jobText(job, status)}: see gnt-job info ${job}` }
+  return { cleared, hasFailed: status !== undefined && isFinished(status) }
+}
+
+function jobText(job: JobId, status: JobStatus | undefined): string {
+  const which = `job ${job}, which was to remove its tags,`
+  if (status === undefined) return `${which} is no longer on record`
+  if (!isFinished(status)) return `${which} has not ended within ${WAIT_US / 1_000_000} s (${status})`
+  return `${which} ${status === 'canceled' ? 'was cancelled' : 'has failed'}`
 }
 
 function* tagsNow(): Run<ReadonlyMap<string, readonly string[]>> {
@@ -126,7 +151,20 @@ function* tagsNow(): Run<ReadonlyMap<string, readonly string[]>> {
   return new Map(screen(snapshot).instances.map(({ name, tags }) => [name, tags]))
 }
 
-function isGone({ instance, tags }: Cleared, now: ReadonlyMap<string, readonly string[]>): boolean {
-  const left = now.get(instance)
-  return left !== undefined && !tags.some(tag => left.includes(tag))
+/** Ganeti removes all of the tags or none: where one is not there any more, or the instance is not, it refuses. */
+function lookedAtAgain(
+  { cleared, hasFailed }: Removal,
+  now: ReadonlyMap<string, readonly string[]>,
+): Cleared {
+  const { instance, tags, problem } = cleared
+  if (problem === undefined) return cleared
+  const there = now.get(instance)
+  if (there === undefined) return { ...cleared, problem: 'it is gone, and its tags with it' }
+  const left = tags.filter(tag => there.includes(tag))
+  // A job that has failed has removed nothing: somebody else has.
+  if (left.length === 0) return { ...cleared, job: hasFailed ? undefined : cleared.job, problem: undefined }
+  if (!hasFailed || left.length === tags.length) return cleared
+  const gone = tags.filter(tag => !left.includes(tag))
+  const others = `somebody else has removed ${gone.join(' ')} meanwhile, so that Ganeti has refused to remove the rest`
+  return { ...cleared, problem: `${others} (${left.join(' ')}): try again` }
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { finishRun, type KillPoint, type SimulatedRun, startRun } from '../../../sim/driver/simulated-run.ts'
 import type { ClusterDefinition } from '../../../sim/ganeti/cluster-definition.ts'
+import { execError } from '../../../sim/ganeti/ganeti-failure.ts'
 import { type Cleared, type ClearOptions, clearRun } from '../../../src/run/commands/clear-run.ts'
 import { UnknownNameError } from '../../../src/run/healing/selection.ts'
+import { occupyQueue } from '../healing/forgotten.ts'
 import { decisionsOf, returnedBy, World } from '../world.ts'
 
 const ALLOWED = 'ganeti:watcher:autorepair:failover'
@@ -128,16 +130,18 @@ describe('clear', () => {
     expect(world.cluster.snapshot().jobs).toEqual([])
   })
 
-  test('while the queue is drained, says so of each instance, or as the error that ends it', () => {
+  test('while the queue is drained, the error says so, what was not done and what to do; nothing is half done', () => {
     const world = new World(CLUSTER)
     world.cluster.handle({ method: 'SetDrainFlag', args: [true] }, () => {})
     const { outcome } = clear(world)
-    const told =
-      outcome?.kind === 'returned'
-        ? outcome.value.map(({ problem }) => problem)
-        : [outcome?.kind === 'threw' && String(outcome.error)]
-    for (const text of told) expect(text).toMatch(/drained/)
+    expect(outcome).toMatchObject({ kind: 'threw', error: { code: 'QUEUE_DRAINED', exitCode: 1 } })
+    expect(outcome?.kind === 'threw' && String(outcome.error)).toMatch(
+      /job queue is drained.*removes tags.*nothing was changed.*gnt-cluster queue undrain/,
+    )
     expect(tags(world, 'web2.x')).toContain(FAILED)
+    expect(world.cluster.snapshot().jobs).toEqual([])
+    const removed = returnedBy(clear(world, { dryRun: true }).outcome)
+    expect(removed.map(({ problem }) => problem)).toEqual([undefined, undefined])
   })
 
   test('what an admin removes at the same moment is gone, and no problem', () => {
@@ -151,7 +155,8 @@ describe('clear', () => {
     expect(returnedBy(run.outcome)).toEqual([
       {
         instance: 'web2.x',
-        job: '2',
+        // That of harep has failed, and has removed nothing.
+        job: undefined,
         tags: [FAILED],
         kept: [],
         left: [],
@@ -159,6 +164,45 @@ describe('clear', () => {
         problem: undefined,
       },
     ])
+  })
+
+  /** What a clear of web1 comes to where this happens when it is about to submit. */
+  function clearWhile(happens: (world: World) => void, definition = CLUSTER): Cleared | undefined {
+    const world = new World(definition)
+    const all = { names: ['web1'], all: false, reason: undefined, dryRun: false, version: '0.0.0' }
+    const run = startRun(world.kernel, world.cluster, clearRun(all))
+    while (!run.effects.some(effect => effect.kind === 'now')) world.kernel.step()
+    happens(world)
+    finishRun(world.kernel, run)
+    return returnedBy(run.outcome)[0]
+  }
+
+  test('where an admin removes one of several tags, Ganeti removes none of the others, and both are told', () => {
+    const cleared = clearWhile(world => {
+      const rest = world.instance('web1.x').tags.filter(tag => tag !== OUTWEIGHED)
+      world.cluster.setTags('instance', 'web1.x', rest)
+    })
+    expect(cleared?.problem).toBe(
+      `somebody else has removed ${OUTWEIGHED} meanwhile, so that Ganeti has refused to remove the rest (${FAILED}): try again`,
+    )
+  })
+
+  test('an instance that is removed meanwhile is told as gone', () => {
+    const cleared = clearWhile(world => world.cluster.removeInstance('web1.x'))
+    expect(cleared?.problem).toBe('it is gone, and its tags with it')
+  })
+
+  test('a job that takes too long is told with how it stands', () => {
+    const oneSlot = { ...CLUSTER, cluster: { ...CLUSTER.cluster, maxRunningJobs: 1 } }
+    const cleared = clearWhile(world => occupyQueue(world, 600), oneSlot)
+    expect(cleared?.problem).toBe(
+      'job 2, which was to remove its tags, has not ended within 60 s (queued): see gnt-job info 2',
+    )
+  })
+
+  test('a job that failed while all tags are there, is told as that', () => {
+    const failed = clearWhile(world => world.cluster.failNext('OP_TAGS_DEL', execError('no')))
+    expect(failed?.problem).toBe('job 1, which was to remove its tags, has failed: see gnt-job info 1')
   })
 })
 
