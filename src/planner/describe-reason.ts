@@ -9,7 +9,7 @@ export function describeReason(reason: Reason): string {
     case 'nodes-fine':
       return 'its nodes are fine'
     case 'primary-offline':
-      return `its primary node ${reason.node} is offline, its secondary ${reason.secondary} has the data`
+      return `its primary node ${reason.node} is offline, and its secondary ${reason.secondary} has the data`
     case 'secondary-offline':
       return `its secondary node ${reason.node} is offline, so it has no second copy`
     case 'secondary-drained':
@@ -58,7 +58,7 @@ export function describeReason(reason: Reason): string {
 const STAGES = {
   disks: 'its disks were not made',
   system: 'its disks are made, and blank',
-  start: 'it was only not started',
+  start: 'all is done but its start',
 } as const
 
 function describeNoRoom(need: RoomNeed, group: string, leftOut: number): string {
@@ -66,7 +66,7 @@ function describeNoRoom(need: RoomNeed, group: string, leftOut: number): string 
   const without = leftOut === 0 ? '' : ` (${others} offline, drained or silent)`
   switch (need.kind) {
     case 'disks':
-      return `its disks must be made anew, and group ${group} has not ${need.copies} ${need.copies === 1 ? 'node' : 'nodes'} with room for it${without}`
+      return `its disks must be made anew, and ${need.copies === 1 ? 'no node' : `fewer than ${need.copies} nodes`} of group ${group} ${need.copies === 1 ? 'has' : 'have'} room for them${without}`
     case 'secondary':
       return `it needs another secondary, and no other node of group ${group} has room for its disks${without}`
     case 'node':
@@ -74,7 +74,7 @@ function describeNoRoom(need: RoomNeed, group: string, leftOut: number): string 
     case 'old-volumes':
       return `it needs another node, and of group ${group} only ${need.node} has room for it, where volumes of its disks from before stop a copy${without}`
     case 'memory':
-      return `node ${need.node} has not the memory to start it: ${need.neededMiB} MiB are needed, ${Math.floor(need.freeMiB)} MiB are free`
+      return `node ${need.node} does not have the memory to start it: ${need.neededMiB} MiB are needed, ${Math.floor(need.freeMiB)} MiB are free`
     default:
       return exhaustive(need)
   }
@@ -115,11 +115,11 @@ function describeDecision(reason: Decided): string {
     case 'not-allowed':
       return `it needs ${reason.type}, and the tag ${describeTag(reason.permission)} allows only repairs up to ${reason.permission.upTo}`
     case 'settling':
-      return `node ${reason.node} is offline for less than ${reason.settleSeconds} s, so nothing is begun before ${utcTime(reason.untilSeconds)}`
+      return `node ${reason.node} has been offline for less than ${reason.settleSeconds} s, so nothing is begun before ${utcTime(reason.untilSeconds)}`
     case 'too-many-offline':
-      return `${reason.offline + reason.silent} of the ${reason.nodes} nodes of group ${reason.group} are offline${reason.silent > 0 ? ' or do not answer' : ''}, and above ${reason.max} nothing is re-created`
+      return `${reason.offline + reason.silent} of the ${reason.nodes} nodes of group ${reason.group} are offline${reason.silent > 0 ? ' or do not answer' : ''}, and with more than ${reason.max} nothing is re-created there`
     case 'busy':
-      return `job ${reason.job} (${reason.opId}) works on it`
+      return `job ${reason.job} (${reason.opId}) is about it, and has not ended`
     case 'retry-later':
       return `${reason.type} failed in job ${reason.jobs.join('+')}; attempt ${reason.attempt} of ${reason.attemptsMax} is made ${reason.notBeforeSeconds === undefined ? 'by the next run' : `at ${utcTime(reason.notBeforeSeconds)}`}`
     case 'refused-for-now':
@@ -202,7 +202,7 @@ function describeFailure({ type, jobs, why }: Trouble & { readonly code: 'repair
     case 'had-begun':
       return `${type} is on record as called off in job ${jobs.join('+')}, which had done more than stop the instance`
     case 'half-copy':
-      return `${failed} after its new secondary was written down, whose copy may not be whole`
+      return `${failed} when its new secondary was in the configuration already, and the copy there may not be whole`
     default:
       return exhaustive(why)
   }
@@ -211,7 +211,7 @@ function describeFailure({ type, jobs, why }: Trouble & { readonly code: 'repair
 function describeSuspension(permission: Permission & { readonly kind: 'suspended' }): string {
   const { untilSeconds, unreadable } = permission
   const until = untilSeconds === undefined ? 'until the tag is removed' : `until ${utcTime(untilSeconds)}`
-  return `${until}, by the tag ${describeTag(permission)}${unreadable ? ', whose time cannot be read' : ''}`
+  return `${until}, by the tag ${describeTag(permission)}${unreadable ? ' (its time cannot be read)' : ''}`
 }
 
 function describeTag({ by }: Permission & { readonly kind: 'suspended' | 'enabled' }): string {

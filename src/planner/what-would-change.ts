@@ -1,6 +1,6 @@
 import { allowText } from './allow-text.ts'
 import { describeReason } from './describe-reason.ts'
-import type { Reason } from './reason.ts'
+import type { Reason, RoomNeed } from './reason.ts'
 
 /**
  * What would end this, in Ganeti's own terms and with commands that can be copied once the name of the instance is in them;
@@ -17,9 +17,7 @@ export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string |
     case 'no-secondary':
       return 'gnt-cluster verify shows what is damaged'
     case 'no-room':
-      return reason.need.kind === 'old-volumes'
-        ? `another node with room; or saving what the old volumes on ${reason.need.node} hold (its data from before it was made anew; gnt-cluster verify lists them), removing them, then harep clear ${instance}`
-        : 'more room in its group; the first run that finds it goes on'
+      return moreRoom(reason.need, instance)
     case 'mixed-disks':
       return 'moving it by hand, or bringing its node back'
     case 'user-down':
@@ -44,6 +42,17 @@ export function whatWouldChange(reason: Reason, instance = 'INSTANCE'): string |
       return 'the end of that job'
     default:
       return changeAfterRepair(reason, instance)
+  }
+}
+
+function moreRoom(need: RoomNeed, instance: string): string {
+  switch (need.kind) {
+    case 'old-volumes':
+      return `another node with room; or saving what the old volumes on ${need.node} hold (its data from before it was made anew; gnt-cluster verify lists them), removing them, then harep clear ${instance}`
+    case 'memory':
+      return `more free memory on ${need.node}; the first run that finds it goes on`
+    default:
+      return 'more room in its group; the first run that finds it goes on'
   }
 }
 

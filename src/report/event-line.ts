@@ -84,7 +84,8 @@ function instanceLine(event: OfInstance, { dryRun, isVerbose }: Wording): string
       return `${dryRun ? 'Would take on' : 'Taken on'}: ${event.type} in job ${event.job}, which an interrupted run submitted without a tag`
     case 'cancelled': {
       const why = event.because === 'stale' ? 'it is no longer due' : 'its tag could not be written'
-      return `${dryRun ? 'Would cancel' : 'Cancelled'}: job ${event.job}, which had not begun, since ${why}`
+      const done = event.hadStopped ? 'had only stopped the instance' : 'had not begun'
+      return `${dryRun ? 'Would cancel' : 'Cancelled'}: job ${event.job}, which ${done}, since ${why}`
     }
     case 'tags-changed': {
       const changes = [

@@ -8,7 +8,7 @@ import type { QueuedJob } from '../planner/queue.ts'
 import { whatWouldChange } from '../planner/what-would-change.ts'
 import { effectivePermission } from '../policy/effective-permission.ts'
 import { objectsOf } from '../policy/objects-of.ts'
-import type { Level } from '../policy/permission.ts'
+import type { Decider, Level } from '../policy/permission.ts'
 import { type PolicyTag, parsePolicyTag } from '../policy/policy-tag.ts'
 import type { StatusRow } from './status-fields.ts'
 import { type Surveyed, statusRows } from './status-rows.ts'
@@ -65,7 +65,7 @@ export function explain(surveyed: SurveyedAll, name: string): Explanation | unde
   return {
     row,
     wayOut: whatWouldChange(decision.reason, decision.instance),
-    policy: instance ? policyLines(instance, surveyed) : [],
+    policy: instance ? policyLines(instance, decision.decidedBy, surveyed) : [],
     nodes: instance ? nodeLines(instance, snapshot) : [],
     repairs: instance ? repairLines(instance, surveyed) : [],
   }
@@ -73,10 +73,13 @@ export function explain(surveyed: SurveyedAll, name: string): Explanation | unde
 
 function policyLines(
   instance: Instance,
+  decidedBy: Decider | undefined,
   { input: { snapshot, nowSeconds } }: SurveyedAll,
 ): readonly PolicyLine[] {
   const permission = effectivePermission(snapshot, { nowSeconds, unreadableSuspends: true })(instance)
-  const by = permission.kind === 'not-enabled' ? undefined : permission.by
+  // A one-off permission that allows more than these tags is none of them, and stands among the repairs on record.
+  const isOnce = decidedBy !== undefined && parseRepairTag(decidedBy.tag) !== undefined
+  const by = isOnce || permission.kind === 'not-enabled' ? undefined : permission.by
   return objectsOf(instance, snapshot).flatMap(({ level, object, tags }) =>
     tags.flatMap(tag => {
       const meaning = parsePolicyTag(tag)

@@ -58,7 +58,7 @@ export const EVENTS = {
     decidedBy: { level: 'group', object: 'default', tag: 'T' },
   },
   adopted: { kind: 'adopted', instance: 'web1', type: 'migrate', job: '7' },
-  cancelled: { kind: 'cancelled', instance: 'web1', job: '7', because: 'stale' },
+  cancelled: { kind: 'cancelled', instance: 'web1', job: '7', because: 'stale', hadStopped: false },
   'hold-removed': { kind: 'hold-removed', hold: 'harep-hold:u' },
   'suspension-removed': { kind: 'suspension-removed', level: 'group', object: 'default', tags: ['S1', 'S2'] },
   'tags-changed': { kind: 'tags-changed', instance: 'web1', added: ['A', 'B'], removed: ['C'] },

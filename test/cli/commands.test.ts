@@ -48,7 +48,7 @@ describe('status', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toBe(
       `Instance  State             Reason          Primary_node Secondary_Nodes Decided_by                                     Why
-due.x     needs-repair      primary-offline node2        node3           group/ganeti:watcher:autorepair:failover       its primary node node2 is offline, its secondary node3 has the data
+due.x     needs-repair      primary-offline node2        node3           group/ganeti:watcher:autorepair:failover       its primary node node2 is offline, and its secondary node3 has the data
 failed.x  repair-failed     job-gone        node2        node3           -                                              its tag says that its failover failed, but job 77 is no longer on record, so nothing tells why, or whether it really did
 refused.x repair-disallowed not-allowed     node2        node3           instance/ganeti:watcher:autorepair:fix-storage it needs failover, and the tag ganeti:watcher:autorepair:fix-storage on instance refused.x allows only repairs up to fix-storage
 ---------------------
@@ -111,7 +111,7 @@ describe('explain', () => {
       code: 0,
       err: '',
       out: `due.x: Needs repair [primary-offline]
-  Why: its primary node node2 is offline, its secondary node3 has the data
+  Why: its primary node node2 is offline, and its secondary node3 has the data
   Decided by: the tag ganeti:watcher:autorepair:failover on group default
   Disks: drbd
   Admin state: up; seen: ERROR_nodeoffline
@@ -155,6 +155,17 @@ describe('explain', () => {
       schema: 'harep-explain/1',
       name: `${name}.x`,
     })
+  })
+
+  test('where a one-off permission decides, no other tag is said to hold', async () => {
+    const { ask, cluster } = await broken()
+    const once = 'ganeti:watcher:autorepair:pending:failover:once:1000:'
+    const own = 'ganeti:watcher:autorepair:fix-storage'
+    cluster.setTags('instance', 'refused.x', [own, once])
+    const { out } = await ask('explain', 'refused')
+    expect(out).toContain(`Decided by: the tag ${once} on instance refused.x\n`)
+    expect(out).toContain(`instance refused.x: ${own} (allows repairs up to fix-storage; overridden)\n`)
+    expect(out).not.toContain('this one holds')
   })
 })
 

@@ -44,7 +44,7 @@ describe('a dead primary', () => {
     const { code, out } = await harep([`-L${path}`, '--job-delay=0'])
     expect(stable(out)).toBe(
       [
-        'web1: Repair begun: failover in job 1: its primary node node2 is offline, its secondary node3 has the data [primary-offline]',
+        'web1: Repair begun: failover in job 1: its primary node node2 is offline, and its secondary node3 has the data [primary-offline]',
         WEB2,
         '---------------------',
         'Instance status count',
@@ -77,7 +77,7 @@ describe('a dead primary', () => {
     const { code, out } = await harep([`-L${path}`, '--dry-run'])
     expect(stable(out)).toBe(
       [
-        'web1: Would begin: failover: its primary node node2 is offline, its secondary node3 has the data [primary-offline]',
+        'web1: Would begin: failover: its primary node node2 is offline, and its secondary node3 has the data [primary-offline]',
         WEB2,
         '---------------------',
         'Instance status count',

@@ -5,7 +5,7 @@ import { REASON_SAMPLES } from '../builders/reasons.ts'
 
 const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   'nodes-fine': 'its nodes are fine',
-  'primary-offline': 'its primary node n1 is offline, its secondary n2 has the data',
+  'primary-offline': 'its primary node n1 is offline, and its secondary n2 has the data',
   'secondary-offline': 'its secondary node n2 is offline, so it has no second copy',
   'all-copies-offline':
     'every node with a copy of its disks is offline (n1, n2), so only re-creation from nothing is left',
@@ -30,10 +30,12 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   'stop-too-long':
     'its node n1 is drained, but moving it would stop it for about 700 s, and 600 s are allowed',
   'recreation-unfinished': 'its re-creation in job 7 stopped half way: its disks are made, and blank',
-  'no-room': 'its disks must be made anew, and group default has not 2 nodes with room for it',
-  settling: 'node n1 is offline for less than 600 s, so nothing is begun before 2026-11-27 06:00:00 UTC',
-  'too-many-offline': '3 of the 6 nodes of group default are offline, and above 2 nothing is re-created',
-  busy: 'job 7 (OP_INSTANCE_MIGRATE) works on it',
+  'no-room': 'its disks must be made anew, and fewer than 2 nodes of group default have room for them',
+  settling:
+    'node n1 has been offline for less than 600 s, so nothing is begun before 2026-11-27 06:00:00 UTC',
+  'too-many-offline':
+    '3 of the 6 nodes of group default are offline, and with more than 2 nothing is re-created there',
+  busy: 'job 7 (OP_INSTANCE_MIGRATE) is about it, and has not ended',
   'retry-later': 'fix-storage failed in job 7; attempt 3 of 3 is made at 2026-11-27 06:00:00 UTC',
   'refused-for-now':
     'Ganeti had no room for failover in job 7; it is asked again when the nodes have changed, or at 2026-11-27 06:00:00 UTC',
@@ -83,7 +85,7 @@ describe('by what was seen', () => {
     [
       'nodes that are silent beside one that is offline',
       { ...REASON_SAMPLES['too-many-offline'], silent: 2, offline: 1 },
-      '3 of the 6 nodes of group default are offline or do not answer, and above 2 nothing is re-created',
+      '3 of the 6 nodes of group default are offline or do not answer, and with more than 2 nothing is re-created there',
     ],
     [
       'a suspension without end',
@@ -93,7 +95,7 @@ describe('by what was seen', () => {
     [
       'a suspension that cannot be read',
       suspended(undefined, true),
-      'repairs are suspended until the tag is removed, by the tag T on the cluster, whose time cannot be read',
+      'repairs are suspended until the tag is removed, by the tag T on the cluster (its time cannot be read)',
     ],
     [
       'a suspension beyond all calendars',
@@ -133,7 +135,7 @@ describe('by what was seen', () => {
     [
       'a second copy that may not be whole',
       failed('half-copy'),
-      'migrate failed in job 7 after its new secondary was written down, whose copy may not be whole',
+      'migrate failed in job 7 when its new secondary was in the configuration already, and the copy there may not be whole',
     ],
     [
       'one node that had the only copy',
@@ -160,12 +162,12 @@ describe('by what was seen', () => {
     [
       'a start that failed',
       { code: 'recreation-unfinished', stage: 'start', job: '7' },
-      'its re-creation in job 7 stopped half way: it was only not started',
+      'its re-creation in job 7 stopped half way: all is done but its start',
     ],
     [
       'no room for one disk',
       { code: 'no-room', need: { kind: 'disks', copies: 1 }, group: 'g', leftOut: 0 },
-      'its disks must be made anew, and group g has not 1 node with room for it',
+      'its disks must be made anew, and no node of group g has room for them',
     ],
     [
       'no room for a second copy',
@@ -200,7 +202,7 @@ describe('by what was seen', () => {
         group: 'g',
         leftOut: 0,
       },
-      'node n2 has not the memory to start it: 512 MiB are needed, 100 MiB are free',
+      'node n2 does not have the memory to start it: 512 MiB are needed, 100 MiB are free',
     ],
   ])('%s', (_, reason, sentence) => {
     expect(describeReason(reason)).toBe(sentence)

@@ -44,6 +44,13 @@ test('a failure whose tag names no job has no job to look at', () => {
   expect(whatWouldChange(reason, 'i1')).toBe('mend it, then harep clear i1')
 })
 
+test('memory is wanted on the one node that has the data', () => {
+  const need = { kind: 'memory', node: 'n2', neededMiB: 512, freeMiB: 100 } as const
+  expect(whatWouldChange({ ...REASON_SAMPLES['no-room'], need }, 'i1')).toBe(
+    'more free memory on n2; the first run that finds it goes on',
+  )
+})
+
 test('a suspension without end ends with its tag alone', () => {
   const at = { level: 'cluster', object: 'cluster', tags: ['T'] } as const
   const toAllow = [{ kind: 'remove', at, untilSeconds: undefined }] as const

@@ -62,6 +62,10 @@ describe('each event', () => {
     [EVENTS.adopted, 'web1: Taken on: migrate in job 7, which an interrupted run submitted without a tag'],
     [EVENTS.cancelled, 'web1: Cancelled: job 7, which had not begun, since it is no longer due'],
     [
+      { ...EVENTS.cancelled, hadStopped: true },
+      'web1: Cancelled: job 7, which had only stopped the instance, since it is no longer due',
+    ],
+    [
       { ...EVENTS.cancelled, because: 'untagged' },
       'web1: Cancelled: job 7, which had not begun, since its tag could not be written',
     ],

@@ -25,7 +25,7 @@ export function* cancelRepair(
   because: Because,
 ): Run<boolean> {
   const why = context.options.dryRun ? undefined : yield* objectionToWithdrawing(context, id)
-  if (why === undefined) yield* tell({ kind: 'cancelled', instance, job: id, because })
+  if (why === undefined) yield* tell({ kind: 'cancelled', instance, job: id, because, hadStopped: false })
   else yield* tellProblem(context, instance, notCancelled(id, because, why))
   return why === undefined
 }
@@ -176,7 +176,7 @@ function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly
     const now = undone((yield* loadJobs([job.id])).get(job.id))
     if (now === undefined) late.push({ job, why: why ?? 'it goes on' })
     else {
-      yield* tellCancelled(job)
+      yield* tellCancelled(now)
       cancelled.push(now)
     }
   }
@@ -191,7 +191,7 @@ function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly
     const now = undone(found.get(job.id))
     if (now === undefined) yield* tellNotCancelled(context, job, why)
     else {
-      yield* tellCancelled(job)
+      yield* tellCancelled(now)
       cancelled.push(now)
     }
   }
@@ -205,7 +205,8 @@ function undone(job: QueuedJob | undefined): RepairJob | undefined {
 }
 
 function* tellCancelled(job: RepairJob): Run<void> {
-  yield* tell({ kind: 'cancelled', instance: instanceOf(job), job: job.id, because: 'stale' })
+  const hadStopped = hasOnlyStopped(job)
+  yield* tell({ kind: 'cancelled', instance: instanceOf(job), job: job.id, because: 'stale', hadStopped })
 }
 
 function* tellNotCancelled(context: Context, job: RepairJob, why: string): Run<void> {

@@ -57,7 +57,9 @@ function expectAllIsWell(world: Stage): void {
 test('its node is back: it is started there', () => {
   const world = worldWithStopped()
   world.revive('node2')
-  expect(reasonIn(world.harep())).toMatchObject({ code: 'repair-submitted', type: 'reinstall' })
+  const run = world.harep()
+  expect(run.events).toContainEqual(expect.objectContaining({ kind: 'cancelled', hadStopped: true }))
+  expect(reasonIn(run)).toMatchObject({ code: 'repair-submitted', type: 'reinstall' })
   world.pass(600)
   expect(recreations(world)).toEqual(['canceled'])
   expect(opcodesOf(world)).toEqual(['SHUTDOWN+RECREATE_DISKS+REINSTALL+STARTUP', 'STARTUP'])

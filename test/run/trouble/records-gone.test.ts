@@ -74,7 +74,13 @@ test('the job that writes the tags dies: nothing starts untagged, the repair is 
   stage.once('OP_TAGS_SET', 'running', ({ id }) => stage.cluster.killJob(id))
   const run = stage.harep()
   expect(run.outcome).toEqual({ kind: 'returned', value: 1 })
-  expect(run.events).toContainEqual({ kind: 'cancelled', instance: 'web1', job: '1', because: 'untagged' })
+  expect(run.events).toContainEqual({
+    kind: 'cancelled',
+    instance: 'web1',
+    job: '1',
+    because: 'untagged',
+    hadStopped: false,
+  })
   expect(decisionsOf(run).get('web1')).toMatchObject({ state: 'needs-repair', reason: { code: 'problem' } })
   expect(stage.filters()).toEqual([])
   stage.pass(600)

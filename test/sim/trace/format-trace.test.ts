@@ -22,7 +22,7 @@ test('a failover, as it is read', () => {
   ])
   expect(lines).toContain('+0h10m00s  job      1 is submitted: INSTANCE_FAILOVER(web1)')
   expect(formatTrace(entries)).toContain(
-    `web1: Repair begun: failover in job 1: its primary node node2 is offline, its secondary node3 has the data, allowed by ${tag}`,
+    `web1: Repair begun: failover in job 1: its primary node node2 is offline, and its secondary node3 has the data, allowed by ${tag}`,
   )
 })
 
