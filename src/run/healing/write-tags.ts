@@ -5,7 +5,7 @@ import { perform, type Run } from '../effects.ts'
 import { submitJobs } from '../job-calls.ts'
 import { type Context, tellProblem } from './context.ts'
 import { followJobs } from './follow-jobs.ts'
-import type { Followed, Stuck } from './followed-job.ts'
+import type { Followed } from './followed-job.ts'
 import { type Batch, batchesOf, isRemoval, type Step, spreadOut } from './tag-batches.ts'
 import type { TagChange, Written } from './tag-change.ts'
 import { jobsAtOnce } from './tag-jobs-at-once.ts'
@@ -136,7 +136,7 @@ function sortOut(
   followed: Followed | undefined,
   unwritten: Map<string, string>,
 ): Sorted {
-  const { isOver, stuck, statuses } = followed ?? { isOver: true, stuck: undefined, statuses: [] }
+  const { isOver, stuck, statuses } = followed ?? GONE
   const job = `job ${id}, which writes its tag,`
   if (statuses.length !== steps.length) {
     giveUp(steps, `${job} is no longer on record; the next run looks again`, unwritten)
@@ -145,7 +145,7 @@ function sortOut(
   const reached = statuses.findIndex(status => status !== 'success')
   if (reached < 0) return { done: steps, left: [] }
   const done = steps.slice(0, reached)
-  const why = `${job} ${howItEnded(stuck, statuses[reached])}; the next run looks again`
+  const why = `${job} ${howItEnded(id, { isOver, stuck }, statuses[reached])}; the next run looks again`
   if (!isOver) {
     // It may still be carried out, and must not be submitted twice.
     giveUp(steps.slice(reached), why, unwritten)
@@ -174,19 +174,36 @@ function behindLocksAgain(
   return spreadOut(steps.filter(step => !isLocked(step)))
 }
 
-function howItEnded(stuck: Stuck | undefined, status: string | undefined): string {
+const GONE: Followed = { isOver: true, stuck: undefined, statuses: [] }
+
+/**
+ * What became of a job that has not written all tags. One that was given up and has not ended says too little: a process that died looks as
+ * one that waits, or is at work, until luxid finds it dead, minutes later.
+ */
+function howItEnded(
+  id: JobId,
+  { isOver, stuck }: Omit<Followed, 'statuses'>,
+  status: string | undefined,
+): string {
+  const orDead = isOver ? '' : `, or its process has died (gnt-job info ${id})`
   switch (stuck) {
     case 'not-begun':
       return 'did not begin in time'
+    case 'no-time':
+      return 'had not begun when the time was up'
     case 'for-a-lock':
-      return 'waited too long for a lock that another job has (gnt-job list)'
+      return `waited too long for a lock that another job has (gnt-job list)${orDead}`
     case 'at-work':
     case 'gone-on':
-    case 'no-time':
-      return 'took too long'
+      return `took too long${orDead}`
     case undefined:
-      return `is ${status ?? 'in no status that is known'}`
+      return endText(id, status)
   }
+}
+
+function endText(id: JobId, status: string | undefined): string {
+  if (status === 'error') return `has failed (gnt-job info ${id})`
+  return status === 'canceled' ? 'was cancelled' : `is ${status ?? 'in no status that is known'}`
 }
 
 function giveUp(steps: Batch, why: string, unwritten: Map<string, string>): void {
