@@ -1,10 +1,11 @@
 import { meaningText } from './explain-text.ts'
 import type { Explanation } from './explanation.ts'
+import { heldJson } from './held.ts'
 import type { ExplainOutput } from './output-schema.ts'
 import { statusInstanceJson } from './status-json.ts'
 
 /** What --output=json prints of an explanation. */
-export function explainJson({ row, wayOut, policy, nodes, repairs }: Explanation): ExplainOutput {
+export function explainJson({ row, wayOut, policy, nodes, repairs, held }: Explanation): ExplainOutput {
   return {
     schema: 'harep-explain/1',
     ...statusInstanceJson(row),
@@ -25,6 +26,7 @@ export function explainJson({ row, wayOut, policy, nodes, repairs }: Explanation
       jobs: jobs.map(({ id }) => id),
       isReadable: repair !== undefined,
     })),
+    holds: held.map(heldJson),
   }
 }
 

@@ -5,6 +5,7 @@ import { utcTime } from '../planner/utc-time.ts'
 import type { PolicyTag } from '../policy/policy-tag.ts'
 import { deciderText, objectText } from './decider-text.ts'
 import type { Explanation, NodeState, PolicyLine, RepairLine } from './explanation.ts'
+import { heldText } from './held.ts'
 import { opcodeText } from './opcode-text.ts'
 import { oneLine, printable } from './printable.ts'
 import { INSTANCE_STATE_NAMES } from './state-names.ts'
@@ -19,7 +20,7 @@ const NODE_STATES: Readonly<Record<NodeState, string>> = {
 
 /** The text of `harep explain`: one fact a line, none broken. */
 export function explainText(explanation: Explanation): string {
-  const { row, wayOut, nodes, policy, repairs } = explanation
+  const { row, wayOut, nodes, policy, repairs, held, nowSeconds } = explanation
   const { decision, instance, group } = row
   const { state, reason, decidedBy, action } = decision
   const lines = [
@@ -39,6 +40,7 @@ export function explainText(explanation: Explanation): string {
     ),
     ...section('Tags about repairs, the nearest object first', policy.map(policyText)),
     ...section('Repairs on record, the oldest first', repairs.flatMap(repairTexts)),
+    ...held.map(one => `  ${heldText(one, nowSeconds)}`),
     ...(action.kind === 'repair'
       ? section(`The next run begins ${action.type}, one job of`, action.opcodes.map(opcodeText))
       : ['  The next run begins nothing here']),

@@ -4,12 +4,14 @@ import { parseRepairTag, type TaggedRepair } from '../cluster/repair-tag.ts'
 import type { Snapshot } from '../cluster/snapshot.ts'
 import { readHistory } from '../planner/healing/history.ts'
 import type { PlanInput } from '../planner/healing/plan-input.ts'
+import { instancesOf } from '../planner/healing/queue-index.ts'
 import type { QueuedJob } from '../planner/queue.ts'
 import { whatWouldChange } from '../planner/what-would-change.ts'
 import { effectivePermission } from '../policy/effective-permission.ts'
 import { objectsOf } from '../policy/objects-of.ts'
 import type { Decider, Level } from '../policy/permission.ts'
 import { type PolicyTag, parsePolicyTag } from '../policy/policy-tag.ts'
+import { type Held, type HoldsSeen, heldIn } from './held.ts'
 import type { StatusRow } from './status-fields.ts'
 import { type Surveyed, statusRows } from './status-rows.ts'
 
@@ -20,6 +22,9 @@ export interface Explanation {
   readonly policy: readonly PolicyLine[]
   readonly nodes: readonly NodeLine[]
   readonly repairs: readonly RepairLine[]
+  /** All holds that stand, each with those of its jobs that are about this instance. */
+  readonly held: readonly Held[]
+  readonly nowSeconds: bigint
 }
 
 /** A tag that says something about repairs. */
@@ -52,7 +57,7 @@ export interface RepairLine {
 }
 
 /** What was seen: enough of a survey. */
-export interface SurveyedAll extends Surveyed {
+export interface SurveyedAll extends Surveyed, HoldsSeen {
   readonly input: Pick<PlanInput, 'snapshot' | 'nowSeconds' | 'queue' | 'archived'>
 }
 
@@ -68,6 +73,8 @@ export function explain(surveyed: SurveyedAll, name: string): Explanation | unde
     policy: instance ? policyLines(instance, decision.decidedBy, surveyed) : [],
     nodes: instance ? nodeLines(instance, snapshot) : [],
     repairs: instance ? repairLines(instance, surveyed) : [],
+    held: heldIn(surveyed, job => instancesOf(job).has(name)),
+    nowSeconds: surveyed.input.nowSeconds,
   }
 }
 

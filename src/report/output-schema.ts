@@ -133,10 +133,24 @@ const statusInstance = v.strictObject({
   diskTemplate: v.nullable(v.string()),
 })
 
+const holds = v.pipe(
+  v.array(
+    v.strictObject({
+      hold: v.string(),
+      sinceSeconds: v.nullable(v.number()),
+      jobs,
+    }),
+  ),
+  v.description(
+    'The holds that stand, of a run that is at work or was interrupted, with the jobs that they keep from starting.',
+  ),
+)
+
 export const STATUS_OUTPUT = v.strictObject({
   schema: v.literal('harep-status/1'),
   instances: v.array(statusInstance),
   counts: v.pipe(counts),
+  holds,
 })
 
 export const EXPLAIN_OUTPUT = v.strictObject({
@@ -175,6 +189,7 @@ export const EXPLAIN_OUTPUT = v.strictObject({
     ),
     v.description('The tags in which repairs are on record, the oldest first; result null: not ended.'),
   ),
+  holds,
 })
 
 export const CLEAR_OUTPUT = v.strictObject({
@@ -207,4 +222,5 @@ export type StatusInstanceOutput = v.InferOutput<typeof statusInstance>
 export type ExplainOutput = v.InferOutput<typeof EXPLAIN_OUTPUT>
 export type ClearOutput = v.InferOutput<typeof CLEAR_OUTPUT>
 export type ErrorOutput = v.InferOutput<typeof ERROR_OUTPUT>
+export type HoldOutput = v.InferOutput<typeof holds>[number]
 export type ReasonOutput = v.InferOutput<typeof reason>

@@ -1,12 +1,22 @@
 import type { HealingDecision } from '../planner/healing/decision.ts'
 import { countStates } from './counts-text.ts'
 import { reasonJson } from './event-json.ts'
+import { type Held, heldJson } from './held.ts'
 import type { StatusInstanceOutput, StatusOutput } from './output-schema.ts'
 import type { StatusRow } from './status-fields.ts'
 
-/** What --output=json prints of a status: the instances that are listed, and the counts of all that were chosen. */
-export function statusJson(rows: readonly StatusRow[], all: readonly HealingDecision[]): StatusOutput {
-  return { schema: 'harep-status/1', instances: rows.map(statusInstanceJson), counts: countStates(all) }
+/** What --output=json prints of a status: the instances that are listed, the counts of all that were chosen, and the holds that stand. */
+export function statusJson(
+  rows: readonly StatusRow[],
+  all: readonly HealingDecision[],
+  held: readonly Held[],
+): StatusOutput {
+  return {
+    schema: 'harep-status/1',
+    instances: rows.map(statusInstanceJson),
+    counts: countStates(all),
+    holds: held.map(heldJson),
+  }
 }
 
 export function statusInstanceJson({ decision, instance, group = '' }: StatusRow): StatusInstanceOutput {

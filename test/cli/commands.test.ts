@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { ClusterDefinition } from '../../sim/ganeti/cluster-definition.ts'
 import { NO_TIME } from '../../sim/ganeti/timing.ts'
 import { takeRunLock } from '../../src/cli/run-lock.ts'
+import { failover } from '../../src/cluster/opcode.ts'
+import { annotate } from '../../src/run/annotate.ts'
+import { markEntries } from '../../src/run/repair-mark.ts'
 import { parsedOutput } from '../report/output-schemas.ts'
 import { harep } from './harep-in-process.ts'
 import { served } from './served.ts'
@@ -33,6 +36,10 @@ const CLUSTER: ClusterDefinition = {
     },
     { name: 'well.x', diskTemplate: 'drbd', primary: 'node3', secondary: 'node4' },
   ],
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.()]/g, '\\$&')
 }
 
 async function broken() {
@@ -166,6 +173,64 @@ describe('explain', () => {
     expect(out).toContain(`Decided by: the tag ${once} on instance refused.x\n`)
     expect(out).toContain(`instance refused.x: ${own} (allows repairs up to fix-storage; overridden)\n`)
     expect(out).not.toContain('this one holds')
+  })
+})
+
+describe('the hold of a run', () => {
+  const text = 'harep-hold:01234567-0123-4123-8123-0123456789ab.1'
+
+  async function held(secondsAgo: number) {
+    const { ask, cluster } = await broken()
+    const sinceSeconds = Math.floor(Date.now() / 1000) - secondsAgo
+    const trail = [['harep', `${text} for 2 jobs`, sinceSeconds * 1_000_000_000]]
+    const filter = [null, 0, [['reason', ['=', 'reason', text]]], 'PAUSE', trail]
+    cluster.handle({ method: 'ReplaceFilter', args: filter }, ({ success }) => expect(success).toBe(true))
+    for (const name of ['due.x', 'well.x']) {
+      const repair = { type: 'failover', id: name } as const
+      const marks = markEntries({ repair, hold: text, figures: undefined, from: undefined }, 1)
+      const job = [annotate(failover(name), { version: '0.0.0', reason: undefined }, 1, marks)]
+      cluster.handle({ method: 'SubmitJob', args: [job] }, ({ success }) => expect(success).toBe(true))
+    }
+    return {
+      ask,
+      sinceSeconds,
+      since: new Date(sinceSeconds * 1000).toISOString().replace('T', ' ').slice(0, 19),
+    }
+  }
+
+  test.each([
+    [3600, 'an interrupted run'],
+    [30, 'a run that is at work, or was interrupted'],
+  ])(
+    'that stands for %d s is in status and explain, with what it keeps from starting',
+    async (ago, whose) => {
+      const { ask, since } = await held(ago)
+      const line = (jobs: string) =>
+        `A hold of ${whose} (${text}) stands since ${since} UTC and keeps ${jobs} from starting; the next run of harep sees to it\n`
+      expect((await ask('status')).out).toMatch(new RegExp(`\\nFailure: 1\\n${escaped(line('jobs 1, 2'))}$`))
+      expect((await ask('explain', 'due')).out).toContain(`\n  ${line('job 1')}`)
+      expect((await ask('explain', 'failed')).out).toContain(
+        `  ${line('job').replace(' and keeps job from starting', '')}`,
+      )
+    },
+  )
+
+  test('is in their JSON, and not in what is for programs otherwise', async () => {
+    const { ask, sinceSeconds } = await held(3600)
+    expect(parsedOutput((await ask('status', '--output=json')).out)).toMatchObject({
+      holds: [{ hold: text, sinceSeconds, jobs: ['1', '2'] }],
+    })
+    expect(parsedOutput((await ask('explain', 'well', '--output=json')).out)).toMatchObject({
+      holds: [{ hold: text, sinceSeconds, jobs: ['2'] }],
+    })
+    expect((await ask('status', '--no-headers')).out).not.toContain('hold')
+  })
+
+  test('is taken away by the next run, and no more told', async () => {
+    const { ask } = await held(3600)
+    expect((await ask()).out).toContain(`Took away the hold of an interrupted run (${text})\n`)
+    expect((await ask('status')).out).not.toContain('hold')
+    expect(parsedOutput((await ask('status', '--output=json')).out)).toMatchObject({ holds: [] })
   })
 })
 

@@ -2,8 +2,10 @@ import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { plan } from '../../planner/healing/plan.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { perform, type Run } from '../effects.ts'
+import { inStep } from '../in-step.ts'
 import { newContext } from './context.ts'
 import type { HealingOptions } from './healing-options.ts'
+import { findHolds, type Hold } from './hold.ts'
 import { look } from './look.ts'
 import { settlements } from './settle.ts'
 import { withChanges } from './tag-change.ts'
@@ -12,6 +14,8 @@ import { withChanges } from './tag-change.ts'
 export interface Survey {
   readonly input: PlanInput
   readonly decisions: readonly HealingDecision[]
+  /** Those that stand, of whichever run: at work, or interrupted. */
+  readonly holds: readonly Hold[]
 }
 
 /**
@@ -22,6 +26,7 @@ export function* survey(options: HealingOptions): Run<Survey> {
   const context = yield* newContext(options)
   yield* perform({ kind: 'connect' })
   const input = yield* look(context)
+  const holds = yield* inStep('failed to load data, aborting', findHolds())
   const changes = settlements(input).map(({ change }) => change)
-  return { input, decisions: plan({ ...input, snapshot: withChanges(input.snapshot, changes) }) }
+  return { input, holds, decisions: plan({ ...input, snapshot: withChanges(input.snapshot, changes) }) }
 }

@@ -8,6 +8,7 @@ import { isHealingEvent } from '../../../src/report/event-kinds.ts'
 import { explainJson } from '../../../src/report/explain-json.ts'
 import { explainText } from '../../../src/report/explain-text.ts'
 import { explain } from '../../../src/report/explanation.ts'
+import { heldIn } from '../../../src/report/held.ts'
 import { jsonOutput } from '../../../src/report/json-output.ts'
 import { runJson } from '../../../src/report/run-json.ts'
 import { runReport } from '../../../src/report/run-report.ts'
@@ -74,7 +75,7 @@ function everyEnd<T>(
 function told(surveyed: Survey): readonly string[] {
   const rows = statusRows(surveyed, () => true)
   const layout = { fields: STATUS_FIELDS, separator: undefined, hasHeaders: true, isVerbose: false }
-  parsedOutput(jsonOutput(statusJson(rows, surveyed.decisions)))
+  parsedOutput(jsonOutput(statusJson(rows, surveyed.decisions, heldIn(surveyed))))
   const explanations = surveyed.decisions.flatMap(({ instance }) => explain(surveyed, instance) ?? [])
   for (const one of explanations) parsedOutput(jsonOutput(explainJson(one)))
   return [statusTable(rows, layout), ...explanations.map(explainText)]
