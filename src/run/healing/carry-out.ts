@@ -1,9 +1,8 @@
 import { GanetiError, LuxiError } from '../../luxi/luxi-error.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
-import { perform, type Run } from '../effects.ts'
+import type { Run } from '../effects.ts'
 import {
   begunEvent,
-  type Due,
   givesUpData,
   type Prepared,
   prepare,
@@ -12,50 +11,19 @@ import {
   submitChunk,
 } from './begin-chunk.ts'
 import { recordWithdrawn } from './cancel-repairs.ts'
+import { type Carrying, choose, isOld, latestUs, newCarrying } from './carrying.ts'
+import { letGo, place, release } from './chunk-holds.ts'
 import { type Context, tell, tellRefusal } from './context.ts'
-import { type Hold, holdText, placeHold, removeHold } from './hold.ts'
-import { actionOf } from './job-filters.ts'
+import type { Hold } from './hold.ts'
 import { lastLook } from './last-look.ts'
-import { type BegunRepairs, isDue, leaveToNextRun, whyNoMore } from './left-to-next-run.ts'
+import { type BegunRepairs, leaveToNextRun, whyNoMore } from './left-to-next-run.ts'
 import { makePlan, type Plan, planAnew } from './make-plan.ts'
 import { recoverLost } from './recover-lost.ts'
 import { withoutRivals } from './rivals.ts'
 import type { TagChange } from './tag-change.ts'
 
-/**
- * So many repairs are submitted under one hold, the first time, the second, and so on: the first ones start within seconds,
- * each chunk is on record before Ganeti is done with those before it (a failover off one node takes it 0.5 to 1 s, a repair 0.2 s
- * to be submitted and 0.3 s to be tagged), and what is submitted is never decided on data that is older than the chunk before it took.
- */
-const CHUNKS = [5, 8, 12, 16]
-const CHUNK_MAX = 24
-
-/** While a master candidate may be dead and not marked offline, each submission takes seconds (jobs.md section 3). */
-const CHUNK_OF_SLOW_MASTER = 5
-
-/** A plan older than this is made again before the next chunk: a node may be back, and its instances fine. */
-const PLAN_OLD_US = 15 * 1_000_000
-
 /** How often a run goes on after an answer was lost. */
 const LOST_MAX = 3
-
-interface State {
-  plan: Plan
-  /** When the clock that nobody sets was last asked. Microseconds. */
-  nowUs: number
-  /** Whether nothing was submitted or put on record since the plan was made. */
-  isFresh: boolean
-  chunk: number
-  lost: number
-  /** The chunk that is submitted, and not on record. */
-  ahead: Submitted | undefined
-  /** The UUID of a filter that holds only what is on record. */
-  free: string | undefined
-  /** The text of a hold for which nothing was submitted yet. */
-  unusedText: string | undefined
-  /** Whether nothing new is to be begun, since something went wrong that does not concern one instance only. */
-  isEnding: boolean
-}
 
 /**
  * Carries out the repairs of a plan, a chunk after the other, and gives the decisions as they stand then. While Ganeti writes the
@@ -66,17 +34,7 @@ interface State {
  */
 export function* carryOut(context: Context, plan: Plan): Run<readonly HealingDecision[]> {
   const begun: BegunRepairs = new Map()
-  const state: State = {
-    plan,
-    nowUs: plan.atUs,
-    isFresh: true,
-    chunk: 0,
-    lost: 0,
-    ahead: undefined,
-    free: undefined,
-    unusedText: undefined,
-    isEnding: false,
-  }
+  const state = newCarrying(plan)
   for (let goesOn = true; goesOn; ) {
     try {
       goesOn = yield* nextChunk(context, state, begun)
@@ -96,7 +54,7 @@ export function* carryOut(context: Context, plan: Plan): Run<readonly HealingDec
 }
 
 /** Begins the next repairs; gives whether there may be more. */
-function* nextChunk(context: Context, state: State, begun: BegunRepairs): Run<boolean> {
+function* nextChunk(context: Context, state: Carrying, begun: BegunRepairs): Run<boolean> {
   if (state.ahead !== undefined)
     return (yield* guarded(context, state, recordAhead(context, state, state.ahead, begun))) ?? true
   let chunk = choose(context, state, begun)
@@ -123,48 +81,15 @@ function* nextChunk(context: Context, state: State, begun: BegunRepairs): Run<bo
   return true
 }
 
-function* submitHeld(context: Context, state: State, prepared: readonly Prepared[]): Run<void> {
+function* submitHeld(context: Context, state: Carrying, prepared: readonly Prepared[]): Run<void> {
   yield* release(state)
   const hold = yield* place(context, state, prepared)
   state.ahead = yield* submit(context, state, prepared, hold)
 }
 
-/** The repairs that come next, as far as none of them is begun or on its way. */
-function choose(context: Context, state: State, begun: BegunRepairs, current?: Submitted): readonly Due[] {
-  if (state.isEnding || context.isBlocked) return []
-  const onTheirWay = new Set(current?.chunk.map(({ due }) => due.instance))
-  const size = context.silentNodes > 0 ? CHUNK_OF_SLOW_MASTER : (CHUNKS[state.chunk] ?? CHUNK_MAX)
-  return state.plan.decisions
-    .filter(isDue(context, begun))
-    .filter(({ instance }) => !onTheirWay.has(instance))
-    .slice(0, size)
-}
-
-/**
- * Places the hold for a chunk, as a filter of its own: another run that takes away the hold of the chunk before, which it took
- * for that of an interrupted run, then takes this one for nothing.
- */
-function* place(context: Context, state: State, { length }: readonly Prepared[]) {
-  yield* tellAskedBefore(context)
-  state.chunk += 1
-  context.chunks += 1
-  const text = holdText(context.runId, context.chunks)
-  state.unusedText = text
-  const filter = yield* placeHold(undefined, text, length)
-  return { filter, text }
-}
-
-/** Once a run. */
-function* tellAskedBefore(context: Context): Run<void> {
-  const [first] = context.askedBeforeHolds
-  if (context.chunks > 0 || first === undefined) return
-  const warning = `job filter ${first.uuid} has priority 0, and so is asked before the holds of harep: a repair that it lets in (${String(actionOf(first))}) may start before its tag is on record; give it a higher number (gnt-filter replace)`
-  yield* tell({ kind: 'warning', warning })
-}
-
 function* submit(
   context: Context,
-  state: State,
+  state: Carrying,
   prepared: readonly Prepared[],
   hold: Pick<Hold, 'filter' | 'text'>,
 ): Run<Submitted> {
@@ -182,12 +107,6 @@ function* submit(
   }
 }
 
-function* release(state: State): Run<void> {
-  const { free } = state
-  state.free = undefined
-  if (free !== undefined) yield* removeHold(free)
-}
-
 /** What became of the submission that went on while a chunk was put on record. */
 interface Following {
   /** The first thing that luxid refused. */
@@ -195,7 +114,12 @@ interface Following {
 }
 
 /** Puts what is submitted on record, and submits the next chunk meanwhile. Gives whether there may be more to do. */
-function* recordAhead(context: Context, state: State, current: Submitted, begun: BegunRepairs): Run<boolean> {
+function* recordAhead(
+  context: Context,
+  state: Carrying,
+  current: Submitted,
+  begun: BegunRepairs,
+): Run<boolean> {
   state.ahead = undefined
   const chunk = yield* beside(context, state, current, begun)
   const following: Following = { refusal: undefined }
@@ -223,7 +147,7 @@ function* recordAhead(context: Context, state: State, current: Submitted, begun:
   return true
 }
 
-function* submitNext(context: Context, state: State, chunk: readonly Prepared[]): Run<void> {
+function* submitNext(context: Context, state: Carrying, chunk: readonly Prepared[]): Run<void> {
   if (chunk.length === 0) return
   const hold = yield* place(context, state, chunk)
   state.ahead = yield* submit(context, state, chunk, hold)
@@ -238,19 +162,13 @@ function* unlessRefused(following: Following, part: Run<void>): Run<void> {
   }
 }
 
-/** The filter holds only what is on record: it is free, and one that was is taken away. */
-function* letGo(state: State, filter: string): Run<void> {
-  yield* release(state)
-  state.free = filter
-}
-
 /**
  * The repairs to be submitted while those of `current` are put on record. None where data would be given up, since much may
  * have happened when its turn comes, nor where the plan is old, or the master slow.
  */
 function* beside(
   context: Context,
-  state: State,
+  state: Carrying,
   current: Submitted,
   begun: BegunRepairs,
 ): Run<readonly Prepared[]> {
@@ -264,7 +182,7 @@ function* beside(
 /** Notes what was cancelled, and plans anew. */
 function* withdraw(
   context: Context,
-  state: State,
+  state: Carrying,
   begun: BegunRepairs,
   changes: readonly TagChange[],
 ): Run<void> {
@@ -275,22 +193,11 @@ function* withdraw(
   state.isFresh = true
 }
 
-function latestUs({ nowUs, plan }: State): number {
-  return Math.max(nowUs, plan.atUs)
-}
-
-function* isOld(state: State, chunk: readonly Due[]): Run<boolean> {
-  const { plan, isFresh } = state
-  if (!isFresh && chunk.some(({ action }) => action.isDestructive)) return true
-  state.nowUs = yield* perform({ kind: 'monotonic' })
-  return state.nowUs - plan.atUs > PLAN_OLD_US
-}
-
 /**
  * Does a part of the work; where its connection breaks, finds out what was carried out, plans anew and gives undefined. Throws
  * the error where that is of no use (any more), and a GanetiError as it is.
  */
-function* guarded<T>(context: Context, state: State, part: Run<T>): Run<T | undefined> {
+function* guarded<T>(context: Context, state: Carrying, part: Run<T>): Run<T | undefined> {
   try {
     return yield* part
   } catch (error) {

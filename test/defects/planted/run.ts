@@ -6,7 +6,7 @@ export const RUN_DEFECTS: readonly Defect[] = [
     name: 'stale-plan',
     part: 'run',
     about: 'a plan is never made again, however long it takes to carry it out, as in the original',
-    file: 'src/run/healing/carry-out.ts',
+    file: 'src/run/healing/carrying.ts',
     find: '  if (!isFresh && chunk.some(({ action }) => action.isDestructive)) return true\n',
     replace: '  if (!isFresh || chunk.length > 0) return false\n',
     seedsMax: 30_000,
