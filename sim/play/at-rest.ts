@@ -1,5 +1,6 @@
 import type { Effect } from '../../src/run/effects.ts'
 import { lastVerdict, waitsUntilUs } from './last-verdict.ts'
+import { holdTextOf } from './our-jobs.ts'
 import type { Stage } from './stage.ts'
 
 /** So many runs must have found nothing to do. */
@@ -8,10 +9,19 @@ export const IDLE_RUNS = 2
 /** The calls that change something; all others only tell. */
 const CHANGES = ['SubmitManyJobs', 'CancelJob', 'ReplaceFilter', 'DeleteFilter']
 
-/** Whether nothing moves any more: the last runs since number `calmRun` (from 0) changed nothing, and no job goes on. */
-export function isAtRest({ runs, cluster, jobWrittenUs }: Stage, calmRun: number): boolean {
-  const last = runs.slice(Math.max(calmRun, runs.length - IDLE_RUNS))
-  if (last.length < IDLE_RUNS) return false
+/** As long as jobs of an interrupted run may still appear its hold stands, and runs that wait for them change nothing either. */
+const HELD_IDLE_US = 20 * 60 * 1_000_000
+
+/**
+ * Whether nothing moves any more: the last runs since number `calmRun` (from 0) changed nothing, and no job goes on. Where a hold of harep's
+ * stands those of the last twenty minutes.
+ */
+export function isAtRest({ runs, cluster, jobWrittenUs, kernel }: Stage, calmRun: number): boolean {
+  const isHeld = cluster.jobFilters().some(filter => holdTextOf(filter) !== undefined)
+  const recent = isHeld ? runs.filter(({ startUs }) => startUs >= kernel.nowUs - HELD_IDLE_US).length : 0
+  const count = Math.max(IDLE_RUNS, recent)
+  const last = runs.slice(Math.max(calmRun, runs.length - count))
+  if (last.length < count) return false
   const areIdle = last.every(({ process }) => process.outcome !== undefined && !process.effects.some(changes))
   // What has ended since the last run looked, the next one has to see to.
   const hasSeenAll = jobWrittenUs < (last.at(-1)?.startUs ?? 0)

@@ -1,4 +1,5 @@
 import { isJsonArray, type JsonObject } from '../../src/cluster/json.ts'
+import type { JobFilter } from '../ganeti/jobs/job-filter.ts'
 import type { WrittenJob } from '../ganeti/written-job.ts'
 
 /** The priority of the jobs in which a healing run writes tags; `harep clear` and the original write theirs at 0. */
@@ -33,4 +34,14 @@ export function harepTexts(opcode: JsonObject | undefined): readonly string[] {
   })
   textsOf.set(opcode, texts)
   return texts
+}
+
+/** The text that a job filter of harep's holds; undefined for any other filter. */
+export function holdTextOf({ reasonTrail }: JobFilter): string | undefined {
+  for (const entry of reasonTrail) {
+    const [source, text] = isJsonArray(entry) ? entry : []
+    const hold = source === 'harep' ? /^(harep-hold:\S+) for /.exec(String(text))?.[1] : undefined
+    if (hold !== undefined) return hold
+  }
+  return undefined
 }

@@ -1,7 +1,7 @@
-import { isJsonArray } from '../../../src/cluster/json.ts'
 import type { Effect } from '../../../src/run/effects.ts'
 import type { HarepRun } from '../../play/harep-run.ts'
 import { oneForEachPlay } from '../../play/one-for-each-play.ts'
+import { holdTextOf } from '../../play/our-jobs.ts'
 import type { Stage } from '../../play/stage.ts'
 import { bookOf } from './repair-book.ts'
 
@@ -24,13 +24,9 @@ class Holds {
 
   /** The filters of harep's that stand now. */
   standing(): readonly { readonly uuid: string; readonly text: string }[] {
-    return this.#stage.cluster.jobFilters().flatMap(({ uuid, reasonTrail }) => {
-      for (const entry of reasonTrail) {
-        const [source, text] = isJsonArray(entry) ? entry : []
-        const hold = source === 'harep' ? /^(harep-hold:\S+) for /.exec(String(text))?.[1] : undefined
-        if (hold !== undefined) return [{ uuid, text: hold }]
-      }
-      return []
+    return this.#stage.cluster.jobFilters().flatMap(filter => {
+      const text = holdTextOf(filter)
+      return text === undefined ? [] : [{ uuid: filter.uuid, text }]
     })
   }
 
