@@ -1,6 +1,6 @@
 import type { Happening } from '../../faults/all.ts'
 import type { Draw } from '../draw.ts'
-import { runAfter, type Story } from './story.ts'
+import { dies, legsOf, runAfter, type Story } from './story.ts'
 
 /**
  * A repair of a drbd instance waits for locks that jobs of somebody have, and something else is due before it begins: the old secondary is back
@@ -9,11 +9,9 @@ import { runAfter, type Story } from './story.ts'
 export const overtaken: Story = {
   name: 'overtaken',
   tell: (draw, cast, from, wait) => {
-    const pairs = cast.instances.flatMap(({ primary, secondary }) =>
-      secondary === undefined ? [] : [[primary, secondary] as const],
-    )
-    if (pairs.length === 0) return []
-    const [primary, secondary] = draw.pick(pairs)
+    const legs = legsOf(draw, cast)
+    if (legs === undefined) return []
+    const [primary, secondary] = legs
     const kind = draw.pick(['secondary is back', 'drained one dies', 'marked by mistake'] as const)
     const isCopyLost = kind === 'secondary is back'
     const held = cast.nodes
@@ -32,11 +30,6 @@ export const overtaken: Story = {
 }
 
 type Kind = 'secondary is back' | 'drained one dies' | 'marked by mistake'
-
-const dies = (node: string, at: number): readonly Happening[] => [
-  { at, do: 'power-off', node },
-  { at: at + 1, do: 'mark-offline', node },
-]
 
 const begins: Readonly<
   Record<Kind, (primary: string, secondary: string, at: number) => readonly Happening[]>

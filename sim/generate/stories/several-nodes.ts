@@ -1,7 +1,6 @@
 import type { Happening } from '../../faults/all.ts'
-import { type Cast, usedNodes } from '../cast.ts'
-import type { Draw } from '../draw.ts'
-import type { Story, Wait } from './story.ts'
+import { usedNodes } from '../cast.ts'
+import { legsOf, type Story, type Wait } from './story.ts'
 
 /** Both nodes of a drbd instance die, at once or one after the other. */
 export const bothLegs: Story = {
@@ -161,12 +160,4 @@ function dead(node: string, from: number, wait: Wait): readonly Happening[] {
     { at: from, do: 'power-off', node },
     { at: from + wait(), do: 'mark-offline', node },
   ]
-}
-
-/** The primary and the secondary of some drbd instance. */
-function legsOf(draw: Draw, { instances }: Cast): readonly [string, string] | undefined {
-  const pairs = instances.flatMap(({ primary, secondary }) =>
-    secondary === undefined ? [] : [[primary, secondary] as const],
-  )
-  return pairs.length === 0 ? undefined : draw.pick(pairs)
 }

@@ -24,9 +24,21 @@ export function losesNode(
   at: number,
   drainedPercent: number,
 ): readonly Happening[] {
-  if (draw.chance(drainedPercent)) return [{ at, do: 'drain', node }]
+  return draw.chance(drainedPercent) ? [{ at, do: 'drain', node }] : dies(node, at)
+}
+
+/** A node loses its power, and is marked offline a second later. */
+export function dies(node: string, at: number): readonly Happening[] {
   return [
     { at, do: 'power-off', node },
     { at: at + 1, do: 'mark-offline', node },
   ]
+}
+
+/** The primary and the secondary of some drbd instance. */
+export function legsOf(draw: Draw, { instances }: Cast): readonly [string, string] | undefined {
+  const pairs = instances.flatMap(({ primary, secondary }) =>
+    secondary === undefined ? [] : [[primary, secondary] as const],
+  )
+  return pairs.length === 0 ? undefined : draw.pick(pairs)
 }

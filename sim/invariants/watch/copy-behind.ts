@@ -1,13 +1,10 @@
 import type { InstanceState } from '../../ganeti/state/objects.ts'
 import type { Stage } from '../../play/stage.ts'
 import { lacksWrites } from './copies.ts'
-import { type Legs, wasCopyAway } from './copy-was-away.ts'
+import { CONNECTED_AFTER_US, type Legs, wasCopyAway } from './copy-was-away.ts'
 import type { RepairJob } from './marks.ts'
 import { returnsOf } from './returns.ts'
 import { logOf, nodesOf, type Version } from './truth-log.ts'
-
-/** After so long in service together the copies of an instance have been connected again, by ganeti-watcher: 30 minutes. */
-const CONNECTED_AFTER_US = 1800 * 1_000_000
 
 /** How an instance is looked at. */
 interface Look {

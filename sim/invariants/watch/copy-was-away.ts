@@ -5,7 +5,7 @@ import { returnsOf } from './returns.ts'
 import { logOf } from './truth-log.ts'
 
 /** After so long in service together the copies of an instance have been connected again, by ganeti-watcher: 30 minutes. */
-const CONNECTED_AFTER_US = 1800 * 1_000_000
+export const CONNECTED_AFTER_US = 1800 * 1_000_000
 
 /** The nodes of a drbd instance. */
 export interface Legs {

@@ -53,11 +53,11 @@ export const makesWay: Invariant = {
           const at = caseOf(stage, book, name, moment)
           const [due, ...others] = at === undefined ? [] : acceptable(at)
           if (due === undefined || others.length > 0 || !due.startsWith('do ')) continue
-          const waiting = `do ${repair.type} ${changing(repair.opcodes)}`
-          if (changing(due.replace(/^do \S+ /, '').split('+')) === changing(repair.opcodes)) continue
+          const waiting = changing(repair.opcodes)
+          if (changing(due.replace(/^do \S+ /, '').split('+')) === waiting) continue
           stage.violate(
             'makes-way',
-            `run ${run.number} leaves job ${id}, ${waiting.slice(3)} of ${name}, in the way, where the model would ${due}`,
+            `run ${run.number} leaves job ${id}, ${repair.type} ${waiting} of ${name}, in the way, where the model would ${due}`,
           )
         }
       },

@@ -49,10 +49,10 @@ export function copyBehind(
   }
   const back = queue.broughtBack(secondary)
   if (back?.endedSeconds === undefined) return undefined
-  const inServiceSeconds = goneSeconds - back.endedSeconds
+  const { endedSeconds } = back
+  const inServiceSeconds = goneSeconds - endedSeconds
   // Whoever brings it back when the primary has gone already wants to have what is there.
   if (inServiceSeconds < 0 || inServiceSeconds >= CONNECTED_AFTER_SECONDS) return undefined
-  const { endedSeconds } = back
   if (isConnected(naming, endedSeconds) || naming.some(job => does(job, MOVES) && isAfter(job, endedSeconds)))
     return undefined
   return { code: 'copy-behind', offline: primary, behind: secondary, since: 'return', job: back.id }
