@@ -50,6 +50,12 @@ export interface QueuedJob {
    * nodes before it. Else undefined.
    */
   readonly from: readonly string[] | undefined
-  /** Of a witness: the jobs that harep was about to cancel. Else undefined. */
-  readonly withdraws: readonly JobId[] | undefined
+  /** What it says as a witness, which is no repair. Else undefined. */
+  readonly witness: Witness | undefined
+}
+
+/** A run was about to cancel these jobs: at `saidSeconds` since the epoch, by the clock that harep reads. */
+export interface Witness {
+  readonly jobs: readonly JobId[]
+  readonly saidSeconds: number
 }

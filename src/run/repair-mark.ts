@@ -2,7 +2,7 @@ import type { JobId } from '../cluster/job.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../cluster/json.ts'
 import type { Opcode } from '../cluster/opcode.ts'
 import { parseRepairType } from '../cluster/repair-type.ts'
-import type { RepairMark } from '../planner/queue.ts'
+import type { RepairMark, Witness } from '../planner/queue.ts'
 
 /**
  * What each repair job carries in its reason trail, which luxid tells again as part of the job's opcodes: the type and id of
@@ -36,12 +36,12 @@ export interface JobMarks {
   readonly hold: string | undefined
   readonly figures: string | undefined
   readonly from: readonly string[] | undefined
-  /** The repair jobs that this one, which is none, is a witness about: a run was about to cancel them (withdrawn-mark.ts). */
-  readonly withdraws: readonly JobId[] | undefined
+  /** Of a job that is a witness about repair jobs (withdrawn-mark.ts). */
+  readonly witness: Witness | undefined
 }
 
 /** What a repair says of itself. */
-export type RepairMarks = Omit<JobMarks, 'withdraws'> & { readonly repair: RepairMark }
+export type RepairMarks = Omit<JobMarks, 'witness'> & { readonly repair: RepairMark }
 
 const COPYING: readonly string[] = ['OP_INSTANCE_REPLACE_DISKS', 'OP_INSTANCE_MOVE']
 
@@ -78,14 +78,14 @@ export const NO_MARKS: JobMarks = Object.freeze({
   hold: undefined,
   figures: undefined,
   from: undefined,
-  withdraws: undefined,
+  witness: undefined,
 })
 
 /** The marks in the reason trail of an opcode as luxid tells it: of each kind the first one counts, but of a witness all. */
 export function readMarks(opcode: JsonValue | undefined): JobMarks {
   const trail = isJsonObject(opcode) ? opcode['reason'] : undefined
   if (!isJsonArray(trail)) return NO_MARKS
-  let { repair, hold, figures, from, withdraws } = NO_MARKS
+  let { repair, hold, figures, from, witness } = NO_MARKS
   // The first entry says what an admin wanted (--reason), and may say anything.
   for (const entry of trail.slice(1)) {
     if (!isJsonArray(entry) || entry[0] !== SOURCE) continue
@@ -96,11 +96,16 @@ export function readMarks(opcode: JsonValue | undefined): JobMarks {
     figures ??= FIGURES.exec(text)?.groups?.['digest']
     from ??= FROM.exec(text)?.groups?.['nodes']?.split(' ')
     const ids = WITHDRAWS.exec(text)?.groups?.['ids']?.split(' ')
-    if (ids !== undefined) withdraws = [...(withdraws ?? []), ...ids]
+    if (ids !== undefined)
+      witness = { jobs: [...(witness?.jobs ?? []), ...ids], saidSeconds: secondsIn(entry) }
   }
   // Most jobs of a queue are not ours, and a run reads all of them: nothing is made for those.
-  const isOurs = (repair ?? hold ?? figures ?? from ?? withdraws) !== undefined
-  return isOurs ? { repair, hold, figures, from, withdraws } : NO_MARKS
+  const isOurs = (repair ?? hold ?? figures ?? from ?? witness) !== undefined
+  return isOurs ? { repair, hold, figures, from, witness } : NO_MARKS
+}
+
+function secondsIn([, , timeNs]: readonly JsonValue[]): number {
+  return typeof timeNs === 'number' ? timeNs / 1e9 : 0
 }
 
 function readRepair(text: string): RepairMark | undefined {

@@ -103,7 +103,7 @@ export function aJob(id: string, but: Partial<QueuedJob> = {}): QueuedJob {
     hold: undefined,
     figures: undefined,
     from: undefined,
-    withdraws: undefined,
+    witness: undefined,
     ...but,
   }
 }

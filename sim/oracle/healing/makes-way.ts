@@ -14,6 +14,8 @@ import { quietOf } from './quiet.ts'
 /** What changes nothing, and may come before a repair. */
 const AHEAD = ['TEST_DELAY', 'ACTIVATE_DISKS']
 
+const GIVE_UP_DATA = ['RECREATE_DISKS', 'REINSTALL']
+
 /**
  * A new secondary that waits for hours must not keep an instance down whose primary has died meanwhile. Judged for what had been in the queue
  * before a run began that has seen to everything, and beside which nothing happened: if without that job the model would have one certain
@@ -70,7 +72,10 @@ export const makesWay: Invariant = {
   },
 }
 
+/** While a delay runs, luxid cancels nothing before its end: that is waited for only where data is at stake. */
 function isAhead({ opcodes, opcodeStatuses }: RepairJob): boolean {
+  if (opcodeStatuses.includes('running') && !opcodes.some(opcode => GIVE_UP_DATA.includes(opcode)))
+    return false
   return opcodes.every(
     (opcode, index) => AHEAD.includes(opcode) || ['queued', 'waiting'].includes(opcodeStatuses[index] ?? ''),
   )

@@ -21,7 +21,7 @@ function queueOf(statuses: readonly JobStatus[]): readonly QueuedJob[] {
     hold: undefined,
     figures: undefined,
     from: undefined,
-    withdraws: undefined,
+    witness: undefined,
   }))
 }
 

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
+import { finishRun, startRun } from '../../../sim/driver/simulated-run.ts'
+import { skewed } from '../../../sim/play/skewed.ts'
+import { runHarep } from '../../../src/run/run-harep.ts'
 import { Stage } from '../killed/stage.ts'
-import { decisionsOf } from '../world.ts'
+import { decisionsOf, runOptions } from '../world.ts'
 import { clusterOfWeb1, pass, repairJobs, submit } from './forgotten.ts'
 
 /* A failover that waits for a lock is no longer due, a run cancels it, and its process hangs; when it comes to itself the failover is due again. */
-function hangingCancellation(): Stage {
+function hangingCancellation(aheadSeconds = 0): Stage {
   const world = new Stage(clusterOfWeb1(3, ['ganeti:watcher:autorepair:failover']))
   submit(world, { OP_ID: 'OP_TEST_DELAY', on_master: false, on_nodes: ['node3'], duration: 2_900 })
   world.kill('node2')
@@ -12,10 +15,22 @@ function hangingCancellation(): Stage {
   pass(world, 300)
   world.cluster.setJobStalled(2, true)
   world.revive('node2')
-  world.harep()
+  runAhead(world, aheadSeconds)
   pass(world, 300)
   expect(repairJobs(world)).toEqual(['2 canceling'])
   return world
+}
+
+/** A run by a clock that is ahead of what luxid tells. */
+function runAhead({ kernel, cluster }: Stage, seconds: number): void {
+  finishRun(
+    kernel,
+    startRun(
+      kernel,
+      cluster,
+      skewed(runHarep(runOptions()), () => seconds * 1_000_000),
+    ),
+  )
 }
 
 function comesToItself(world: Stage): void {
@@ -33,6 +48,15 @@ function comesToItself(world: Stage): void {
 test('it was taken for a cancelling of somebody else, and the instance left to a person', () => {
   const world = hangingCancellation()
   world.cron(6)
+  comesToItself(world)
+})
+
+test('the same where the clock that harep reads is ten minutes ahead of what luxid tells', () => {
+  const world = hangingCancellation(602)
+  for (let runs = 0; runs < 6; runs += 1) {
+    runAhead(world, 602)
+    pass(world, 300)
+  }
   comesToItself(world)
 })
 

@@ -62,7 +62,8 @@ export class ByHand extends Stage {
       ['harep', `repair ${type} ${REPAIR}`, 0],
       ['somebody', 'by hand', 0],
     ]
-    return this.submit(...opcodes.map(opcode => ({ ...opcode, instance_name: instance, reason })))
+    const of = ({ OP_ID }: JsonObject) => (OP_ID === 'OP_TEST_DELAY' ? {} : { instance_name: instance })
+    return this.submit(...opcodes.map(opcode => ({ ...opcode, ...of(opcode), reason })))
   }
 
   /** Writes or removes tags of an instance as a run of harep does. */
