@@ -1,6 +1,5 @@
 import type { JobId } from '../cluster/job.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../cluster/json.ts'
-import type { Opcode } from '../cluster/opcode.ts'
 import { parseRepairType } from '../cluster/repair-type.ts'
 import type { RepairMark, Witness } from '../planner/queue.ts'
 
@@ -20,13 +19,6 @@ const WITHDRAWS_MAX = 50
 const WITHDRAWS = new RegExp(`^withdraws (?<ids>\\d{1,20}(?: \\d{1,20}){0,${WITHDRAWS_MAX - 1}})$`)
 const FIGURES = /^figures (?<digest>[0-9a-f]{8})$/
 
-/**
- * So many of our repairs take a job slot at once; the rest waits in the queue, where it is in nobody's way. Those that copy whole disks keep
- * theirs for hours, so that they have a limit of their own: what takes seconds, and is down, never waits behind them.
- */
-const RATE_LIMIT = 'rate-limit:10:harep'
-const RATE_LIMIT_OF_COPIES = 'rate-limit:5:harep-copies'
-
 /** One entry of a reason trail: who, why, when (nanoseconds since the epoch). */
 export type ReasonEntry = readonly [source: string, reason: string, timeNs: number]
 
@@ -43,22 +35,16 @@ export interface JobMarks {
 /** What a repair says of itself. */
 export type RepairMarks = Omit<JobMarks, 'witness'> & { readonly repair: RepairMark }
 
-const COPYING: readonly string[] = ['OP_INSTANCE_REPLACE_DISKS', 'OP_INSTANCE_MOVE']
-
-/** The limit for a repair of these opcodes. */
-export function rateLimitOf(opcodes: readonly Opcode[]): string {
-  return opcodes.some(({ OP_ID }) => COPYING.includes(OP_ID)) ? RATE_LIMIT_OF_COPIES : RATE_LIMIT
-}
-
-/** The entries for the reason trail of a repair job; `timeUs` in microseconds since the epoch. */
+/** The entries for the reason trail of a repair job, with its rate limits (rate-limits.ts); `timeUs` in microseconds since the epoch. */
 export function markEntries(
   { repair, hold, figures, from }: RepairMarks,
   timeUs: number,
-  rateLimit = RATE_LIMIT,
+  rateLimits: readonly string[] = [],
 ): readonly ReasonEntry[] {
   const texts = [
     `repair ${repair.type} ${repair.id}`,
-    ...(hold === undefined ? [] : [hold, rateLimit]),
+    ...(hold === undefined ? [] : [hold]),
+    ...rateLimits,
     ...(figures === undefined ? [] : [`figures ${figures}`]),
     ...(from === undefined ? [] : [`from ${from.join(' ')}`]),
   ]

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { failover, move, replaceSecondary } from '../../src/cluster/opcode.ts'
-import { markEntries, NO_MARKS, rateLimitOf, readMarks } from '../../src/run/repair-mark.ts'
+import { markEntries, NO_MARKS, readMarks } from '../../src/run/repair-mark.ts'
 
 /** What --reason says comes first. */
 const ADMIN = ['harep', 'as I wish', 0]
@@ -37,11 +36,3 @@ test.each([`repair failover node2`, HOLD, 'from node1', 'figures 0123abcd', 'wit
     })
   },
 )
-
-test.each([
-  [[failover('web1')], 'rate-limit:10:harep'],
-  [[replaceSecondary('web1')], 'rate-limit:5:harep-copies'],
-  [[move('web1', 'node2')], 'rate-limit:5:harep-copies'],
-])('what copies whole disks has a limit of its own: %o', (opcodes, limit) => {
-  expect(rateLimitOf(opcodes)).toBe(limit)
-})

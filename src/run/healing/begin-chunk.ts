@@ -7,7 +7,8 @@ import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
 import { type Submission, submitJobs } from '../job-calls.ts'
-import { markEntries, rateLimitOf } from '../repair-mark.ts'
+import { rateLimitsOf } from '../rate-limits.ts'
+import { markEntries } from '../repair-mark.ts'
 import { cancelRepair } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
@@ -24,6 +25,8 @@ export type Due = HealingDecision & { readonly action: HealingRepair }
 export interface Prepared {
   readonly due: Due
   readonly record: RepairRecord
+  /** The nodes that its instance is on. */
+  readonly nodes: readonly string[]
 }
 
 /** Whether one of some repairs gives up what is on its instance's disks. */
@@ -44,12 +47,19 @@ export function* prepare(
   { snapshot, nowSeconds }: PlanInput,
 ): Run<readonly Prepared[]> {
   const historyOf = historiesOf(snapshot)
+  const nodesOf = new Map(
+    snapshot.instances.map(({ name, primary, secondary }) => [
+      name,
+      secondary === undefined ? [primary] : [primary, secondary],
+    ]),
+  )
   const prepared: Prepared[] = []
   for (const due of chunk) {
     const { type, oneOffId } = due.action
     const id = oneOffId ?? (yield* perform({ kind: 'uuid' }))
     const timeSeconds = timeAfter(historyOf(due.instance).tags, nowSeconds, id)
-    prepared.push({ due, record: { type, id, timeSeconds, result: undefined, jobs: [] } })
+    const record = { type, id, timeSeconds, result: undefined, jobs: [] }
+    prepared.push({ due, record, nodes: nodesOf.get(due.instance) ?? [] })
   }
   const longest = prepared.map(({ due, record }): TagChange => {
     const { tag } = tagged({ ...record, result: 'success', jobs: [LONGEST_JOB_ID] })
@@ -82,11 +92,11 @@ export function* submitChunk(
   const { options } = context
   const nowUs = yield* perform({ kind: 'now' })
   const submissions = yield* submitJobs(
-    chunk.map(({ due, record }) => {
+    chunk.map(({ due, record, nodes }) => {
       const { figures, from } = due.action
       const repair = { type: record.type, id: record.id }
       const opcodes = opcodesOf(due, options.jobDelaySeconds)
-      const marks = markEntries({ repair, hold, figures, from }, nowUs, rateLimitOf(opcodes))
+      const marks = markEntries({ repair, hold, figures, from }, nowUs, rateLimitsOf(opcodes, nodes))
       return opcodes.map(opcode => annotate(opcode, options, nowUs, marks))
     }),
   )

@@ -4,12 +4,16 @@ import { Stage } from '../killed/stage.ts'
 
 const ALLOW_FAILOVER = 'ganeti:watcher:autorepair:failover'
 
+const SECONDARIES = ['node1', 'node3', 'node6', 'node8']
+
 const webs = (count: number) =>
   Array.from({ length: count }, (_, index) =>
-    drbd(`web${index}`, ['node2', 'node3'], 'failover', { memoryMiB: 64 }),
+    drbd(`web${index}`, ['node2', SECONDARIES[index % SECONDARIES.length] ?? ''], 'failover', {
+      memoryMiB: 64,
+    }),
   )
 
-/* Many failovers wait for node3, which another job has locked for hours; then their own node is back. */
+/* Many failovers wait for nodes that another job has locked for hours, two to each of these have a process; then their own node is back. */
 function failoversThatAreNoLongerDue(count: number): Stage {
   const world = new Stage(
     clusterOf(8, [...webs(count), drbd('zdb', ['node4', 'node5'], 'failover', { memoryMiB: 64 })], {
@@ -17,7 +21,7 @@ function failoversThatAreNoLongerDue(count: number): Stage {
     }),
   )
   world.kill('node2')
-  world.submit({ OP_ID: 'OP_TEST_DELAY', duration: 20_000, on_master: false, on_nodes: ['node3'] })
+  world.submit({ OP_ID: 'OP_TEST_DELAY', duration: 20_000, on_master: false, on_nodes: SECONDARIES })
   world.pass(3)
   world.harep()
   world.pass(300)
