@@ -1,12 +1,14 @@
 import { isFinished, type JobId } from '../cluster/job.ts'
 import { noOperation } from '../cluster/opcode.ts'
 import { GanetiError } from '../luxi/luxi-error.ts'
+import type { QueuedJob } from '../planner/queue.ts'
 import { type Author, annotate } from './annotate.ts'
 import { perform, type Run } from './effects.ts'
 import { jobIdOnWire, submitJobs } from './job-calls.ts'
 import { loadJobs } from './queue/load-queue.ts'
 import { WITHDRAWN_PRIORITY } from './queue/withdrawn-priority.ts'
 import { witnessEntries } from './repair-mark.ts'
+import { repairPriority } from './repair-priority.ts'
 
 /**
  * Marks jobs as such that harep itself cancels, so that no later run takes that for a person's wish, whatever becomes of this one or
@@ -42,8 +44,8 @@ export function* submitWitness(ids: readonly JobId[], author: Author): Run<void>
 }
 
 /** Takes the mark from a job again that is not to be cancelled: the run that was about to do that has died. Throws LuxiError. */
-export function* unmarkWithdrawn(id: JobId): Run<void> {
-  yield* setPriority(id, 0)
+export function* unmarkWithdrawn({ id, opcodes }: Pick<QueuedJob, 'id' | 'opcodes'>): Run<void> {
+  yield* setPriority(id, repairPriority(opcodes.map(({ opId }) => opId)))
 }
 
 function* setPriority(id: JobId, priority: number): Run<void> {

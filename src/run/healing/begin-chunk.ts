@@ -9,6 +9,7 @@ import { perform, type Run } from '../effects.ts'
 import { type Submission, submitJobs } from '../job-calls.ts'
 import { rateLimitsOf } from '../rate-limits.ts'
 import { markEntries } from '../repair-mark.ts'
+import { repairPriority } from '../repair-priority.ts'
 import { cancelRepair } from './cancel-repairs.ts'
 import { type Context, tell, tellProblem } from './context.ts'
 import { historiesOf } from './histories.ts'
@@ -97,7 +98,8 @@ export function* submitChunk(
       const repair = { type: record.type, id: record.id }
       const opcodes = opcodesOf(due, options.jobDelaySeconds)
       const marks = markEntries({ repair, hold, figures, from }, nowUs, rateLimitsOf(opcodes, nodes))
-      return opcodes.map(opcode => annotate(opcode, options, nowUs, marks))
+      const priority = repairPriority(opcodes.map(({ OP_ID }) => OP_ID))
+      return opcodes.map(opcode => ({ ...annotate(opcode, options, nowUs, marks), priority }))
     }),
   )
   const jobs = new Map<string, JobId>()

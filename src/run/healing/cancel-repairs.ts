@@ -83,7 +83,7 @@ export function* cancelStale(
   const stale = waiting.filter(job => isStale(job, without.get(instanceOf(job))))
   const meant = new Set(stale)
   for (const job of waiting)
-    if (job.isWithdrawn && !meant.has(job) && !context.options.dryRun) yield* unmarkWithdrawn(job.id)
+    if (job.isWithdrawn && !meant.has(job) && !context.options.dryRun) yield* unmarkWithdrawn(job)
   const isUndueAtAll = (job: RepairJob) => isUndue(job, without.get(instanceOf(job)))
   const unchanged = yield* stillAsSeen(stale, isUndueAtAll)
   const mayLeave = isHeldOne === undefined && !context.options.dryRun
