@@ -1,4 +1,5 @@
 import { parseRepairTag } from '../../src/cluster/repair-tag.ts'
+import { skewUsOf } from '../play/skew.ts'
 import type { Stage } from '../play/stage.ts'
 import type { Invariant } from './invariant.ts'
 import { holdsOf } from './watch/holds.ts'
@@ -27,6 +28,8 @@ export const onRecord: Invariant = {
     const open = new Set<RepairJob>()
     /** Those whose failure a run has met beside another repair that was pending: when that is over, it may be too old. */
     const postponed = new Set<RepairJob>()
+    /** Those that were too old, by the clock that harep reads, for the first run that could have seen to them: the clock was set ahead. */
+    const outdated = new Set<RepairJob>()
     /** When a run last began beside another repair that was pending: it goes by what it saw then. */
     const besideUs = new Map<RepairJob, number>()
     book.read({ submitted: repair => open.add(repair) })
@@ -39,7 +42,13 @@ export const onRecord: Invariant = {
     }
     return {
       runStarted: () => {
-        for (const repair of open) if (isOtherPending(stage, repair)) besideUs.set(repair, stage.elapsedUs)
+        const nowUs = stage.kernel.nowUs + skewUsOf(stage)
+        for (const repair of open) {
+          const { endedUs, endedByClockUs = nowUs } = repair
+          if (isOtherPending(stage, repair)) besideUs.set(repair, stage.elapsedUs)
+          const isFirst = endedUs !== undefined && window.firstRunAfter(endedUs) === undefined
+          if (isFirst && nowUs - endedByClockUs > FAILED_US_MAX) outdated.add(repair)
+        }
       },
       runEnded: () => {
         forget()
@@ -64,7 +73,7 @@ export const onRecord: Invariant = {
         const listed = new Set(stage.cluster.jobs().map(({ id }) => id))
         for (const repair of open) {
           const { id, instance, type, endedUs } = repair
-          if (!listed.has(id) || postponed.has(repair)) continue
+          if (!listed.has(id) || postponed.has(repair) || outdated.has(repair)) continue
           const seenUs = endedUs === undefined ? undefined : window.firstRunAfter(endedUs)
           if (endedUs === undefined || seenUs === undefined || seenUs > endedUs + FAILED_US_MAX) continue
           stage.violate('on-record', `job ${id}, ${type} of ${instance}, has failed, and is on no record`)

@@ -130,3 +130,22 @@ test('a failure on no record is found, unless a run has met it beside another re
   expect(found()).toBe(1)
   expect(found(`${ALLOW}pending:failover:other:${NOW}:7`)).toBe(0)
 })
+
+test.each([
+  [
+    'is not found where the clock was set ahead before a run could see it: it is too old for that',
+    'before',
+    0,
+  ],
+  ['is found where the clock was set ahead only when a run had seen it', 'after', 1],
+] as const)('a failure on no record %s', (_, when, count) => {
+  const stage = new ByHand(onRecord, [web()])
+  stage.cluster.failNext('OP_INSTANCE_FAILOVER', execError('it has failed'))
+  stage.repair('failover', 'web', FAILOVER)
+  stage.pass(60)
+  if (when === 'after') stage.idleRun()
+  stage.clock.jump(4_000_000_000)
+  stage.idleRun()
+  stage.tell('ended')
+  expect(stage.found).toHaveLength(count)
+})
