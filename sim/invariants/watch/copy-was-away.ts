@@ -30,6 +30,7 @@ export function wasCopyAway(
   const returns = returnsOf(stage)
   const back = returns.node(secondary.name)
   if (back === undefined) return 'no'
+  if (back.byClockUs < back.latestUs) return 'perhaps'
   const log = logOf(stage)
   const hasJustChanged = [primary, secondary].some(node => log.hasChanged(node, sinceUs))
   const inServiceUs = primary.mtimeUs - back.byClockUs

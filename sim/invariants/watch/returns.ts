@@ -9,6 +9,8 @@ interface Done {
   readonly atUs: number
   /** The same by the master's clock, in microseconds since the epoch. */
   readonly byClockUs: number
+  /** The latest such time of all until then: where it is another one, the clock was set back, and by it this is not the last. */
+  readonly latestUs: number
 }
 
 /** What brings both copies of an instance together, or makes or moves them anew. */
@@ -32,11 +34,14 @@ class Returns {
   }
 
   ended({ id, opcodes }: WrittenJob, atUs: number, byClockUs: number): void {
-    const done = { job: id, atUs, byClockUs }
+    const note = (dones: Map<string, Done>, name: string) => {
+      const latestUs = Math.max(dones.get(name)?.latestUs ?? byClockUs, byClockUs)
+      dones.set(name, { job: id, atUs, byClockUs, latestUs })
+    }
     for (const { OP_ID: opId, node_name: node, offline } of opcodes)
-      if (opId === 'OP_NODE_SET_PARAMS' && offline === false) this.#ofNodes.set(String(node), done)
+      if (opId === 'OP_NODE_SET_PARAMS' && offline === false) note(this.#ofNodes, String(node))
     if (opcodes.some(({ OP_ID: opId }) => JOINS.has(String(opId))))
-      for (const instance of instancesIn(opcodes)) this.#ofInstances.set(instance, done)
+      for (const instance of instancesIn(opcodes)) note(this.#ofInstances, instance)
   }
 }
 

@@ -29,16 +29,21 @@ export const makesWay: Invariant = {
     const log = logOf(stage)
     const quiet = quietOf(stage)
     let places: ReadonlyMap<string, Place> = new Map()
+    /** What had not begun when the run did: where a delay ended meanwhile, it saw the delay. */
+    let ahead: ReadonlySet<RepairJob> = new Set()
     return {
       runStarted: ({ program }) => {
-        if (program !== 'classic') places = placesOf(stage)
+        if (program === 'classic') return
+        places = placesOf(stage)
+        ahead = new Set([...book.all()].filter(isAhead))
       },
       runEnded: run => {
         if (!hasSeenToAll(run) || isPartial(run) || !quiet.wasQuiet(run)) return
         const startUs = run.startUs - START_US
         for (const repair of book.all()) {
           const { id, instance: name, submittedUs } = repair
-          if (submittedUs >= startUs || !book.goesOn(repair) || !isAhead(repair)) continue
+          if (submittedUs >= startUs || !book.goesOn(repair) || !isAhead(repair) || !ahead.has(repair))
+            continue
           const instance = stage.truth.instancesByName.get(name)
           const [was] = instance === undefined ? [] : log.since(instance, startUs)
           if (was === undefined || quiet.isUnclear(name, startUs) || isOneOfSeveral(repair)) continue

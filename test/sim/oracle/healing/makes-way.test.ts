@@ -61,11 +61,13 @@ test('nor for a run that did not see to everything, or beside which something ha
   expect(found({ beside: stage => stage.ask('CancelJob', 1, false) })).toEqual([])
 })
 
-/** web's repair is in its delay when node2, its primary, dies, and a run does not see to it. */
-function foundInItsDelay(type: string, ...opcodes: JsonObject[]): readonly string[] {
+/** web's repair is in its delay when node2, its primary, dies, and a run of ten seconds does not see to it. */
+function foundInItsDelay(seconds: number, type: string, ...opcodes: JsonObject[]): readonly string[] {
   const stage = new ByHand(makesWay, [web({ tags: ['ganeti:watcher:autorepair:reinstall'] })])
   stage.cluster.setNodeDrained('node2', true)
-  const delay = { OP_ID: 'OP_TEST_DELAY', duration: 600, on_master: false, on_nodes: [] }
+  const delay = { OP_ID: 'OP_TEST_DELAY', duration: seconds, on_master: false, on_nodes: [] }
+  // Somebody has the lock that the repair then waits for.
+  stage.submit({ ...delay, duration: 3_600, on_nodes: ['node3'], reason: [] })
   stage.repair(type, 'web', delay, ...opcodes)
   stage.pass(60)
   stage.cluster.powerOff('node2')
@@ -79,12 +81,19 @@ function foundInItsDelay(type: string, ...opcodes: JsonObject[]): readonly strin
 }
 
 test('what runs its delay is left alone by design, since luxid cancels it at its end only, but where data is at stake', () => {
-  expect(foundInItsDelay('migrate', MIGRATE)).toEqual([])
-  expect(foundInItsDelay('reinstall', { OP_ID: 'OP_INSTANCE_RECREATE_DISKS', disks: [], nodes: [] })).toEqual(
-    [
-      'run 1 leaves job 1, reinstall RECREATE_DISKS of web, in the way, where the model would do failover FAILOVER',
-    ],
-  )
+  expect(foundInItsDelay(600, 'migrate', MIGRATE)).toEqual([])
+  expect(
+    foundInItsDelay(600, 'reinstall', { OP_ID: 'OP_INSTANCE_RECREATE_DISKS', disks: [], nodes: [] }),
+  ).toEqual([
+    'run 1 leaves job 2, reinstall RECREATE_DISKS of web, in the way, where the model would do failover FAILOVER',
+  ])
+})
+
+test('a repair is found whose delay was over before the run began, and not where it ended meanwhile', () => {
+  expect(foundInItsDelay(90, 'migrate', MIGRATE)).toEqual([
+    'run 1 leaves job 2, migrate MIGRATE of web, in the way, where the model would do failover FAILOVER',
+  ])
+  expect(foundInItsDelay(125, 'migrate', MIGRATE)).toEqual([])
 })
 
 test('nor of a repair that has begun', () => {
