@@ -53,7 +53,9 @@ export function copyBehind(
   const inServiceSeconds = goneSeconds - endedSeconds
   // Whoever brings it back when the primary has gone already wants to have what is there.
   if (inServiceSeconds < 0 || inServiceSeconds >= CONNECTED_AFTER_SECONDS) return undefined
-  if (isConnected(naming, endedSeconds) || naming.some(job => does(job, MOVES) && isAfter(job, endedSeconds)))
+  // By the number, too: where the clock was set back, a job of long before seems to have ended after it.
+  const since = naming.filter(({ id }) => Number(id) > Number(back.id))
+  if (isConnected(since, endedSeconds) || since.some(job => does(job, MOVES) && isAfter(job, endedSeconds)))
     return undefined
   return { code: 'copy-behind', offline: primary, behind: secondary, since: 'return', job: back.id }
 }

@@ -219,3 +219,8 @@ test('a secondary that a failover did not leave behind may have been away since'
   expect(decided({ back, queue: [FAILOVER, returned()] })).toBe(LEFT)
   expect(decided({ back, queue: [FAILOVER] })).toBe(DONE)
 })
+
+test('what was done before the return has brought nothing up to date, even if it ended later by a clock that was set back meanwhile', () => {
+  for (const opcode of ['ACTIVATE_DISKS', 'REPLACE_DISKS'])
+    expect(decided({ tags: [], queue: [ended('4', opcode, NOW - 700, 'migrate'), returned()] })).toBe(LEFT)
+})
