@@ -20,6 +20,10 @@ export const absence: string | undefined =
 
 export const isCi = process.env['CI'] === 'true'
 
+/** How often it is looked whether all jobs have ended, and how long at most: each repair ends by itself within seconds. */
+const LOOK_EVERY_MS = 500
+const QUIET_WITHIN_MS = 480_000
+
 /** What an instance looks like from outside. */
 export interface SeenInstance {
   readonly status: string
@@ -103,14 +107,14 @@ export class RealCluster {
     return { status, primary, secondaries, tags }
   }
 
-  /** Waits until no job is unfinished; bounded, since each repair ends by itself within seconds. */
-  async quiet(): Promise<void> {
-    for (let tries = 0; tries < 240; tries += 1) {
+  /** Waits until no job is unfinished. */
+  async quiet(lookEveryMs = LOOK_EVERY_MS): Promise<void> {
+    for (let waitedMs = 0; waitedMs < QUIET_WITHIN_MS; waitedMs += lookEveryMs) {
       const rows = (await this.call('QueryJobs', null, ['status'])) as [string][]
       if (rows.every(([status]) => ['success', 'error', 'canceled'].includes(status))) return
-      await new Promise(resolve => setTimeout(resolve, 2_000))
+      await new Promise(resolve => setTimeout(resolve, lookEveryMs))
     }
-    throw new Error('jobs of the real cluster have not ended after two minutes')
+    throw new Error('jobs of the real cluster have not ended after eight minutes')
   }
 }
 
