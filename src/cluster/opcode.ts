@@ -47,16 +47,13 @@ export function failover(instance: string): Opcode {
   })
 }
 
-/** Where an instance on shared storage goes: hail chooses, or the node is given. */
-export type Destination = { readonly iallocator: 'hail' } | { readonly target_node: string }
-
 /** Starts an instance whose disks are on shared storage on another node. */
-export function failoverTo(instance: string, destination: Destination): Opcode {
-  return Object.freeze({ ...failover(instance), ...destination })
+export function failoverTo(instance: string, node: string): Opcode {
+  return Object.freeze({ ...failover(instance), target_node: node })
 }
 
-/** Moves a running instance without a stop: a drbd one to its secondary, one on shared storage to `destination`. */
-export function migrate(instance: string, destination?: Destination): Opcode {
+/** Moves a running instance without a stop: a drbd one to its secondary, one on shared storage to `node`. */
+export function migrate(instance: string, node?: string): Opcode {
   return Object.freeze({
     OP_ID: 'OP_INSTANCE_MIGRATE',
     instance_name: instance,
@@ -65,7 +62,7 @@ export function migrate(instance: string, destination?: Destination): Opcode {
     cleanup: false,
     allow_failover: false,
     ignore_hvversions: false,
-    ...destination,
+    ...(node === undefined ? {} : { target_node: node }),
   })
 }
 
@@ -92,7 +89,7 @@ export function activateDisks(instance: string): Opcode {
   })
 }
 
-/** Gives a drbd instance a new secondary node, of hail's choice. */
+/** Gives a drbd instance a new secondary node, of hail's choice: as the original asks for it. */
 export function replaceSecondary(instance: string): Opcode {
   return Object.freeze({
     OP_ID: 'OP_INSTANCE_REPLACE_DISKS',

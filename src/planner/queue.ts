@@ -24,6 +24,8 @@ export interface QueuedOpcode {
   readonly nodes: readonly string[]
   /** The node that it takes the offline mark off; else undefined. */
   readonly broughtBack: string | undefined
+  /** Of a REPLACE_DISKS: whether it frees the resources of its nodes before it copies. */
+  readonly releasesEarly: boolean
   /** Of a TAGS_SET or TAGS_DEL of an instance: the tags. */
   readonly tags: readonly string[]
   /** Only of failed jobs of ours. */

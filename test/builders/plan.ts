@@ -85,6 +85,7 @@ export function anOpcode(name: string, status: JobStatus, but: Partial<QueuedOpc
     instances: ['i1'],
     nodes: [],
     broughtBack: undefined,
+    releasesEarly: false,
     tags: [],
     error: undefined,
     ...but,

@@ -42,11 +42,9 @@ describe('what only harep submits', () => {
   const registry = OPCODES
 
   test.each([
-    opcode.failoverTo('i1', { iallocator: 'hail' }),
-    opcode.failoverTo('i1', { target_node: 'n3' }),
+    opcode.failoverTo('i1', 'n3'),
     opcode.migrate('i1'),
-    opcode.migrate('i1', { iallocator: 'hail' }),
-    opcode.migrate('i1', { target_node: 'n3' }),
+    opcode.migrate('i1', 'n3'),
     opcode.move('i1', 'n3'),
     opcode.replaceSecondaryBy('i1', 'n3'),
     opcode.shutdown('i1'),

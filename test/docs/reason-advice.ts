@@ -68,8 +68,7 @@ are under way, they may have all slots: wait for them, or give the queue more (\
 no job is under way, look for somebody's filter (\`gnt-filter list\`), and at last restart \`ganeti-luxid\`.`,
   'recreation-unfinished': `harep goes on from where its job stopped, if that can destroy nothing: makes the disks again, on other nodes; or only installs the
 system; or only starts it. Up to three attempts, as with all repairs.`,
-  'refused-for-now': `harep had found room, and Ganeti none when the job began. \`gnt-job info\` says what it lacked. This counts as no failure. (Where it was hail
-that found none, which counts differently, the next run does not wait: it names the node itself.) To have it asked again at once: change anything about the nodes' room, for example move an instance away.`,
+  'refused-for-now': `harep had found room, and Ganeti none when the job began. \`gnt-job info\` says what it lacked. This counts as no failure. To have it asked again at once: change anything about the nodes' room, for example move an instance away.`,
   'repair-cancelled': `Somebody cancelled the job; harep takes that for a no. \`harep clear INSTANCE\` when it may try again; if it was a re-creation
 that had begun (\`gnt-job info\`), finish it by hand first. (A job that harep cancels itself is none of these: it gets the priority 19 before, or, where it waits for a lock already, is named by a job
 \`TEST_DELAY(1.0e-3)\` that does nothing, with \`withdraws JOB\` as its reason.)`,
@@ -84,13 +83,14 @@ how far it came; a new secondary was written down before its copy was whole. See
 mend before then will help.`,
   'runs-unwanted': `It runs, but it is marked down, and INSTANCE_MOVE starts only what is marked up: moving it would stop it for good. Say what
 you want of it, with \`gnt-instance startup\` or \`gnt-instance shutdown\`; the next run moves it, if \`failover\` is allowed.`,
-  'secondary-drained': `It gets another secondary, and runs on meanwhile. While its disks are copied the old secondary still has its copy.`,
+  'secondary-drained': `It gets another secondary, and runs on meanwhile. While its disks are copied the old secondary still has its copy, and Ganeti keeps the three nodes' resources
+locked: what else is to be done with these waits.`,
   'secondary-offline': `It runs without a second copy until it has a new one. Should its primary die before, its data are lost: this repair is never held up
 by settling times.`,
   settling: `Whoever marked the node may have been wrong, or it only reboots: what destroys data, or could start an instance twice, waits.
 \`--settle-time=0\` for one run does not wait; but what has not begun by then the next run, with the usual time, takes back. So with more instances
 than repairs at a time (ten), start one run after the other with it, or with \`--wait\`. Was the mark wrong? \`gnt-node modify --offline=no\`.`,
-  'shared-drained': `As every node of the group reaches its disks, it goes to one that hail chooses: a running one migrates, another is failed over.`,
+  'shared-drained': `As every node of the group reaches its disks, it goes to the one with most memory free: a running one migrates, another is failed over.`,
   'shared-offline': `As every node of the group reaches its disks, another one starts it. **Make sure that the node is dead**: one that is only cut off
 may still run the instance, and two guests on one disk destroy it. This is what the settling time is for.`,
   'stop-too-long': `Ask its users for a time, and then \`gnt-instance move\` it, or shut it down (the next run moves a stopped one, if \`failover\` is allowed), or allow a longer stop

@@ -96,7 +96,6 @@ function cells(answer: Answer): readonly string[] {
 
 function opcodeCell(opcode: Opcode): string {
   const name = opcode.OP_ID.replace(/^OP_INSTANCE_/, '')
-  if (opcode['iallocator'] !== undefined) return `${name} (node: hail's choice)`
   const nodes = namedNodes(opcode).length
   if (nodes === 0) return name
   return `${name} (${nodes === 1 ? 'node' : 'nodes'}: harep's choice)`

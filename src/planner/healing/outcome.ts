@@ -29,16 +29,6 @@ export function isRefusal({ status, repair, opcodes }: QueuedJob): boolean {
 }
 
 /**
- * Whether it was hail that found no room for a job of ours. It counts by what is configured, all of it, while Ganeti itself asks for what it
- * needs: a node that is named may still do (opcodes.md sections 3 and 5).
- */
-export function isRefusalOfHail(job: QueuedJob): boolean {
-  return isRefusal(job) && job.opcodes.some(({ error }) => error !== undefined && OF_HAIL.test(error.text))
-}
-
-const OF_HAIL = /^Can't compute nodes using iallocator/u
-
-/**
  * Whether a re-creation of ours has stopped its instance and done nothing else. Where it is cancelled then, no disk was touched,
  * so that nothing has failed. What is left of it is that the instance is marked down, and by nobody who wants it so.
  */

@@ -2,13 +2,11 @@ import { exhaustive } from '../../cluster/exhaustive.ts'
 import type { Instance } from '../../cluster/instance.ts'
 import {
   activateDisks,
-  type Destination,
   failover,
   failoverTo,
   migrate,
   move,
   type Opcode,
-  replaceSecondary,
   replaceSecondaryBy,
   startup,
 } from '../../cluster/opcode.ts'
@@ -29,6 +27,8 @@ export interface Wish {
   readonly oldVolumesOn: readonly string[]
   /** Nodes where its disks were before they were made anew elsewhere: volumes of the same names may be there. */
   readonly hadDisks: readonly string[]
+  /** Nodes that a running copy of disks keeps locked, perhaps for hours: what goes there waits as long. */
+  readonly lockedByCopies: readonly string[]
   /** Whether the last attempt found that its disks are not active. */
   readonly lackedDisks: boolean
 }
@@ -38,11 +38,10 @@ export type Placed =
   | { readonly kind: 'no-room'; readonly reason: Reason }
 
 /**
- * Turns a wish into opcodes, and takes the room that they need. `hailWorks`: hail asks every node that is not marked
- * offline, and fails for everybody as long as one does not answer ("Can't get data for node"), and it has not refused this very
- * repair; else the node is chosen here. Where the choice is hail's, what is found here only shows that there is room.
+ * Turns a wish into opcodes, and takes the room that they need. No node is left to hail: for that a job locks all nodes of the group, and
+ * one that waits for those which a copy of disks keeps locked has all others locked meanwhile (docs/decisions/2026-11-29-nodes-are-named.md).
  */
-export function placeWish(wish: Wish, room: Room, hailWorks: boolean, snapshot: Snapshot): Placed {
+export function placeWish(wish: Wish, room: Room, snapshot: Snapshot): Placed {
   const { instance, remedy } = wish
   const noRoom = (need: RoomNeed): Placed => {
     const uuid = snapshot.nodes.get(instance.primary)?.groupUuid ?? ''
@@ -57,9 +56,9 @@ export function placeWish(wish: Wish, room: Room, hailWorks: boolean, snapshot: 
     case 'go-on':
       return goOn(instance, remedy.opcodes, room, noRoom)
     case 'replace-secondary':
-      return newSecondary(wish, room, hailWorks, snapshot, noRoom)
+      return newSecondary(wish, room, snapshot, noRoom)
     case 'relocate':
-      return relocate(instance, remedy.by, room, hailWorks, noRoom)
+      return relocate(wish, remedy.by, room, noRoom)
     case 'move':
       return moved(wish, room, noRoom)
     case 're-create':
@@ -108,32 +107,27 @@ function goOn(instance: Instance, list: readonly Opcode[], room: Room, noRoom: N
   return (isStarted ? startOn(instance, instance.primary, room, noRoom) : undefined) ?? opcodes(list)
 }
 
-/** A node where an attempt failed, or may fail, is only taken where there is no other. */
-function find(room: Room, instance: Instance, need: Need, rather: readonly string[]): string | undefined {
-  return room.find(instance, { ...need, except: [...need.except, ...rather] }) ?? room.find(instance, need)
+/**
+ * A node where an attempt failed, or may fail (`risky`), is only taken where there is no other; of the rest one that a copy keeps locked only
+ * where all are.
+ */
+function find({ instance, lockedByCopies }: Wish, room: Room, need: Need, risky: readonly string[]) {
+  const without = (...nodes: readonly string[]) =>
+    room.find(instance, { ...need, except: [...need.except, ...nodes] })
+  return without(...risky, ...lockedByCopies) ?? without(...risky) ?? without()
 }
 
-function newSecondary(
-  { instance, failedOn, hadDisks, lackedDisks }: Wish,
-  room: Room,
-  hailWorks: boolean,
-  snapshot: Snapshot,
-  noRoom: NoRoom,
-): Placed {
+function newSecondary(wish: Wish, room: Room, snapshot: Snapshot, noRoom: NoRoom): Placed {
+  const { instance, failedOn, hadDisks, lackedDisks } = wish
   const { name, primary, secondary, diskUsageMiB: diskMiB } = instance
-  // hail does not know on which node the last attempt failed, or this one may, and would choose it; and moves no secondary of what would not have
-  // the memory to run where it does if all its neighbours ran, which mostly is so where memory is overcommitted. Ganeti does not ask.
-  const wouldHailRefuse = (room.memoryOfRecordMiB(primary) ?? 1) <= 0
-  const rather = [...failedOn, ...hadDisks]
-  const byHail = hailWorks && rather.length === 0 && !wouldHailRefuse
-  const need = { memoryMiB: 0, diskMiB, isPrimary: false, except: [primary, secondary] }
-  const node = find(room, instance, need, rather)
+  const need = { memoryMiB: 0, diskMiB, isPrimary: false, standsBy: true, except: [primary, secondary] }
+  const node = find(wish, room, need, [...failedOn, ...hadDisks])
   if (node === undefined) return noRoom({ kind: 'secondary' })
   room.take(node, 0, diskMiB)
-  const replacement = byHail ? replaceSecondary(name) : replaceSecondaryBy(name, node)
+  room.standBy(instance, node)
   const isSecondaryOffline = snapshot.nodes.get(secondary ?? '')?.offline === true
   const first = mayLackDisks(instance) && (isSecondaryOffline || lackedDisks) ? [activateDisks(name)] : []
-  return opcodes([...first, replacement])
+  return opcodes([...first, replaceSecondaryBy(name, node)])
 }
 
 /**
@@ -146,29 +140,24 @@ function mayLackDisks(instance: Instance): boolean {
   return isToBeStarted(instance)
 }
 
-function relocate(
-  instance: Instance,
-  by: 'failover' | 'migrate',
-  room: Room,
-  hailWorks: boolean,
-  noRoom: NoRoom,
-): Placed {
+function relocate(wish: Wish, by: 'failover' | 'migrate', room: Room, noRoom: NoRoom): Placed {
+  const { instance } = wish
   const { name, primary } = instance
   const memoryMiB = by === 'migrate' || isToRun(instance) ? instance.memoryMiB : 0
-  const node = room.find(instance, { memoryMiB, diskMiB: 0, isPrimary: true, except: [primary] })
+  const node = find(wish, room, { memoryMiB, diskMiB: 0, isPrimary: true, except: [primary] }, [])
   if (node === undefined) return noRoom({ kind: 'node' })
   room.take(node, memoryMiB, 0)
   room.settleOn(instance, node)
-  const destination: Destination = hailWorks ? { iallocator: 'hail' } : { target_node: node }
-  return opcodes([by === 'migrate' ? migrate(name, destination) : failoverTo(name, destination)])
+  return opcodes([by === 'migrate' ? migrate(name, node) : failoverTo(name, node)])
 }
 
 /** A copy stops the guest before it finds old volumes in its way: never to where they are known to be, and rather not to where they may be. */
-function moved({ instance, failedOn, oldVolumesOn, hadDisks }: Wish, room: Room, noRoom: NoRoom): Placed {
+function moved(wish: Wish, room: Room, noRoom: NoRoom): Placed {
+  const { instance, failedOn, oldVolumesOn, hadDisks } = wish
   const { name, primary, diskUsageMiB: diskMiB } = instance
   const memoryMiB = isToRun(instance) ? instance.memoryMiB : 0
   const need = { memoryMiB, diskMiB, isPrimary: true, except: [primary, ...oldVolumesOn] }
-  const node = find(room, instance, need, [...failedOn, ...hadDisks])
+  const node = find(wish, room, need, [...failedOn, ...hadDisks])
   if (node === undefined) {
     const withOld = room.find(instance, { ...need, except: [primary] })
     return noRoom(withOld === undefined ? { kind: 'node' } : { kind: 'old-volumes', node: withOld })
@@ -182,17 +171,13 @@ function moved({ instance, failedOn, oldVolumesOn, hadDisks }: Wish, room: Room,
  * The memory is asked for even of one that was stopped, and on both nodes: it is to be started there some day. Where volumes of the same names
  * may be there is only taken where there is no other: Ganeti would fail on them.
  */
-function recreated(
-  { instance, hadDisks }: Wish,
-  { copies, wasUp, avoid }: Recreation,
-  room: Room,
-  noRoom: NoRoom,
-): Placed {
+function recreated(wish: Wish, { copies, wasUp, avoid }: Recreation, room: Room, noRoom: NoRoom): Placed {
+  const { instance, hadDisks } = wish
   const { memoryMiB, diskUsageMiB: diskMiB } = instance
-  const primary = find(room, instance, { memoryMiB, diskMiB, isPrimary: true, except: avoid }, hadDisks)
+  const primary = find(wish, room, { memoryMiB, diskMiB, isPrimary: true, except: avoid }, hadDisks)
   const secondary =
     copies === 2 && primary !== undefined
-      ? find(room, instance, { memoryMiB, diskMiB, isPrimary: false, except: [...avoid, primary] }, hadDisks)
+      ? find(wish, room, { memoryMiB, diskMiB, isPrimary: false, except: [...avoid, primary] }, hadDisks)
       : undefined
   if (primary === undefined || (copies === 2 && secondary === undefined))
     return noRoom({ kind: 'disks', copies })

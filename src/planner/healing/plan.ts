@@ -8,11 +8,11 @@ import { decisionOf, fineDecision } from './decision-of.ts'
 import type { Remedy } from './diagnosis.ts'
 import { figuresOf } from './figures.ts'
 import { NO_HISTORY, readHistory } from './history.ts'
+import { lockedByCopies } from './locked-by-copies.ts'
 import { namesOfNodes } from './names-of-nodes.ts'
 import { isTied, type Placed, placeWish } from './place.ts'
 import type { PlanInput } from './plan-input.ts'
 import { indexQueue, type QueueIndex } from './queue-index.ts'
-import { hasHailRefused } from './retry.ts'
 import { roomOf } from './room.ts'
 import { diagnose } from './table/diagnose.ts'
 import { FINE } from './table/verdict.ts'
@@ -26,7 +26,7 @@ export function plan(input: PlanInput): readonly HealingDecision[] {
   const queue = indexQueue(input.queue, input.archived)
   const figures = figuresOf(snapshot)
   const judged = judge(input, queue, figures)
-  const placed = placeAll(judged, input, queue, figures)
+  const placed = placeAll(judged, input, queue)
   const decisions = judged.map((one, index) =>
     isDue(one) ? repairDecision(one, placed.get(index), figures(groupOf(one.instance, input))) : one,
   )
@@ -88,7 +88,6 @@ function placeAll(
   judged: readonly Judged[],
   input: PlanInput,
   queue: QueueIndex,
-  figures: ReturnType<typeof figuresOf>,
 ): ReadonlyMap<number, Placed> {
   const { snapshot } = input
   const placed = new Map<number, Placed>()
@@ -97,16 +96,12 @@ function placeAll(
   const room = roomOf(snapshot)
   if (queue.unfinishedRepairs.length > 0)
     takeClaims(queue.unfinishedRepairs, new Map(snapshot.instances.map(one => [one.name, one])), room)
-  const hailWorks = [...snapshot.nodes.values()].every(({ silence }) => silence === undefined)
+  const locked = lockedByCopies(input.queue, snapshot)
   const tied = due.filter(one => isTied(one.due.broken.remedy))
   const free = due.filter(one => !isTied(one.due.broken.remedy))
   for (const { index, due: one } of [...tied, ...free]) {
-    const { instance, broken } = one
-    const isRefused = hasHailRefused(broken.type, queue.naming(instance.name), () =>
-      figures(groupOf(instance, input)),
-    )
-    const wish = { ...one, remedy: broken.remedy }
-    placed.set(index, placeWish(wish, room, hailWorks && !isRefused, snapshot))
+    const wish = { ...one, remedy: one.broken.remedy, lockedByCopies: locked }
+    placed.set(index, placeWish(wish, room, snapshot))
   }
   return placed
 }

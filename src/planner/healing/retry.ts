@@ -2,7 +2,7 @@ import type { RepairType } from '../../cluster/repair-type.ts'
 import type { QueuedJob } from '../queue.ts'
 import type { Reason } from '../reason.ts'
 import { ATTEMPTS_MAX, type Attempt } from './failures.ts'
-import { isRefusal, isRefusalOfHail } from './outcome.ts'
+import { isRefusal } from './outcome.ts'
 import type { PlanInput } from './plan-input.ts'
 
 /** What failed twice waits so long for its third and last attempt. */
@@ -43,8 +43,7 @@ export function waitForRetry(
 /**
  * Why a repair that Ganeti refused for want of room is not asked for again now, or undefined where it is: the figures that
  * it was planned on have changed since, or half an hour is over, but not for a run that has begun it itself: with --wait, and a clock
- * that was set back, it would ask without end. What hail refused does not wait, as long as it would refuse it again: the node is named, then,
- * and where that is refused, too, it waits. `jobs` are those that name the instance.
+ * that was set back, it would ask without end. `jobs` are those that name the instance.
  */
 export function waitForRoom(
   type: RepairType,
@@ -52,8 +51,8 @@ export function waitForRoom(
   figures: () => string,
   { nowSeconds, ownJobs }: Pick<PlanInput, 'nowSeconds' | 'ownJobs'>,
 ): Reason | undefined {
-  const refusal = lastEnded(type, jobs)
-  if (refusal?.endedSeconds === undefined || !isRefusal(refusal) || isRefusalOfHail(refusal)) return undefined
+  const refusal = jobs.findLast(job => job.repair?.type === type && job.endedSeconds !== undefined)
+  if (refusal?.endedSeconds === undefined || !isRefusal(refusal)) return undefined
   const untilSeconds = refusal.endedSeconds + REFUSED_FOR_SECONDS
   const wait: Reason = {
     code: 'refused-for-now',
@@ -66,15 +65,4 @@ export function waitForRoom(
   if (Number(nowSeconds) >= untilSeconds) return undefined
   if (refusal.endedSeconds > Number(nowSeconds) + TO_COME_SECONDS) return undefined
   return wait
-}
-
-/** Whether hail has refused a repair and, as far as the figures tell, would do so again. `jobs` are those that name the instance. */
-export function hasHailRefused(type: RepairType, jobs: readonly QueuedJob[], figures: () => string): boolean {
-  const refusal = lastEnded(type, jobs)
-  if (refusal === undefined || !isRefusalOfHail(refusal)) return false
-  return refusal.figures === undefined || refusal.figures === figures()
-}
-
-function lastEnded(type: RepairType, jobs: readonly QueuedJob[]): QueuedJob | undefined {
-  return jobs.findLast(job => job.repair?.type === type && job.endedSeconds !== undefined)
 }

@@ -2,13 +2,12 @@ import type { Instance } from '../../cluster/instance.ts'
 import { isAsked, type Node } from '../../cluster/node.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { chompPrefix } from '../../cluster/tag-text.ts'
-import { memoryOfRecord } from './memory-of-record.ts'
-import { isToBeStarted } from './running.ts'
+import { isToBeStarted, isToRun } from './running.ts'
 
 /**
  * What is free on each node, less what was given away since, and where there is a choice also less what is to run there and does not
- * yet: after a reboot ganeti-watcher starts a node's instances one by one, and would find their memory taken. hail cannot be left to choose the nodes of a
- * re-creation: it refuses as long as anything in the cluster is not redundant, and may choose nodes of a foreign group,
+ * yet: after a reboot ganeti-watcher starts a node's instances one by one, and would find their memory taken. hail could not be left to choose the nodes of a
+ * re-creation in any case: it refuses as long as anything in the cluster is not redundant, and may choose nodes of a foreign group,
  * on which the job then dies half way (htools-allocation.md section 4, opcodes.md section 6).
  */
 export interface Room {
@@ -24,8 +23,8 @@ export interface Room {
   readonly take: (node: string, memoryMiB: number, diskMiB: number) => void
   /** An instance comes to this node as its primary one: no other with the same exclusion tags may. */
   readonly settleOn: (instance: Instance, node: string) => void
-  /** What hail takes for free memory on a node: by the configuration as well as by what it reports. */
-  readonly memoryOfRecordMiB: (node: string) => number | undefined
+  /** A node gets the second copy of an instance, to run it should the primary node die. */
+  readonly standBy: (instance: Instance, node: string) => void
 }
 
 /** What an instance needs of a node; memory and disk must be more than covered, as hail wants it. */
@@ -34,6 +33,11 @@ export interface Need {
   readonly memoryMiB: number
   /** 0: its disks are not there. */
   readonly diskMiB: number
+  /**
+   * Whether it comes there to run should its primary node die: rather where there is the memory for it, beside all that would come from the
+   * same node. Where there is none, data on two nodes is better than on one.
+   */
+  readonly standsBy?: boolean
   /** Whether it comes there as a primary one, so that exclusion tags count. */
   readonly isPrimary: boolean
   readonly except: readonly (string | undefined)[]
@@ -47,6 +51,8 @@ interface Free {
   readonly toStart: Map<string, number>
   /** All of it. */
   toStartMiB: number
+  /** By primary node, the memory of those that would come here should it die. */
+  readonly standbyMiB: Map<string, number>
   /** Exclusion tags of the instances there: no two instances with the same one share a primary node. */
   readonly exclusions: Set<string>
 }
@@ -61,14 +67,18 @@ export function roomOf(snapshot: Snapshot): Room {
     const on = free.get(name)
     for (const tag of on ? exclusionsOf(instance) : []) on?.exclusions.add(tag)
   }
+  const standBy = (instance: Instance, name: string) => {
+    const standbyMiB = free.get(name)?.standbyMiB
+    standbyMiB?.set(instance.primary, (standbyMiB.get(instance.primary) ?? 0) + memoryToRunMiB(instance))
+  }
   for (const instance of snapshot.instances) {
     settleOn(instance, instance.primary)
+    if (instance.secondary !== undefined) standBy(instance, instance.secondary)
     const on = isToBeStarted(instance) ? free.get(instance.primary) : undefined
     if (!on) continue
     on.toStart.set(instance.name, instance.memoryMiB)
     on.toStartMiB += instance.memoryMiB
   }
-  const ofRecord = memoryOfRecord(snapshot)
   return {
     settleOn,
     release({ name, primary }) {
@@ -78,7 +88,7 @@ export function roomOf(snapshot: Snapshot): Room {
       on.toStart.delete(name)
     },
     memoryFreeMiB: name => free.get(name)?.memoryMiB,
-    memoryOfRecordMiB: ofRecord,
+    standBy,
     take(name, memoryMiB, diskMiB) {
       const on = free.get(name)
       if (!on) return
@@ -89,10 +99,15 @@ export function roomOf(snapshot: Snapshot): Room {
       const group = snapshot.nodes.get(instance.primary)?.groupUuid
       const tags = need.isPrimary ? exclusionsOf(instance) : []
       let best: Free | undefined
+      let bestCanRunIt = false
       for (const one of free.values()) {
         if (one.node.groupUuid !== group || need.except.includes(one.node.name)) continue
         if (!hasRoom(one, need) || tags.some(tag => one.exclusions.has(tag))) continue
-        if (!best || isRoomier(one, best, need)) best = one
+        const canRunIt = need.standsBy !== true || couldRun(one, instance)
+        if (best && canRunIt !== bestCanRunIt ? canRunIt : !best || isRoomier(one, best, need)) {
+          best = one
+          bestCanRunIt = canRunIt
+        }
       }
       return best?.node.name
     },
@@ -111,6 +126,16 @@ export function roomOf(snapshot: Snapshot): Room {
 /** What is left of a node's memory once all runs that is to. */
 function memoryLeftMiB({ memoryMiB, toStartMiB }: Free): number {
   return memoryMiB - toStartMiB
+}
+
+function memoryToRunMiB(instance: Instance): number {
+  return isToRun(instance) ? instance.memoryMiB : 0
+}
+
+/** Whether a node had the memory to run an instance, should its primary node die. */
+function couldRun(one: Free, instance: Instance): boolean {
+  const comingMiB = (one.standbyMiB.get(instance.primary) ?? 0) + memoryToRunMiB(instance)
+  return comingMiB === 0 || memoryLeftMiB(one) > comingMiB
 }
 
 function hasRoom(one: Free, need: Need): boolean {
@@ -140,5 +165,15 @@ function freeOn(node: Node): readonly Free[] {
   const { resources } = node
   if (!isAsked(node) || node.drained || node.silence !== undefined || !resources) return []
   const { memoryFreeMiB: memoryMiB, diskFreeMiB: diskMiB } = resources
-  return [{ node, memoryMiB, diskMiB, toStart: new Map(), toStartMiB: 0, exclusions: new Set() }]
+  return [
+    {
+      node,
+      memoryMiB,
+      diskMiB,
+      toStart: new Map(),
+      toStartMiB: 0,
+      standbyMiB: new Map(),
+      exclusions: new Set(),
+    },
+  ]
 }

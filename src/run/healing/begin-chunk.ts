@@ -3,11 +3,12 @@ import { testDelay } from '../../cluster/opcode.ts'
 import { type RepairRecord, tagged } from '../../cluster/repair-tag.ts'
 import { GanetiError } from '../../luxi/luxi-error.ts'
 import type { HealingDecision, HealingRepair } from '../../planner/healing/decision.ts'
+import { lockedByCopies } from '../../planner/healing/locked-by-copies.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
 import { type Submission, submitJobs } from '../job-calls.ts'
-import { rateLimitsOf } from '../rate-limits.ts'
+import { rateLimitsOf, type Where } from '../rate-limits.ts'
 import { markEntries } from '../repair-mark.ts'
 import { repairPriority } from '../repair-priority.ts'
 import { cancelRepair } from './cancel-repairs.ts'
@@ -26,8 +27,7 @@ export type Due = HealingDecision & { readonly action: HealingRepair }
 export interface Prepared {
   readonly due: Due
   readonly record: RepairRecord
-  /** The nodes that its instance is on. */
-  readonly nodes: readonly string[]
+  readonly where: Where
 }
 
 /** Whether one of some repairs gives up what is on its instance's disks. */
@@ -45,8 +45,10 @@ const LONGEST_JOB_ID = '9'.repeat(12)
 export function* prepare(
   context: Context,
   chunk: readonly Due[],
-  { snapshot, nowSeconds }: PlanInput,
+  { snapshot, nowSeconds, queue }: PlanInput,
 ): Run<readonly Prepared[]> {
+  const ours = queue.filter(({ repair }) => repair !== undefined)
+  const lockedByOurs = lockedByCopies(ours, snapshot)
   const historyOf = historiesOf(snapshot)
   const nodesOf = new Map(
     snapshot.instances.map(({ name, primary, secondary }) => [
@@ -60,7 +62,9 @@ export function* prepare(
     const id = oneOffId ?? (yield* perform({ kind: 'uuid' }))
     const timeSeconds = timeAfter(historyOf(due.instance).tags, nowSeconds, id)
     const record = { type, id, timeSeconds, result: undefined, jobs: [] }
-    prepared.push({ due, record, nodes: nodesOf.get(due.instance) ?? [] })
+    const nodes = nodesOf.get(due.instance) ?? []
+    const isSecondaryOffline = snapshot.nodes.get(nodes[1] ?? '')?.offline === true
+    prepared.push({ due, record, where: { nodes, isSecondaryOffline, lockedByOurs } })
   }
   const longest = prepared.map(({ due, record }): TagChange => {
     const { tag } = tagged({ ...record, result: 'success', jobs: [LONGEST_JOB_ID] })
@@ -93,11 +97,11 @@ export function* submitChunk(
   const { options } = context
   const nowUs = yield* perform({ kind: 'now' })
   const submissions = yield* submitJobs(
-    chunk.map(({ due, record, nodes }) => {
+    chunk.map(({ due, record, where }) => {
       const { figures, from } = due.action
       const repair = { type: record.type, id: record.id }
       const opcodes = opcodesOf(due, options.jobDelaySeconds)
-      const marks = markEntries({ repair, hold, figures, from }, nowUs, rateLimitsOf(opcodes, nodes))
+      const marks = markEntries({ repair, hold, figures, from }, nowUs, rateLimitsOf(opcodes, where))
       const priority = repairPriority(opcodes.map(({ OP_ID }) => OP_ID))
       return opcodes.map(opcode => ({ ...annotate(opcode, options, nowUs, marks), priority }))
     }),

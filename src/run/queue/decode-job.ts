@@ -85,6 +85,7 @@ function decodeOpcode(opcode: JsonValue, status: JobStatus, result: JsonValue | 
     instances: instancesOf(opId, fields),
     nodes: nodesOf(fields),
     broughtBack: broughtBackBy(opId, fields),
+    releasesEarly: fields['early_release'] === true,
     tags: opId.startsWith('OP_TAGS_') ? textsOf(fields['tags']) : NO_TEXTS,
     error: status === 'error' && result !== undefined ? errorOf(result) : undefined,
   }

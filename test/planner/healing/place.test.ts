@@ -143,9 +143,16 @@ describe('to the secondary', () => {
 })
 
 describe('a new secondary', () => {
-  test("is hail's choice, and asked for only where there is one", () => {
-    expect(opcodes(decisions([{}], { nodes: [dead('n2')] }), 'REPLACE_DISKS')).toMatchObject([
-      { iallocator: 'hail' },
+  test('is the node with most room on its disks, net of what went before, and asked for only where there is one', () => {
+    const nodes = [dead('n2'), aRoomyNode('n4', {}, { diskFreeMiB: 104_000 })]
+    expect(opcodes(decisions([{}, {}], { nodes }), 'REPLACE_DISKS')).toMatchObject([
+      { remote_node: 'n4' },
+      { remote_node: 'n4' },
+    ])
+    const tight = [dead('n2'), aRoomyNode('n4', {}, { diskFreeMiB: 103_000 })]
+    expect(opcodes(decisions([{}, {}], { nodes: tight }), 'REPLACE_DISKS')).toMatchObject([
+      { remote_node: 'n4' },
+      { remote_node: 'n3' },
     ])
     const full = ['n3', 'n4', 'n5'].map(name => aRoomyNode(name, {}, { diskFreeMiB: 1152 }))
     const [decision] = decisions([{}], { nodes: [dead('n2'), ...full] })
@@ -157,7 +164,7 @@ describe('a new secondary', () => {
     expect(decision?.action).toMatchObject({
       opcodes: [
         { OP_ID: 'OP_INSTANCE_ACTIVATE_DISKS', instance_name: 'i1' },
-        { OP_ID: 'OP_INSTANCE_REPLACE_DISKS', instance_name: 'i1', iallocator: 'hail' },
+        { OP_ID: 'OP_INSTANCE_REPLACE_DISKS', instance_name: 'i1', remote_node: 'n3' },
       ],
     })
     for (const status of ['running', 'ADMIN_down', 'USER_down'] as const)
@@ -166,65 +173,77 @@ describe('a new secondary', () => {
       ])
   })
 
-  test('needs no memory there', () => {
-    const full = ['n3', 'n4', 'n5'].map(name => aRoomyNode(name, {}, { memoryFreeMiB: 0 }))
-    expect(opcodes(decisions([{}], { nodes: [dead('n2'), ...full] }), 'REPLACE_DISKS')).toMatchObject([
-      { iallocator: 'hail' },
-    ])
-  })
-
-  test('is chosen here while the primary has no memory left on paper, since hail would refuse it', () => {
-    const roomy = aRoomyNode('n4', {}, { diskFreeMiB: 200000 })
-    const onN4 = [{ remote_node: 'n4' }]
-    const n1 = aRoomyNode('n1', {}, { memoryTotalMiB: 1536, memoryOfNodeMiB: 512, memoryFreeMiB: 200 })
-    expect(opcodes(decisions([{}], { nodes: [n1, dead('n2'), roomy] }), 'REPLACE_DISKS')).toMatchObject(onN4)
-    // One that should run there and does not will take what is free.
-    const n1b = aRoomyNode('n1', {}, { memoryFreeMiB: 1024 })
-    const crashed = { status: 'ERROR_down' as const }
-    const nodes = [n1b, dead('n2'), roomy]
-    expect(opcodes(decisions([crashed], { nodes }), 'REPLACE_DISKS')).toMatchObject(onN4)
-    const n1c = aRoomyNode('n1', {}, { memoryFreeMiB: 1025 })
-    expect(opcodes(decisions([crashed], { nodes: [n1c, dead('n2')] }), 'REPLACE_DISKS')).toMatchObject([
-      { iallocator: 'hail' },
-    ])
-    // What hail would refuse needs room all the same.
-    const full = ['n3', 'n4', 'n5'].map(name => aRoomyNode(name, {}, { diskFreeMiB: 1152 }))
-    expect(decisions([{}], { nodes: [n1, dead('n2'), ...full] })[0]?.reason).toMatchObject({
-      need: { kind: 'secondary' },
-    })
-  })
-
-  test('is chosen here while a node is dead and nobody has marked it: hail fails for everybody then', () => {
+  test('goes rather where there is the memory to run it, beside what else would come from its primary node', () => {
     const nodes = [
       dead('n2'),
-      aRoomyNode('n3', { silence: 'no data' }),
-      aRoomyNode('n5', {}, { diskFreeMiB: 200000 }),
+      aRoomyNode('n3', {}, { memoryFreeMiB: 2100, diskFreeMiB: 300_000 }),
+      aRoomyNode('n4', {}, { memoryFreeMiB: 1100, diskFreeMiB: 200_000 }),
+      aRoomyNode('n5', {}, { memoryFreeMiB: 0, diskFreeMiB: 900_000 }),
     ]
-    const list = decisions([{}, { primary: 'n3', secondary: 'n4' }], { nodes })
-    expect(opcodes(list, 'REPLACE_DISKS')).toMatchObject([
-      { remote_node: 'n5' },
-      'needs-repair [node-silent]',
+    const one = { memoryMiB: 1024 }
+    const chosen = (...list: Partial<Instance>[]) =>
+      opcodes(decisions(list, { nodes }), 'REPLACE_DISKS').map(o =>
+        typeof o === 'string' ? o : o['remote_node'],
+      )
+    expect(chosen(one, one, one, one)).toEqual(['n3', 'n3', 'n4', 'n5'])
+    // One that is there for another node may come, or this one: not both at once.
+    const there = { ...one, primary: 'n4', secondary: 'n3' }
+    expect(chosen(one, one, there)).toEqual(['n3', 'n3', 'healthy [nodes-fine]'])
+    const same = { ...one, secondary: 'n3' }
+    expect(chosen(one, one, same)).toEqual(['n3', 'n4', 'healthy [nodes-fine]'])
+    // What is not to run needs none.
+    expect(chosen({ ...one, adminState: 'down', status: 'ADMIN_down' })).toEqual(['n5'])
+  })
+
+  test('goes where there is no memory, if there is none anywhere', () => {
+    const full = ['n3', 'n4', 'n5'].map(name => aRoomyNode(name, {}, { memoryFreeMiB: 0 }))
+    expect(opcodes(decisions([{}], { nodes: [dead('n2'), ...full] }), 'REPLACE_DISKS')).toMatchObject([
+      { remote_node: 'n3' },
     ])
-    expect(JSON.stringify(list)).not.toContain('iallocator')
+  })
+
+  test('is never left to hail, for which a job locks all nodes', () => {
+    const nodes = [dead('n2'), drained('n1')]
+    expect(JSON.stringify(decisions([{}, RBD, PLAIN], { nodes }))).not.toContain('iallocator')
   })
 })
 
-describe('on shared storage', () => {
-  test('hail chooses the node', () => {
-    expect(opcodes(decisions([RBD], { nodes: [dead('n1')] }), 'FAILOVER')).toMatchObject([
-      { iallocator: 'hail' },
-    ])
-    expect(opcodes(decisions([RBD], { nodes: [drained('n1')] }), 'MIGRATE')).toMatchObject([
-      { iallocator: 'hail', allow_failover: false },
-    ])
+test.each([
+  ['a new secondary', {}, dead('n2'), 'remote_node'],
+  ['a re-creation', PLAIN, dead('n1'), 'nodes'],
+  ['a move', PLAIN, drained('n1'), 'target_node'],
+  ['a failover on shared storage', RBD, dead('n1'), 'target_node'],
+] as const)('%s goes to a node that a copy keeps locked only where all others are', (_, but, node, key) => {
+  const copying = aJob('9', {
+    status: 'running',
+    endedSeconds: undefined,
+    opcodes: [anOpcode('MOVE', 'running', { instances: ['i2'], nodes: ['n4'] })],
+    repair: undefined,
   })
+  const roomiest = aRoomyNode('n4', {}, { memoryFreeMiB: 90_000, diskFreeMiB: 900_000 })
+  const chosen = (nodes: readonly ReturnType<typeof dead>[], queue = [copying]) => {
+    const [decision] = decisions([but, { ...PLAIN, primary: 'n6' }], { nodes, queue })
+    const list = decision?.action.kind === 'repair' ? decision.action.opcodes : []
+    return list.flatMap(opcode => opcode[key] ?? [])
+  }
+  const n6 = drained('n6')
+  expect(chosen([node, roomiest, n6], [])).toEqual(['n4'])
+  expect(chosen([node, roomiest, n6])).not.toEqual(['n4'])
+  const others = ['n1', 'n2', 'n3', 'n5'].filter(name => name !== node.name)
+  const kept = others.filter(name => key === 'remote_node' && name === 'n1')
+  const drainedOthers = others.filter(name => !kept.includes(name)).map(drained)
+  expect(chosen([node, roomiest, n6, ...drainedOthers])).toEqual(['n4'])
+})
 
-  test('or it is chosen here, where hail cannot', () => {
-    const silent = aRoomyNode('n3', { silence: 'no data' })
-    const list = decisions([RBD, RBD], {
-      nodes: [drained('n1'), silent, aRoomyNode('n4', {}, { memoryFreeMiB: 9000 })],
-    })
-    expect(opcodes(list, 'MIGRATE')).toMatchObject([{ target_node: 'n4' }, { target_node: 'n2' }])
+describe('on shared storage', () => {
+  test('to the roomiest node, net of what went before', () => {
+    const nodes = [dead('n1'), aRoomyNode('n4', {}, { memoryFreeMiB: 9000 })]
+    expect(opcodes(decisions([RBD], { nodes }), 'FAILOVER')).toMatchObject([{ target_node: 'n4' }])
+    const list = decisions([RBD, RBD], { nodes: [drained('n1'), ...nodes.slice(1)] })
+    expect(opcodes(list, 'MIGRATE')).toMatchObject([
+      { target_node: 'n4', allow_failover: false },
+      { target_node: 'n2' },
+    ])
   })
 
   test('without memory anywhere nothing is begun, but for one that is not started', () => {

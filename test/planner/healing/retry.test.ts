@@ -138,7 +138,7 @@ describe('volumes of the same names may be where its disks were before they were
     ]
     const { action } = decisionOn({ tags: [tag], ...but }, { nodes, queue })
     const named = action.kind === 'repair' ? action.opcodes : []
-    return named.flatMap(opcode => opcode['nodes'] ?? opcode['remote_node'] ?? opcode['iallocator'] ?? [])
+    return named.flatMap(opcode => opcode['nodes'] ?? opcode['remote_node'] ?? [])
   }
 
   test('it is made anew rather on others, and there where there are no others', () => {
@@ -150,10 +150,10 @@ describe('volumes of the same names may be where its disks were before they were
     expect(chosen(plain, ['n1'], [])).toEqual(['n2'])
   })
 
-  test('so is its new secondary, which is not left to hail', () => {
+  test('so is its new secondary', () => {
     expect(chosen({}, ['n2'], [])).toEqual(['n3'])
     expect(chosen({}, ['n2'], ['n3', 'n4'])).toEqual(['n5'])
-    expect(chosen({}, ['n2'], [], [])).toEqual(['hail'])
+    expect(chosen({}, ['n2'], [], [])).toEqual(['n5'])
   })
 })
 
@@ -166,7 +166,7 @@ describe('a new secondary that could not be made', () => {
   const { job, tag } = aFailure('fix-storage', [anOpcode('REPLACE_DISKS', 'error', { error })])
   const roomiest = aRoomyNode('n5', {}, { diskFreeMiB: 200000 })
 
-  test('since the node has volumes of these names from before: the next attempt goes elsewhere, where hail would not', () => {
+  test('since the node has volumes of these names from before: the next attempt goes elsewhere', () => {
     const nodes = [...SECONDARY_DEAD.nodes, roomiest]
     const { action } = decisionOn({ tags: [tag] }, { nodes, queue: [job] })
     expect(action).toMatchObject({ opcodes: [{ remote_node: 'n3' }] })
@@ -354,53 +354,5 @@ describe('what Ganeti refused for want of room', () => {
       { ...SECONDARY_DEAD, queue: [refused(NOW - 500, now()), later.job] },
     )
     expect(inShort(decision)).toBe(REPLACED)
-  })
-})
-
-describe('what hail refused', () => {
-  const error = {
-    errorClass: 'OpPrereqError',
-    code: 'insufficient_resources',
-    text: "Can't compute nodes using iallocator 'hail': Request failed: Can't find any good node: ",
-  }
-  const RBD = { diskTemplate: 'rbd', secondary: undefined } as const
-  const PRIMARY_DEAD = { nodes: [aRoomyNode('n1', { offline: true, mtimeSeconds: NOW - 3600 })] }
-
-  test.each([
-    ['a new secondary', {}, SECONDARY_DEAD, 'fix-storage', 'REPLACE_DISKS', 'remote_node', 'n3'],
-    ['a failover on shared storage', RBD, PRIMARY_DEAD, 'failover', 'FAILOVER', 'target_node', 'n2'],
-  ] as const)('is asked for on a node of our choice: %s', (_, but, parts, type, opcode, key, node) => {
-    const opcodesAfter = (...queue: readonly QueuedJob[]) => {
-      const { action, reason } = decisionOn(but, { ...parts, queue })
-      return action.kind === 'repair' ? action.opcodes : reason.code
-    }
-    const before = decisionOn(but, parts).action
-    const figures = before.kind === 'repair' ? before.figures : ''
-    const refused = (nodes: readonly string[], job: Partial<QueuedJob> = {}) =>
-      aJob('9', {
-        status: 'error',
-        endedSeconds: NOW - 60,
-        opcodes: [anOpcode(opcode, 'error', { error, nodes })],
-        repair: { type, id: 'X' },
-        figures,
-        ...job,
-      })
-    const byHail = [{ iallocator: 'hail' }]
-    const named = [{ [key]: node }]
-    expect(opcodesAfter()).toMatchObject(byHail)
-    expect(opcodesAfter(refused([]))).toMatchObject(named)
-    expect(opcodesAfter(refused([], { endedSeconds: NOW - 86_400 }))).toMatchObject(named)
-    expect(opcodesAfter(refused([], { figures: undefined }))).toMatchObject(named)
-    // hail is asked again once there is something new for it.
-    expect(opcodesAfter(refused([], { figures: '00000000' }))).toMatchObject(byHail)
-    expect(opcodesAfter(refused([], { repair: { type: 'reinstall', id: 'X' } }))).toMatchObject(byHail)
-    expect(opcodesAfter(refused([], { status: 'canceled' }))).toMatchObject(byHail)
-    // Where Ganeti refuses that, too, it waits.
-    const text = 'Not enough memory on node'
-    const again = refused([node], {
-      id: '10',
-      opcodes: [anOpcode(opcode, 'error', { error: { ...error, text }, nodes: [node] })],
-    })
-    expect(opcodesAfter(refused([]), again)).toBe('refused-for-now')
   })
 })

@@ -55,7 +55,12 @@ test.each(Array.from({ length: EFFECTS }, (_, effect) => [effect] as const))(
 test('a new secondary that waits for a lock, where the primary has died meanwhile, is cancelled for a failover', () => {
   const world = new World(clusterOfWeb1(5, ['ganeti:watcher:autorepair:failover']))
   world.cluster.setNodeDrained('node3', true)
-  submit(world, { OP_ID: 'OP_TEST_DELAY', duration: 7200, on_master: false, on_nodes: ['node4', 'node5'] })
+  submit(world, {
+    OP_ID: 'OP_TEST_DELAY',
+    duration: 7200,
+    on_master: false,
+    on_nodes: ['node1', 'node4', 'node5'],
+  })
   pass(world, 2)
   world.harep()
   pass(world, 10)

@@ -25,7 +25,7 @@ export interface Scenario {
   readonly repeats?: boolean
   /** Whether it comes to something else where the next run comes hours later. */
   readonly isUrgent?: boolean
-  /** Whether new secondaries may be others than those of the run that nobody kills: they are hail's choice. */
+  /** Whether new secondaries may be others than those of the run that nobody kills: it depends on the room of then. */
   readonly anySecondary?: boolean
   /** What the run that nobody kills comes to: its repairs as `type instance`, in the order of their submission... */
   readonly repairs: readonly string[]

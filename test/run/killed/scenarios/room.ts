@@ -22,23 +22,21 @@ export const ROOM: readonly Scenario[] = [
     ends: { db1: { ...MADE_ANEW, primary: 'node4' } },
   },
   {
-    name: 'the room is gone when the repair begins, and the allocator refuses it',
-    cluster: clusterOf(4, [drbd('web1', ['node2', 'node3'], 'fix-storage', { disksMiB: [10_000] })], {
-      nodes: SMALL,
-    }),
+    name: 'the room is gone when the repair begins, and Ganeti refuses it',
+    cluster: clusterOf(4, [single('web1', 'sharedfile', 'node2', 'failover')]),
     happens: stage => {
-      stage.kill('node3')
-      stage.once('OP_INSTANCE_REPLACE_DISKS', 'queued', () => {
-        for (const name of ['node1', 'node4']) stage.cluster.machine(name).fillStorage()
+      stage.kill('node2')
+      stage.once('OP_INSTANCE_FAILOVER', 'queued', () => {
+        for (const name of ['node1', 'node3', 'node4']) stage.cluster.machine(name).fillMemory()
       })
     },
     pace: 'real',
     repeats: true,
-    repairs: ['fix-storage web1'],
-    ends: { web1: { ...KEPT, primary: 'node2', secondaries: ['node3'] } },
+    repairs: ['failover web1'],
+    ends: { web1: { primary: 'node2' } },
   },
   {
-    name: 'memory is overcommitted, and hail refuses what harep has found room for',
+    name: 'memory is overcommitted, and a node is named that has enough now',
     cluster: clusterOf(
       4,
       [
@@ -58,9 +56,7 @@ export const ROOM: readonly Scenario[] = [
       },
     ),
     happens: stage => stage.kill('node2'),
-    runsBefore: 1,
-    repairs: ['failover web1', 'failover web1'],
-    repeats: true,
+    repairs: ['failover web1'],
     ends: { web1: { ...KEPT, primary: 'node3' } },
   },
   {
