@@ -4,32 +4,37 @@ import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { CHANGE_NOTHING } from '../../planner/healing/outcome.ts'
 import { plan } from '../../planner/healing/plan.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
-import { isTagJob } from '../../planner/healing/queue-index.ts'
+import { instancesOf, isTagJob } from '../../planner/healing/queue-index.ts'
 import type { QueuedJob, QueuedOpcode } from '../../planner/queue.ts'
 import type { ReasonCode } from '../../planner/reason.ts'
 
 /**
  * What would be decided if these jobs of ours, and the pending tags that name them, were not there. By instance. Nor do jobs count that
- * write tags, nor pending tags of what has succeeded meanwhile: the plan waits for those, and what is to be found out here is whether
- * something must go before it begins.
+ * write tags, nor pending tags of what has succeeded meanwhile, nor, where data is to be given up, of what has failed: the plan waits for those,
+ * and what is to be found out here is whether something must go before it begins.
  */
 export function whatIfWithout(
   input: PlanInput,
   jobs: ReadonlySet<JobId>,
 ): ReadonlyMap<string, HealingDecision> {
-  const succeeded = new Set(
-    [...input.queue, ...input.archived.values()].flatMap(({ id, status }) =>
-      status === 'success' ? [id] : [],
-    ),
+  const endOf = new Map([...input.queue, ...input.archived.values()].map(({ id, status }) => [id, status]))
+  const atStake = new Set(
+    input.queue.filter(job => jobs.has(job.id) && isDestructive(job)).flatMap(job => [...instancesOf(job)]),
   )
-  const isAbout = (tag: string) => {
+  const isAbout = (tag: string, name: string) => {
     const repair = parseRepairTag(tag)
     if (repair === undefined || repair.result !== undefined || repair.jobs.length === 0) return false
-    return repair.jobs.some(id => jobs.has(id)) || repair.jobs.every(id => succeeded.has(id))
+    return (
+      repair.jobs.some(id => jobs.has(id)) ||
+      repair.jobs.every(id => {
+        const end = endOf.get(id)
+        return end === 'success' || (end === 'error' && atStake.has(name))
+      })
+    )
   }
   const instances = input.snapshot.instances.map(instance =>
-    instance.tags.some(isAbout)
-      ? { ...instance, tags: instance.tags.filter(tag => !isAbout(tag)) }
+    instance.tags.some(tag => isAbout(tag, instance.name))
+      ? { ...instance, tags: instance.tags.filter(tag => !isAbout(tag, instance.name)) }
       : instance,
   )
   const decisions = plan({

@@ -85,6 +85,21 @@ test('a pending tag of what has succeeded meanwhile hides nothing of what would 
   expect(without('running')).toBe(false)
 })
 
+test('nor does one of what failed, where data would be given up', () => {
+  const anew = { ...recreation, opcodes: recreation.opcodes.map(one => ({ ...one, instances: ['i1'] })) }
+  const without = (status: 'error' | 'running', isOffline: boolean) => {
+    const tags = ['7', '9'].map(id => `ganeti:watcher:autorepair:pending:reinstall:${id}:${NOW - 600}:${id}`)
+    const instances = [anInstance({ name: 'i1', diskTemplate: 'plain', secondary: undefined, tags })]
+    const other = aJob('9', { status, opcodes: [anOpcode('RECREATE_DISKS', status)] })
+    const nodes = [aRoomyNode('n1', { offline: isOffline })]
+    const input = aPlanInput({ instances, nodes, queue: [anew, other] })
+    return isStale(anew, whatIfWithout(input, new Set(['7'])).get('i1'))
+  }
+  expect(without('error', false)).toBe(true)
+  expect(without('error', true)).toBe(false)
+  expect(without('running', false)).toBe(false)
+})
+
 describe('a repair that has not begun makes way for what is due now', () => {
   const offline = aRoomyNode('n1', { offline: true })
   const decided = (nodes: readonly Node[], instance: Partial<Instance> = {}) => {
