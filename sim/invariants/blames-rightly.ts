@@ -14,6 +14,12 @@ const EXCUSES: readonly string[] = [
   'original-takes-turns',
 ] satisfies readonly FaultName[]
 
+/**
+ * What a run says of what it cancels is believed for a quarter of an hour (docs/decisions, "hold"), and each later one says it again. Where
+ * none of these reaches luxid, a process that hangs for longer may have been cancelled by a person.
+ */
+const SAID_FOR_US = 900 * 1_000_000
+
 /** What may be done before a repair is. */
 const HARMLESS: readonly string[] = ['TEST_DELAY', 'ACTIVATE_DISKS', 'SHUTDOWN']
 
@@ -29,6 +35,9 @@ export const blamesRightly: Invariant = {
       if (type === 'reinstall') return true
       return opcodes.some((name, index) => !HARMLESS.includes(name) && opcodeStatuses[index] === 'success')
     }
+    const beganUs = stage.kernel.nowUs - stage.elapsedUs
+    const isSaidLongAgo = (job: string, { startUs }: HarepRun) =>
+      (book.repair(Number(job))?.endedUs ?? 0) - (startUs - beganUs) > SAID_FOR_US
     let isExcused = false
     const told = new Set<string>()
     return {
@@ -38,10 +47,11 @@ export const blamesRightly: Invariant = {
       runEnded: run => {
         if (isExcused || run.program === 'classic' || run.program === 'original') return
         for (const [instance, job] of blamed(run)) {
-          const by = stage.runs.find(one => asksToCancel(one, job))
+          const by = stage.runs.findLast(one => asksToCancel(one, job))
           // Of one whose file is lost luxid says what it likes; and what has begun is half done, whoever cancelled the rest.
           if (by === undefined || told.has(job) || stage.lostJobs.has(Number(job)) || mayBeAsked(job))
             continue
+          if (isSaidLongAgo(job, by)) continue
           told.add(job)
           const what = `run ${run.number} says that somebody cancelled the repair of ${instance} in job ${job}, which run ${by.number} did`
           stage.violate('blames-rightly', what)

@@ -61,3 +61,21 @@ test.each([
     expect(stage.found).toHaveLength(count)
   },
 )
+
+test.each([
+  [600, 1],
+  [1000, 0],
+])('what a run said of a job that ends %i s later is believed for a quarter of an hour', (seconds, count) => {
+  const stage = new ByHand(blamesRightly, [web()])
+  for (let other = 1; other < 7; other += 1) stage.submit({ OP_ID: 'OP_TEST_DELAY', duration: 0, reason: [] })
+  stage.repair('failover', 'web', {
+    OP_ID: 'OP_TEST_DELAY',
+    duration: seconds,
+    on_master: true,
+    on_nodes: [],
+  })
+  stage.idleRun(undefined, 10, [], () => stage.asked(['CancelJob', 7]))
+  stage.pass(seconds)
+  stage.idleRun(undefined, 10, [BLAMES])
+  expect(stage.found).toHaveLength(count)
+})
