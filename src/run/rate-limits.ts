@@ -1,4 +1,5 @@
 import type { Opcode } from '../cluster/opcode.ts'
+import { nodesNamedBy } from './queue/decode-job.ts'
 
 /**
  * So many of our repairs take a job slot at once; the rest waits in the queue, where it is in nobody's way. Those that copy whole disks keep
@@ -59,11 +60,7 @@ function ofNodeThatCopies(node: string): string {
 
 /** The nodes whose resources a repair needs: those that it names, and those of the instance, but for a move and a re-creation, which lock the new ones alone. */
 function nodesNeeded(opcodes: readonly Opcode[], own: readonly string[]): readonly string[] {
-  const named = opcodes.flatMap(({ nodes, remote_node, target_node }) =>
-    [...(Array.isArray(nodes) ? nodes : []), remote_node, target_node].filter(
-      node => typeof node === 'string',
-    ),
-  )
+  const named = opcodes.flatMap(nodesNamedBy)
   const isElsewhere = opcodes.some(({ OP_ID }) => ELSEWHERE.includes(OP_ID))
   return [...new Set([...(isElsewhere ? [] : own), ...named])].toSorted()
 }

@@ -4,6 +4,7 @@ import { type RepairRecord, tagged } from '../../cluster/repair-tag.ts'
 import { GanetiError } from '../../luxi/luxi-error.ts'
 import type { HealingDecision, HealingRepair } from '../../planner/healing/decision.ts'
 import { lockedByCopies } from '../../planner/healing/locked-by-copies.ts'
+import { namesOfNodes } from '../../planner/healing/names-of-nodes.ts'
 import type { PlanInput } from '../../planner/healing/plan-input.ts'
 import { annotate } from '../annotate.ts'
 import { perform, type Run } from '../effects.ts'
@@ -50,12 +51,7 @@ export function* prepare(
   const ours = queue.filter(({ repair }) => repair !== undefined)
   const lockedByOurs = lockedByCopies(ours, snapshot)
   const historyOf = historiesOf(snapshot)
-  const nodesOf = new Map(
-    snapshot.instances.map(({ name, primary, secondary }) => [
-      name,
-      secondary === undefined ? [primary] : [primary, secondary],
-    ]),
-  )
+  const nodesOf = new Map(snapshot.instances.map(one => [one.name, namesOfNodes(one)]))
   const prepared: Prepared[] = []
   for (const due of chunk) {
     const { type, oneOffId } = due.action

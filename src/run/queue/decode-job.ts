@@ -83,7 +83,7 @@ function decodeOpcode(opcode: JsonValue, status: JobStatus, result: JsonValue | 
     opId,
     status,
     instances: instancesOf(opId, fields),
-    nodes: nodesOf(fields),
+    nodes: nodesNamedBy(fields),
     broughtBack: broughtBackBy(opId, fields),
     releasesEarly: fields['early_release'] === true,
     tags: opId.startsWith('OP_TAGS_') ? textsOf(fields['tags']) : NO_TEXTS,
@@ -97,7 +97,8 @@ function instancesOf(opId: string, fields: JsonObject): readonly string[] {
   return joined(oneText(fields['instance_name']), textsOf(fields['instances']))
 }
 
-function nodesOf(fields: JsonObject): readonly string[] {
+/** The nodes that an opcode names. */
+export function nodesNamedBy(fields: JsonObject): readonly string[] {
   const targets = joined(oneText(fields['target_node']), oneText(fields['remote_node']))
   return joined(textsOf(fields['nodes']), targets)
 }
