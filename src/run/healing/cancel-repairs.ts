@@ -80,7 +80,7 @@ export function* cancelStale(
   const waiting = meantOnes.filter(isCancellable)
   if (waiting.length === 0) return NOTHING_ASKED
   const without = whatIfWithout(input, new Set(waiting.map(({ id }) => id)))
-  const stale = waiting.filter(job => isStale(job, without.get(instanceOf(job))))
+  const stale = waiting.filter(job => isStale(job, without.get(instanceOf(job)), input.snapshot))
   const meant = new Set(stale)
   for (const job of waiting)
     if (job.isWithdrawn && !meant.has(job) && !context.options.dryRun) yield* unmarkWithdrawn(job)

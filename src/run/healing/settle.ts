@@ -1,5 +1,6 @@
 import type { JobId } from '../../cluster/job.ts'
 import { type TaggedRepair, tagged } from '../../cluster/repair-tag.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { type History, readHistory, tagsOf } from '../../planner/healing/history.ts'
 import { hasOnlyStopped, outcomeOf } from '../../planner/healing/outcome.ts'
@@ -74,13 +75,13 @@ function mustWait({ instance, jobs }: Ended, without: ReadonlyMap<string, Healin
 function settlementOf(
   ended: Ended,
   without: ReadonlyMap<string, HealingDecision>,
-  { nowSeconds }: PlanInput,
+  { nowSeconds, snapshot }: PlanInput,
 ): Recorded {
   const { instance, history, pending, jobs, gone } = ended
   const outcome = gone.length > 0 ? 'failure' : withdrawn(ended, without) ? 'withdrawn' : outcomeOf(jobs)
   const ofPending = history.tags.filter(({ id, jobs: named }) => id === pending.id && named.length > 0)
   const common = { instance, type: pending.type, jobs: pending.jobs }
-  if (gone.length === 0 && wasStopped(ended, without)) {
+  if (gone.length === 0 && wasStopped(ended, without, snapshot)) {
     const timeSeconds = timeAfter(history.tags, nowSeconds)
     const { tag: add } = tagged({ ...pending, timeSeconds, result: 'enoperm' })
     return {
@@ -131,9 +132,14 @@ function isMarked(job: QueuedJob): boolean {
  * Whether a re-creation was cancelled when it had only stopped its instance, and is not due any more, whoever cancelled it; or would not be begun
  * now, and harep itself has: nobody has said no to it, and the instance waits for its start, or for what it needed to be made anew.
  */
-function wasStopped({ instance, jobs }: Ended, without: ReadonlyMap<string, HealingDecision>): boolean {
+function wasStopped(
+  { instance, jobs }: Ended,
+  without: ReadonlyMap<string, HealingDecision>,
+  snapshot: Snapshot,
+): boolean {
   const decision = without.get(instance)
-  const isOver = (job: QueuedJob) => (job.isWithdrawn ? isStale(job, decision) : isNoLongerDue(job, decision))
+  const isOver = (job: QueuedJob) =>
+    job.isWithdrawn ? isStale(job, decision, snapshot) : isNoLongerDue(job, decision)
   return (
     jobs.length === 1 && jobs.every(job => job.status === 'canceled' && hasOnlyStopped(job) && isOver(job))
   )

@@ -1,5 +1,6 @@
 import { isFinished, type JobId } from '../../cluster/job.ts'
 import { parseRepairTag } from '../../cluster/repair-tag.ts'
+import type { Snapshot } from '../../cluster/snapshot.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
 import { CHANGE_NOTHING } from '../../planner/healing/outcome.ts'
 import { plan } from '../../planner/healing/plan.ts'
@@ -77,9 +78,16 @@ function givesUpData({ opId }: QueuedOpcode): boolean {
   return opId === 'OP_INSTANCE_RECREATE_DISKS' || opId === 'OP_INSTANCE_REINSTALL'
 }
 
-/** Whether a repair that has not begun is to be cancelled: it would not be begun now, or it is in the way of what would. */
-export function isStale(job: QueuedJob, decision: HealingDecision | undefined): boolean {
-  return isUndue(job, decision) || isOvertaken(job, decision)
+/**
+ * Whether a repair that has not begun is to be cancelled: it would not be begun now, it is in the way of what would, or it would go to a node
+ * of `snapshot` that takes nothing any more.
+ */
+export function isStale(
+  job: QueuedJob,
+  decision: HealingDecision | undefined,
+  { nodes }: Pick<Snapshot, 'nodes'>,
+): boolean {
+  return isUndue(job, decision) || isOvertaken(job, decision) || isMisdirected(job, decision, nodes)
 }
 
 /**
@@ -99,6 +107,24 @@ function isOvertaken(job: QueuedJob, decision: HealingDecision | undefined): boo
   if (decision?.action.kind !== 'repair' || !hasNotBegun(job)) return false
   const due = decision.action.opcodes.map(({ OP_ID }) => OP_ID)
   return changing(job.opcodes.map(({ opId }) => opId)) !== changing(due)
+}
+
+/**
+ * Whether a repair that waits, perhaps for hours, goes to a node that is out of service by now: it would fail there, and count as an attempt, where
+ * another node can take it, or there is no room elsewhere, for which nothing needs to fail.
+ */
+function isMisdirected(
+  job: QueuedJob,
+  decision: HealingDecision | undefined,
+  nodes: Snapshot['nodes'],
+): boolean {
+  if (decision === undefined || !hasNotBegun(job)) return false
+  if (decision.action.kind !== 'repair' && decision.reason.code !== 'no-room') return false
+  const takesNothing = (name: string) => {
+    const node = nodes.get(name)
+    return node === undefined || node.offline || node.drained || !node.vmCapable
+  }
+  return job.opcodes.some(opcode => opcode.nodes.some(takesNothing))
 }
 
 /** The opcodes of a job that change something. */

@@ -5,9 +5,14 @@ import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
 import { decisionOf } from '../../../src/planner/healing/decision-of.ts'
 import type { QueuedJob } from '../../../src/planner/queue.ts'
 import type { Reason, RoomNeed } from '../../../src/planner/reason.ts'
-import { isNoLongerDue, isStale, isUndue, whatIfWithout } from '../../../src/run/healing/what-if.ts'
+import * as whatIf from '../../../src/run/healing/what-if.ts'
 import { anInstance } from '../../builders/cluster.ts'
 import { aJob, anOpcode, aPlanInput, aRoomyNode, NOW } from '../../builders/plan.ts'
+
+const { isNoLongerDue, isUndue, whatIfWithout } = whatIf
+const NODES = ['n1', 'n2', 'n3'].map(name => aRoomyNode(name))
+const isStale = (job: QueuedJob, decision: HealingDecision | undefined, nodes: readonly Node[] = NODES) =>
+  whatIf.isStale(job, decision, { nodes: new Map(nodes.map(node => [node.name, node])) })
 
 const recreation = aJob('7', {
   status: 'waiting',
@@ -145,5 +150,36 @@ describe('a repair that has not begun makes way for what is due now', () => {
     ['what may not be begun', queued('REPLACE_DISKS'), because({ code: 'node-silent', node: 'n1' })],
   ])('not for: %s', (_, job, decision) => {
     expect(isStale(job, decision)).toBe(false)
+  })
+})
+
+describe('a repair that has not begun, to a node that is out of service by now, is cancelled', () => {
+  const waiting = { opId: 'OP_INSTANCE_REPLACE_DISKS', nodes: ['n3'] } as const
+  const replacing = (status: 'queued' | 'running') =>
+    aJob('8', { status, opcodes: [{ ...anOpcode('REPLACE_DISKS', status), ...waiting }] })
+  const [n1, n2] = [aRoomyNode('n1'), aRoomyNode('n2', { offline: true })]
+  const instances = [anInstance({ name: 'i1', primary: 'n1', secondary: 'n2' })]
+  const staleWith = (third: readonly Node[], job: QueuedJob, reason?: Reason) => {
+    const nodes = [n1, n2, aRoomyNode('n4'), ...third]
+    const due = whatIfWithout(aPlanInput({ nodes, instances }), new Set()).get('i1')
+    expect(due?.action.kind).toBe('repair')
+    return isStale(job, reason ? because(reason) : due, nodes)
+  }
+
+  test.each<[string, readonly Node[]]>([
+    ['offline', [aRoomyNode('n3', { offline: true })]],
+    ['drained', [aRoomyNode('n3', { drained: true })]],
+    ['not to hold instances', [aRoomyNode('n3', { vmCapable: false })]],
+    ['removed', []],
+  ])('%s', (_, third) => {
+    expect(staleWith(third, replacing('queued'))).toBe(true)
+    expect(staleWith(third, replacing('queued'), noRoom({ kind: 'secondary' }).reason)).toBe(true)
+  })
+
+  test('not where it is in service, nor what has begun, nor where nothing may be begun', () => {
+    const gone = [aRoomyNode('n3', { offline: true })]
+    expect(staleWith([aRoomyNode('n3')], replacing('queued'))).toBe(false)
+    expect(staleWith(gone, replacing('running'))).toBe(false)
+    expect(staleWith(gone, replacing('queued'), { code: 'node-silent', node: 'n1' })).toBe(false)
   })
 })

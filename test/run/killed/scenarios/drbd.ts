@@ -133,4 +133,23 @@ export const DRBD: readonly Scenario[] = [
     repairs: ['failover big', 'failover web1', 'fix-storage web1'],
     ends: { web1: { ...KEPT, primary: 'node3' }, big: { ...STOPPED, dataLost: false } },
   },
+  {
+    name: 'drbd, the node dies that a new second copy waits to be made on',
+    cluster: clusterOf(
+      5,
+      ['a1', 'a2'].map(name => drbd(name, ['node3', 'node2'], 'failover', { disksMiB: [40_000] })),
+    ),
+    happens: stage => {
+      stage.cluster.setNodeDrained('node2', true)
+      stage.harep()
+      stage.pass(60)
+      // a1 is copied to node1, for which a2 waits in the queue.
+      stage.kill('node4')
+    },
+    pace: 'real',
+    isUrgent: true,
+    runsAfter: 4,
+    repairs: ['fix-storage a1', 'fix-storage a2'],
+    ends: { a1: KEPT, a2: { ...KEPT, primary: 'node3' } },
+  },
 ]
