@@ -6,13 +6,24 @@ import { holdsOf } from './watch/holds.ts'
 export const noHoldLeft: Invariant = {
   name: 'no-hold-left',
   about:
-    'When nothing moves any more, and harep has run on a master since the faults stopped, no job filter of harep stands.',
+    'Of a run that had no problem no job filter stands when it ends, and when nothing moves any more, and harep has run on a master since the faults stopped, none of harep does.',
   watch: stage => {
     const holds = holdsOf(stage)
     let calmUs = Number.POSITIVE_INFINITY
     return {
       calmBegan: () => {
         calmUs = stage.kernel.nowUs
+      },
+      // The next run would take it away, and until then what the tags tell of waits for nothing.
+      runEnded: run => {
+        const { outcome } = run.process
+        if (!couldTakeAway(run) || outcome?.kind !== 'returned' || outcome.value !== 0) return
+        for (const { text, uuid } of holds.standing())
+          if (holds.placedBy(text) === run)
+            stage.violate(
+              'no-hold-left',
+              `run ${run.number} says that all is well, and leaves its filter ${uuid} (${text})`,
+            )
       },
       ended: () => {
         if (!stage.runs.some(run => run.startUs >= calmUs && couldTakeAway(run))) return

@@ -63,7 +63,7 @@ export const POLICY_DEFECTS: readonly Defect[] = [
     file: 'src/policy/one-off.ts',
     find: "!isOneOff || permission.kind === 'suspended'",
     replace: '!isOneOff',
-    seedsMax: 2_000,
+    seedsMax: 4_000,
   },
   {
     name: 'fresh-suspensions-are-removed',

@@ -196,7 +196,7 @@ test('the hold of a run that is under way as the play ends is not left, that of 
   const text = `harep-hold:${REPAIR}.1`
   stage.tell('calmBegan')
   stage.idleRun()
-  stage.idleRun(undefined, 10, [], () => {
+  stage.idleRun({ kind: 'returned', value: 1 }, 10, [], () => {
     stage.holdOfHarep(text)
     stage.asked(['ReplaceFilter', null, 0, [['reason', ['=', 'reason', text]]], 'PAUSE', []])
     stage.tell('ended')
@@ -204,4 +204,19 @@ test('the hold of a run that is under way as the play ends is not left, that of 
   })
   stage.tell('ended')
   expect(stage.found).toHaveLength(1)
+})
+
+test.each([
+  [0, ['run 1 says that all is well, and leaves its filter UUID']],
+  [1, []],
+] as const)('a run that ends with %i and leaves a hold of its own', (value, found) => {
+  const stage = new ByHand(noHoldLeft, [web()])
+  const text = `harep-hold:${REPAIR}.1`
+  stage.idleRun({ kind: 'returned', value }, 10, [], () => {
+    stage.holdOfHarep(text)
+    stage.asked(['ReplaceFilter', null, 0, [['reason', ['=', 'reason', text]]], 'PAUSE', []])
+  })
+  // What another run has left is not its own.
+  stage.idleRun({ kind: 'returned', value: 0 })
+  expect(stage.found.map(what => what.replace(/[0-9a-f-]{36} .*/, 'UUID'))).toEqual(found)
 })
