@@ -30,8 +30,10 @@ export function eventJson(event: Exclude<HealingEvent, { readonly kind: 'summary
     }
     case 'adopted':
       return { event: 'adopted', instance: event.instance, repair: event.type, job: event.job }
-    case 'cancelled':
-      return { event: 'cancelled', instance: event.instance, job: event.job, because: event.because }
+    case 'cancelled': {
+      const { instance, job, because, lostNode = null } = event
+      return { event: 'cancelled', instance, job, because, lostNode }
+    }
     case 'hold-removed':
       return { event: 'hold-removed', hold: event.hold }
     case 'suspension-removed': {

@@ -83,7 +83,11 @@ function instanceLine(event: OfInstance, { dryRun, isVerbose }: Wording): string
     case 'adopted':
       return `${dryRun ? 'Would take on' : 'Taken on'}: ${event.type} in job ${event.job}, which an interrupted run submitted without a tag`
     case 'cancelled': {
-      const why = event.because === 'stale' ? 'it is no longer due' : 'its tag could not be written'
+      const stale =
+        event.lostNode === undefined
+          ? 'it is no longer due'
+          : `${event.lostNode}, where it was to go, is out of service`
+      const why = event.because === 'stale' ? stale : 'its tag could not be written'
       const done = event.hadStopped ? 'had only stopped the instance' : 'had not begun'
       return `${dryRun ? 'Would cancel' : 'Cancelled'}: job ${event.job}, which ${done}, since ${why}`
     }

@@ -80,6 +80,7 @@ const event = v.variant('event', [
     instance,
     job: v.string(),
     because: v.picklist(['stale', 'untagged']),
+    lostNode: v.nullable(v.string()),
   }),
   v.strictObject({ event: v.literal('hold-removed'), hold: v.string() }),
   v.strictObject({

@@ -66,6 +66,10 @@ describe('each event', () => {
       'web1: Cancelled: job 7, which had only stopped the instance, since it is no longer due',
     ],
     [
+      { ...EVENTS.cancelled, lostNode: 'node4' },
+      'web1: Cancelled: job 7, which had not begun, since node4, where it was to go, is out of service',
+    ],
+    [
       { ...EVENTS.cancelled, because: 'untagged' },
       'web1: Cancelled: job 7, which had not begun, since its tag could not be written',
     ],

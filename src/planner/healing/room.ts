@@ -104,10 +104,11 @@ export function roomOf(snapshot: Snapshot): Room {
         if (one.node.groupUuid !== group || need.except.includes(one.node.name)) continue
         if (!hasRoom(one, need) || tags.some(tag => one.exclusions.has(tag))) continue
         const canRunIt = need.standsBy !== true || couldRun(one, instance)
-        if (best && canRunIt !== bestCanRunIt ? canRunIt : !best || isRoomier(one, best, need)) {
-          best = one
-          bestCanRunIt = canRunIt
-        }
+        const isBetter =
+          best === undefined || (canRunIt === bestCanRunIt ? isRoomier(one, best, need) : canRunIt)
+        if (!isBetter) continue
+        best = one
+        bestCanRunIt = canRunIt
       }
       return best?.node.name
     },

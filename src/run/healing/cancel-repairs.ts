@@ -15,7 +15,15 @@ import { historiesOf } from './histories.ts'
 import { instanceOf, isRepairJob, type RepairJob } from './repair-jobs.ts'
 import type { TagChange } from './tag-change.ts'
 import { timeAfter } from './time-after.ts'
-import { hasNotBegun, isCancellable, isDestructive, isStale, isUndue, whatIfWithout } from './what-if.ts'
+import {
+  hasNotBegun,
+  isCancellable,
+  isDestructive,
+  isStale,
+  isUndue,
+  lostNodeOf,
+  whatIfWithout,
+} from './what-if.ts'
 import { writeTags } from './write-tags.ts'
 
 /** Cancels a repair that has not begun. Gives whether it is out of the way; where not, that is told as a problem. */
@@ -25,7 +33,8 @@ export function* cancelRepair(
   because: Because,
 ): Run<boolean> {
   const why = context.options.dryRun ? undefined : yield* objectionToWithdrawing(context, id)
-  if (why === undefined) yield* tell({ kind: 'cancelled', instance, job: id, because, hadStopped: false })
+  if (why === undefined)
+    yield* tell({ kind: 'cancelled', instance, job: id, because, lostNode: undefined, hadStopped: false })
   else yield* tellProblem(context, instance, notCancelled(id, because, why))
   return why === undefined
 }
@@ -92,7 +101,8 @@ export function* cancelStale(
     : { now: unchanged, left: [] }
   const historyOf = historiesOf(input.snapshot)
   const changes: TagChange[] = []
-  const cancelled = yield* cancelEach(context, asked)
+  const lostNode = (job: RepairJob) => lostNodeOf(job, without.get(instanceOf(job)), input.snapshot)
+  const cancelled = yield* cancelEach(context, asked, new Map(asked.map(job => [job.id, lostNode(job)])))
   yield* tellLeft(left)
   for (const job of cancelled) {
     const instance = instanceOf(job)
@@ -158,7 +168,11 @@ const DELAY_MAX_SECONDS = 60
  * waiting for it sooner than it does what it was asked; and where the process has died, luxid calls the job cancelled that it will find
  * dead: such jobs are looked at again. That one goes on is told as a problem or, where nothing is lost by it, as a warning.
  */
-function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly RepairJob[]> {
+function* cancelEach(
+  context: Context,
+  jobs: readonly RepairJob[],
+  lostNodes: LostNodes,
+): Run<readonly RepairJob[]> {
   const cancelled: RepairJob[] = []
   const late: { readonly job: RepairJob; readonly why: string }[] = []
   if (!context.options.dryRun && jobs.length > 0)
@@ -168,7 +182,7 @@ function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly
     )
   for (const job of jobs) {
     if (context.options.dryRun) {
-      yield* tellCancelled(job)
+      yield* tellCancelled(job, lostNodes)
       cancelled.push(job)
       continue
     }
@@ -176,7 +190,7 @@ function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly
     const now = undone((yield* loadJobs([job.id])).get(job.id))
     if (now === undefined) late.push({ job, why: why ?? 'it goes on' })
     else {
-      yield* tellCancelled(now)
+      yield* tellCancelled(now, lostNodes)
       cancelled.push(now)
     }
   }
@@ -191,7 +205,7 @@ function* cancelEach(context: Context, jobs: readonly RepairJob[]): Run<readonly
     const now = undone(found.get(job.id))
     if (now === undefined) yield* tellNotCancelled(context, job, why)
     else {
-      yield* tellCancelled(now)
+      yield* tellCancelled(now, lostNodes)
       cancelled.push(now)
     }
   }
@@ -204,9 +218,14 @@ function undone(job: QueuedJob | undefined): RepairJob | undefined {
   return hasNotBegun(job) || hasOnlyStopped(job) ? job : undefined
 }
 
-function* tellCancelled(job: RepairJob): Run<void> {
+/** The nodes out of service that cancelled jobs were to go to, by job. */
+type LostNodes = ReadonlyMap<JobId, string | undefined>
+
+function* tellCancelled(job: RepairJob, lostNodes: LostNodes): Run<void> {
+  const instance = instanceOf(job)
+  const lostNode = lostNodes.get(job.id)
   const hadStopped = hasOnlyStopped(job)
-  yield* tell({ kind: 'cancelled', instance: instanceOf(job), job: job.id, because: 'stale', hadStopped })
+  yield* tell({ kind: 'cancelled', instance, job: job.id, because: 'stale', lostNode, hadStopped })
 }
 
 function* tellNotCancelled(context: Context, job: RepairJob, why: string): Run<void> {

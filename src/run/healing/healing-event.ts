@@ -41,14 +41,15 @@ export type HealingEvent =
   /** A repair job of an earlier run, which died before it could write the tag, was found in the queue and put on record. */
   | { readonly kind: 'adopted'; readonly instance: string; readonly type: RepairType; readonly job: JobId }
   /**
-   * A repair job was cancelled that had done nothing, or (`hadStopped`) only marked its instance down: `stale`: no longer due; `untagged`: its
-   * tag could not be written.
+   * A repair job was cancelled that had done nothing, or (`hadStopped`) only marked its instance down: `stale`: no longer due, or not
+   * there, since `lostNode`, to which it was to go, is out of service; `untagged`: its tag could not be written.
    */
   | {
       readonly kind: 'cancelled'
       readonly instance: string
       readonly job: JobId
       readonly because: 'stale' | 'untagged'
+      readonly lostNode: string | undefined
       readonly hadStopped: boolean
     }
   /** The hold of a run that was killed is taken away; its jobs are on record or cancelled. */

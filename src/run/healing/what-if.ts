@@ -85,9 +85,13 @@ function givesUpData({ opId }: QueuedOpcode): boolean {
 export function isStale(
   job: QueuedJob,
   decision: HealingDecision | undefined,
-  { nodes }: Pick<Snapshot, 'nodes'>,
+  snapshot: Pick<Snapshot, 'nodes'>,
 ): boolean {
-  return isUndue(job, decision) || isOvertaken(job, decision) || isMisdirected(job, decision, nodes)
+  return isInTheWay(job, decision) || lostNodeOf(job, decision, snapshot) !== undefined
+}
+
+function isInTheWay(job: QueuedJob, decision: HealingDecision | undefined): boolean {
+  return isUndue(job, decision) || isOvertaken(job, decision)
 }
 
 /**
@@ -110,21 +114,22 @@ function isOvertaken(job: QueuedJob, decision: HealingDecision | undefined): boo
 }
 
 /**
- * Whether a repair that waits, perhaps for hours, goes to a node that is out of service by now: it would fail there, and count as an attempt, where
- * another node can take it, or there is no room elsewhere, for which nothing needs to fail.
+ * The node, out of service by now, that a repair which waits, perhaps for hours, was to go to: it would fail there, and count as an attempt, where
+ * another node can take it, or there is no room elsewhere, for which nothing needs to fail. undefined where it goes to none such, or is to be
+ * cancelled for something else.
  */
-function isMisdirected(
+export function lostNodeOf(
   job: QueuedJob,
   decision: HealingDecision | undefined,
-  nodes: Snapshot['nodes'],
-): boolean {
-  if (decision === undefined || !hasNotBegun(job)) return false
-  if (decision.action.kind !== 'repair' && decision.reason.code !== 'no-room') return false
+  { nodes }: Pick<Snapshot, 'nodes'>,
+): string | undefined {
+  if (decision === undefined || !hasNotBegun(job) || isInTheWay(job, decision)) return undefined
+  if (decision.action.kind !== 'repair' && decision.reason.code !== 'no-room') return undefined
   const takesNothing = (name: string) => {
     const node = nodes.get(name)
     return node === undefined || node.offline || node.drained || !node.vmCapable
   }
-  return job.opcodes.some(opcode => opcode.nodes.some(takesNothing))
+  return job.opcodes.flatMap(opcode => opcode.nodes).find(takesNothing)
 }
 
 /** The opcodes of a job that change something. */

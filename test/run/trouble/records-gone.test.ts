@@ -79,6 +79,7 @@ test('the job that writes the tags dies: nothing starts untagged, the repair is 
     instance: 'web1',
     job: '1',
     because: 'untagged',
+    lostNode: undefined,
     hadStopped: false,
   })
   expect(decisionsOf(run).get('web1')).toMatchObject({ state: 'needs-repair', reason: { code: 'problem' } })
