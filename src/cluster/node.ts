@@ -26,3 +26,8 @@ export interface Node {
 export function isAsked(node: Node): boolean {
   return !node.offline && node.vmCapable
 }
+
+/** Whether a node can take or keep instances, as far as its flags tell: it may be silent all the same. */
+export function isInService(node: Node): boolean {
+  return isAsked(node) && !node.drained
+}

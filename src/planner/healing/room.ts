@@ -1,5 +1,5 @@
 import type { Instance } from '../../cluster/instance.ts'
-import { isAsked, type Node } from '../../cluster/node.ts'
+import { isInService, type Node } from '../../cluster/node.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { chompPrefix } from '../../cluster/tag-text.ts'
 import { isToBeStarted, isToRun } from './running.ts'
@@ -164,7 +164,7 @@ function exclusionTags(clusterTags: readonly string[]): (instance: Instance) => 
 /** Nodes that could take an instance: online, not drained, allowed to hold instances, and answering. */
 function freeOn(node: Node): readonly Free[] {
   const { resources } = node
-  if (!isAsked(node) || node.drained || node.silence !== undefined || !resources) return []
+  if (!isInService(node) || node.silence !== undefined || !resources) return []
   const { memoryFreeMiB: memoryMiB, diskFreeMiB: diskMiB } = resources
   return [
     {

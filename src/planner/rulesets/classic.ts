@@ -1,5 +1,6 @@
 import { HarepError } from '../../cluster/harep-error.ts'
 import type { Instance } from '../../cluster/instance.ts'
+import { isInService } from '../../cluster/node.ts'
 import { failover, recreateDisksByHail, reinstall, replaceSecondary } from '../../cluster/opcode.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import { onOneLine } from '../../cluster/unprintable.ts'
@@ -26,7 +27,7 @@ function diagnose(instance: Instance, snapshot: Snapshot): Diagnosis {
   const { name, primary, secondary, diskTemplate } = instance
   const bad = (nodeName: string) => {
     const node = snapshot.nodes.get(nodeName)
-    return node === undefined || node.offline || node.drained || !node.vmCapable
+    return node === undefined || !isInService(node)
   }
   if (diskTemplate === 'drbd') {
     if (secondary === undefined) throw new DrbdWithoutSecondaryError(name)

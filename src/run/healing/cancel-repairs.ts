@@ -102,7 +102,7 @@ export function* cancelStale(
   const historyOf = historiesOf(input.snapshot)
   const changes: TagChange[] = []
   const lostNode = (job: RepairJob) => lostNodeOf(job, without.get(instanceOf(job)), input.snapshot)
-  const cancelled = yield* cancelEach(context, asked, new Map(asked.map(job => [job.id, lostNode(job)])))
+  const cancelled = yield* cancelEach(context, asked, lostNode)
   yield* tellLeft(left)
   for (const job of cancelled) {
     const instance = instanceOf(job)
@@ -171,7 +171,7 @@ const DELAY_MAX_SECONDS = 60
 function* cancelEach(
   context: Context,
   jobs: readonly RepairJob[],
-  lostNodes: LostNodes,
+  lostNode: (job: RepairJob) => string | undefined,
 ): Run<readonly RepairJob[]> {
   const cancelled: RepairJob[] = []
   const late: { readonly job: RepairJob; readonly why: string }[] = []
@@ -182,7 +182,7 @@ function* cancelEach(
     )
   for (const job of jobs) {
     if (context.options.dryRun) {
-      yield* tellCancelled(job, lostNodes)
+      yield* tellCancelled(job, lostNode(job))
       cancelled.push(job)
       continue
     }
@@ -190,7 +190,7 @@ function* cancelEach(
     const now = undone((yield* loadJobs([job.id])).get(job.id))
     if (now === undefined) late.push({ job, why: why ?? 'it goes on' })
     else {
-      yield* tellCancelled(now, lostNodes)
+      yield* tellCancelled(now, lostNode(job))
       cancelled.push(now)
     }
   }
@@ -205,7 +205,7 @@ function* cancelEach(
     const now = undone(found.get(job.id))
     if (now === undefined) yield* tellNotCancelled(context, job, why)
     else {
-      yield* tellCancelled(now, lostNodes)
+      yield* tellCancelled(now, lostNode(job))
       cancelled.push(now)
     }
   }
@@ -218,12 +218,9 @@ function undone(job: QueuedJob | undefined): RepairJob | undefined {
   return hasNotBegun(job) || hasOnlyStopped(job) ? job : undefined
 }
 
-/** The nodes out of service that cancelled jobs were to go to, by job. */
-type LostNodes = ReadonlyMap<JobId, string | undefined>
-
-function* tellCancelled(job: RepairJob, lostNodes: LostNodes): Run<void> {
+/** `lostNode`: the node out of service that it was to go to. */
+function* tellCancelled(job: RepairJob, lostNode: string | undefined): Run<void> {
   const instance = instanceOf(job)
-  const lostNode = lostNodes.get(job.id)
   const hadStopped = hasOnlyStopped(job)
   yield* tell({ kind: 'cancelled', instance, job: job.id, because: 'stale', lostNode, hadStopped })
 }

@@ -1,4 +1,5 @@
 import { isFinished, type JobId } from '../../cluster/job.ts'
+import { isInService } from '../../cluster/node.ts'
 import { parseRepairTag } from '../../cluster/repair-tag.ts'
 import type { Snapshot } from '../../cluster/snapshot.ts'
 import type { HealingDecision } from '../../planner/healing/decision.ts'
@@ -87,10 +88,10 @@ export function isStale(
   decision: HealingDecision | undefined,
   snapshot: Pick<Snapshot, 'nodes'>,
 ): boolean {
-  return isInTheWay(job, decision) || lostNodeOf(job, decision, snapshot) !== undefined
+  return isUndueOrOvertaken(job, decision) || lostNodeOf(job, decision, snapshot) !== undefined
 }
 
-function isInTheWay(job: QueuedJob, decision: HealingDecision | undefined): boolean {
+function isUndueOrOvertaken(job: QueuedJob, decision: HealingDecision | undefined): boolean {
   return isUndue(job, decision) || isOvertaken(job, decision)
 }
 
@@ -123,11 +124,11 @@ export function lostNodeOf(
   decision: HealingDecision | undefined,
   { nodes }: Pick<Snapshot, 'nodes'>,
 ): string | undefined {
-  if (decision === undefined || !hasNotBegun(job) || isInTheWay(job, decision)) return undefined
+  if (decision === undefined || !hasNotBegun(job) || isUndueOrOvertaken(job, decision)) return undefined
   if (decision.action.kind !== 'repair' && decision.reason.code !== 'no-room') return undefined
   const takesNothing = (name: string) => {
     const node = nodes.get(name)
-    return node === undefined || node.offline || node.drained || !node.vmCapable
+    return node === undefined || !isInService(node)
   }
   return job.opcodes.flatMap(opcode => opcode.nodes).find(takesNothing)
 }

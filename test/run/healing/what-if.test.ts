@@ -5,14 +5,18 @@ import type { HealingDecision } from '../../../src/planner/healing/decision.ts'
 import { decisionOf } from '../../../src/planner/healing/decision-of.ts'
 import type { QueuedJob } from '../../../src/planner/queue.ts'
 import type { Reason, RoomNeed } from '../../../src/planner/reason.ts'
-import * as whatIf from '../../../src/run/healing/what-if.ts'
+import {
+  isNoLongerDue,
+  isStale as isStaleOn,
+  isUndue,
+  whatIfWithout,
+} from '../../../src/run/healing/what-if.ts'
 import { anInstance } from '../../builders/cluster.ts'
 import { aJob, anOpcode, aPlanInput, aRoomyNode, NOW } from '../../builders/plan.ts'
 
-const { isNoLongerDue, isUndue, whatIfWithout } = whatIf
 const NODES = ['n1', 'n2', 'n3'].map(name => aRoomyNode(name))
 const isStale = (job: QueuedJob, decision: HealingDecision | undefined, nodes: readonly Node[] = NODES) =>
-  whatIf.isStale(job, decision, { nodes: new Map(nodes.map(node => [node.name, node])) })
+  isStaleOn(job, decision, { nodes: new Map(nodes.map(node => [node.name, node])) })
 
 const recreation = aJob('7', {
   status: 'waiting',
